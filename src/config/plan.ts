@@ -1,0 +1,250 @@
+import type { EntryPoint, Framework, HealthEndpoint, Place } from "./facts.ts";
+import type { SizeName } from "./sizing.ts";
+
+/** The Compose variants, in the order in which they are shown. */
+export const ENVIRONMENTS = ["production", "development", "blue-green"] as const;
+export type EnvironmentName = (typeof ENVIRONMENTS)[number];
+
+/** The services that a variant may hold. In blue/green, `app` stands for each of the two colours. */
+export const SERVICES = ["app", "redis", "proxy"] as const;
+export type ServiceName = (typeof SERVICES)[number];
+
+export type { SizeName } from "./sizing.ts";
+
+/** Everything worked out: generators and pages read only this, and compute nothing of their own. */
+export interface Plan {
+  /** As people write it: `CryoProtect Mini`. */
+  readonly name: string;
+  /** Lower-case, for images, projects and networks: `cryoprotect-mini`. */
+  readonly slug: string;
+  readonly app: AppPlan;
+  readonly image: ImagePlan;
+  readonly dependencies: DependencyPlan;
+  readonly environments: readonly EnvironmentPlan[];
+  readonly security: SecurityPlan;
+  readonly health: HealthPlan;
+  readonly logging: LoggingPlan;
+  readonly documentation: DocumentationPlan;
+  /** What does not fit, or fits only just. Errors stop the run before anything is written. */
+  readonly checks: readonly Check[];
+}
+
+export interface AppPlan {
+  readonly framework: Framework | "other";
+  readonly entry: EntryPoint;
+  /** As gunicorn is told: `app:app`, `app:create_app()`. */
+  readonly target: string;
+  /** TCP port that the server listens on inside its container. */
+  readonly port: number;
+  /** `3.13` */
+  readonly python: string;
+  /** Numeric user and group of the process. */
+  readonly uid: number;
+  readonly gid: number;
+  /** Files and folders of the checkout that go into the image. */
+  readonly sources: readonly string[];
+  readonly writable: readonly WritableFolder[];
+  readonly variables: readonly PlannedVariable[];
+  readonly secrets: readonly PlannedSecret[];
+  /** Run `manage.py collectstatic` in the build stage. */
+  readonly collectStatic: boolean;
+}
+
+/** A folder that the application writes to, kept in a named volume. */
+export interface WritableFolder {
+  /** Relative to the application's root: `backup/data`. */
+  readonly path: string;
+  /** Name of the volume: `backup-data`. */
+  readonly volume: string;
+}
+
+export interface PlannedVariable {
+  readonly name: string;
+  readonly required: boolean;
+  readonly fallback: string | null;
+  readonly from: Place | null;
+  /** `compose` when the Compose files set it themselves, `env` when it comes from .env. */
+  readonly setBy: "compose" | "env";
+}
+
+export interface PlannedSecret {
+  /** The environment variable that the application reads: `SUPABASE_KEY`. */
+  readonly variable: string;
+  /** The Compose secret, and the file's name in `secrets/`: `supabase_key`. */
+  readonly file: string;
+  readonly required: boolean;
+}
+
+export interface ImagePlan {
+  /** Base of both stages, with mirror and digest if any: `python:3.13-slim-trixie`. */
+  readonly base: string;
+  /** Null where no Redis is run. */
+  readonly redis: string | null;
+  readonly proxy: string;
+  /** Build stage of the `conda` strategy. */
+  readonly micromamba: string;
+  /** Absolute path of a CA bundle on the machine that builds, or null. */
+  readonly caCertificate: string | null;
+  readonly indexUrl: string | null;
+  /** Debian packages of the build stage only. */
+  readonly buildPackages: readonly string[];
+  /** Debian packages that wheels need when they run. */
+  readonly runtimePackages: readonly string[];
+}
+
+export type Strategy = "requirements" | "wheels" | "conda" | "uv" | "poetry";
+
+export interface DependencyPlan {
+  readonly strategy: Strategy;
+  /** Files of the checkout that the install reads, in order. */
+  readonly files: readonly string[];
+  /** For `wheels`: each line of docker/requirements.txt, and what it was made from. */
+  readonly mapped: readonly MappedRequirement[];
+  /** Packages added because the code imports them and no file lists them, and the server itself. */
+  readonly added: readonly AddedRequirement[];
+}
+
+export interface MappedRequirement {
+  /** A pip requirement: `rdkit==2025.3.6`. */
+  readonly requirement: string;
+  /** As it stood: `rdkit=2025.03.6 (conda)`. */
+  readonly original: string;
+  readonly from: Place;
+  /** True when name or version had to be translated, so that a person should look. */
+  readonly translated: boolean;
+}
+
+export interface AddedRequirement {
+  readonly requirement: string;
+  readonly why: string;
+}
+
+/** One Compose file. */
+export interface EnvironmentPlan {
+  readonly name: EnvironmentName;
+  /** `docker-compose.dev.yml` */
+  readonly file: string;
+  /** Compose project name, so that variants run beside each other. */
+  readonly project: string;
+  /** Port on the host, and the address that it is bound to. */
+  readonly hostPort: number;
+  readonly hostAddress: string;
+  readonly services: readonly ServicePlan[];
+  /** All limits added up, with both colours while a switch is under way. Bytes and millicores. */
+  readonly total: { readonly memory: number; readonly cpus: number };
+}
+
+/** Limits and timings of one service. */
+export interface ServicePlan {
+  readonly service: ServiceName;
+  readonly size: SizeName | "custom";
+  /** How many containers of it run at the most: 2 for `app` in blue/green. */
+  readonly copies: number;
+  /** Millicores. */
+  readonly cpus: number;
+  /** Bytes; also the limit of memory and swap together, so that nothing swaps. */
+  readonly memory: number;
+  /** Bytes; at most `memory`. */
+  readonly reservation: number;
+  readonly pids: number;
+  readonly health: HealthTiming;
+  /** Milliseconds between SIGTERM and SIGKILL. */
+  readonly stopGrace: number;
+  readonly log: { readonly maxSize: number; readonly maxFile: number };
+  readonly server: ServerPlan | null;
+  readonly redis: RedisPlan | null;
+  /** Bytes of the memory file system at /dev/shm; 0 for none. */
+  readonly shmSize: number;
+}
+
+/** Processes of the application server, and the arithmetic behind their number. */
+export interface ServerPlan {
+  readonly workers: number;
+  readonly threads: number;
+  /** Requests that are worked on at the same time: workers x threads. */
+  readonly concurrency: number;
+  /** Bytes that one worker takes. */
+  readonly workerMemory: number;
+  /** Bytes that the server takes before its first worker. */
+  readonly baseMemory: number;
+  /** `2 x cpus + 1`. */
+  readonly byCpu: number;
+  /** `(0.8 x limit - base) / per worker`, rounded down. */
+  readonly byMemory: number;
+  /** Milliseconds: a worker that does not answer for so long is killed by its master. */
+  readonly timeout: number;
+  /** Milliseconds that running requests are given when the server stops. */
+  readonly gracefulTimeout: number;
+  /** Milliseconds that an idle connection is kept. */
+  readonly keepAlive: number;
+}
+
+export interface RedisPlan {
+  /** Bytes; 0.40 of the limit with persistence, 0.75 without. */
+  readonly maxmemory: number;
+  readonly persistent: boolean;
+}
+
+/** All in milliseconds but `retries`. */
+export interface HealthTiming {
+  readonly interval: number;
+  readonly timeout: number;
+  readonly retries: number;
+  readonly startPeriod: number;
+  readonly startInterval: number;
+  /** From the fault until Docker says `unhealthy`: at the soonest and at the latest. */
+  readonly detectBest: number;
+  readonly detectWorst: number;
+}
+
+export interface SecurityPlan {
+  readonly readOnly: boolean;
+  readonly dropCapabilities: boolean;
+  readonly noNewPrivileges: boolean;
+  readonly internalNetwork: boolean;
+  readonly loopback: boolean;
+  readonly init: boolean;
+  /** Bytes of the memory file system at /tmp; 0 when the root file system is writable. */
+  readonly tmpSize: number;
+}
+
+export interface HealthPlan {
+  /** Paths of the probes; null where the application has none. */
+  readonly alive: string | null;
+  readonly ready: string | null;
+  readonly started: string | null;
+  readonly status: string | null;
+  /** What the container's own check asks. Without any endpoint, `port`: is something listening. */
+  readonly container: "alive" | "ready" | "started" | "status" | "port";
+  /** Whether an answer of 207 counts as healthy. */
+  readonly degradedIsHealthy: boolean;
+  readonly endpoints: readonly HealthEndpoint[];
+}
+
+export interface LoggingPlan {
+  readonly level: string;
+  readonly accessLog: boolean;
+  readonly compress: boolean;
+}
+
+export interface DocumentationPlan {
+  readonly enabled: boolean;
+  /** `docs-site` */
+  readonly folder: string;
+  readonly title: string;
+  /** Web address of the repository for edit links, or null. */
+  readonly repository: string | null;
+  readonly branch: string;
+}
+
+/** A condition that the numbers must meet. */
+export interface Check {
+  readonly id: string;
+  readonly severity: "error" | "warning";
+  /** What does not fit, with the numbers. */
+  readonly message: string;
+  /** What to change, as a command where there is one. */
+  readonly fix: string;
+  /** The setting to look at. */
+  readonly setting: string;
+}

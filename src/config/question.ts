@@ -1,0 +1,105 @@
+import type { Fact, Facts, Place } from "./facts.ts";
+import type { Dimension } from "./units.ts";
+
+/** A settled answer: quantities in base units (bytes, millicores, milliseconds), never text with a unit. */
+export type Value = string | number | boolean | readonly string[];
+
+/** Groups of questions, in the order in which the wizard asks them. */
+export const GROUPS = [
+  { id: "application", title: "Application" },
+  { id: "environments", title: "Environments" },
+  { id: "resources", title: "Resources" },
+  { id: "security", title: "Security" },
+  { id: "health", title: "Health" },
+  { id: "logging", title: "Logging" },
+  { id: "documentation", title: "Documentation" },
+] as const;
+
+export type GroupId = (typeof GROUPS)[number]["id"];
+
+/** One choice of a select or multi-select question. */
+export interface Option {
+  readonly value: string;
+  readonly label: string;
+  /** What choosing it does and what it costs, in a sentence. */
+  readonly hint: string;
+}
+
+/** What kind of value a question takes. It decides how text is read, checked, written and described. */
+export type AnswerType =
+  | {
+      readonly kind: "text";
+      readonly pattern?: RegExp;
+      readonly example: string;
+      readonly optional?: boolean;
+    }
+  | { readonly kind: "integer"; readonly min: number; readonly max: number }
+  | { readonly kind: "quantity"; readonly dimension: Dimension; readonly min: number; readonly max: number }
+  | { readonly kind: "confirm" }
+  | { readonly kind: "select"; readonly options: readonly Option[] }
+  | { readonly kind: "multiselect"; readonly options: readonly Option[]; readonly atLeast: number }
+  | { readonly kind: "list"; readonly pattern?: RegExp; readonly example: string };
+
+/** A value proposed to the user, and the reason for it in words. */
+export interface Suggestion<V extends Value = Value> {
+  readonly value: V;
+  /** `detected` when the checkout says so, `default` when it is only cryo-init's recommendation. */
+  readonly origin: "detected" | "default";
+  /** `found in app.py:41`, `recommended for a 2-CPU limit`. */
+  readonly why: string;
+  readonly from?: Place;
+}
+
+/** What a question may look at: the checkout, and the answers given so far. */
+export interface QuestionContext {
+  readonly facts: Facts;
+  readonly answers: AnswerReader;
+}
+
+/** Reads settled answers by their path. Every getter throws on a path that no question owns. */
+export interface AnswerReader {
+  has(id: string): boolean;
+  text(id: string): string;
+  number(id: string): number;
+  flag(id: string): boolean;
+  list(id: string): readonly string[];
+}
+
+/**
+ * One setting. The table of all questions drives the wizard, the plain mode, the flags, `--help`,
+ * the JSON Schema of cryo-init.yaml, the comments written into it, and the configuration guide.
+ */
+export interface Question {
+  /** The path in cryo-init.yaml and for `--set`: `resources.production.app.memory`. */
+  readonly id: string;
+  readonly group: GroupId;
+  readonly title: string;
+  /** What it does, what it costs, and when to change it: two or three short sentences. */
+  readonly help: string;
+  readonly type: AnswerType;
+  /** `basic` questions are always asked; `detail` ones only by those who ask for every question. */
+  readonly level: "basic" | "detail";
+  /** More options found in the checkout, in front of the fixed ones. */
+  readonly found?: (facts: Facts) => readonly Option[];
+  readonly suggest: (context: QuestionContext) => Suggestion;
+  /** False when the setting does not exist with the answers so far: no Redis, no Redis limit. */
+  readonly when?: (context: QuestionContext) => boolean;
+  /** False when its value follows from other answers, so that it is not asked; it can still be set. */
+  readonly asked?: (context: QuestionContext) => boolean;
+  /** A sentence saying why the value is impossible, or null. Runs after the type's own checks. */
+  readonly validate?: (value: Value, context: QuestionContext) => string | null;
+  /** A generated file in which the answer shows. */
+  readonly shows: string;
+}
+
+/** A suggestion that follows from a fact of the checkout. */
+export function suggestFact<V extends Value>(fact: Fact<V>, value: V = fact.value): Suggestion<V> {
+  if (fact.from === null) return { value, origin: "default", why: "the usual value" };
+  const line = fact.from.line === undefined ? "" : `:${fact.from.line}`;
+  return { value, origin: "detected", why: `found in ${fact.from.file}${line}`, from: fact.from };
+}
+
+/** A suggestion that is cryo-init's own recommendation. */
+export function recommend<V extends Value>(value: V, why: string): Suggestion<V> {
+  return { value, origin: "default", why };
+}

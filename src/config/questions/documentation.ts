@@ -1,0 +1,68 @@
+import { type Question, type QuestionContext, recommend } from "../question.ts";
+
+const wanted = ({ answers }: QuestionContext): boolean => answers.flag("documentation.site");
+
+export const documentationQuestions: readonly Question[] = [
+  {
+    id: "documentation.site",
+    group: "documentation",
+    title: "Documentation site",
+    help: "A VitePress site in docs-site/ that explains every setting with this project's own numbers. Its pages also read well as plain Markdown.",
+    type: { kind: "confirm" },
+    level: "basic",
+    suggest: () => recommend(true, "operators will look for it at night"),
+    shows: "docs-site/index.md",
+  },
+  {
+    id: "documentation.title",
+    group: "documentation",
+    title: "Title of the site",
+    help: "Stands at the top of each page.",
+    type: { kind: "text", example: "CryoProtect operations" },
+    level: "detail",
+    when: wanted,
+    suggest: ({ answers }) =>
+      recommend(`${answers.text("application.name")} operations`, "the application's name"),
+    shows: "docs-site/index.md",
+  },
+  {
+    id: "documentation.repository",
+    group: "documentation",
+    title: "Web address of the repository",
+    help: "For edit links. Leave empty for none.",
+    type: {
+      kind: "text",
+      example: "https://git.example.org/team/app",
+      pattern: /^https?:\/\/\S+$/,
+      optional: true,
+    },
+    level: "detail",
+    when: wanted,
+    suggest: ({ facts }) => {
+      const remote = facts.git?.remote ?? "";
+      if (remote === "") return recommend("", "no Git remote was found");
+      return {
+        value: remote,
+        origin: "detected",
+        why: "found in .git/config",
+        from: { file: ".git/config" },
+      };
+    },
+    shows: "docs-site/.vitepress/project.json",
+  },
+  {
+    id: "documentation.branch",
+    group: "documentation",
+    title: "Branch that edit links point to",
+    help: "Usually the default branch of the repository.",
+    type: { kind: "text", example: "main", pattern: /^[\w./-]+$/ },
+    level: "detail",
+    when: (context) => wanted(context) && context.answers.text("documentation.repository") !== "",
+    suggest: ({ facts }) => {
+      const branch = facts.git?.branch ?? "";
+      if (branch === "") return recommend("main", "the usual name");
+      return { value: branch, origin: "detected", why: "checked out now", from: { file: ".git/HEAD" } };
+    },
+    shows: "docs-site/.vitepress/project.json",
+  },
+];

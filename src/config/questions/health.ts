@@ -1,0 +1,165 @@
+import type { Facts, HealthMeaning } from "../facts.ts";
+import { ENVIRONMENTS, type EnvironmentName } from "../plan.ts";
+import { type Option, type Question, recommend, type Suggestion } from "../question.ts";
+import { FILES } from "./environments.ts";
+
+const PROBES: readonly { key: "alive" | "ready" | "started" | "status"; title: string; help: string }[] = [
+  {
+    key: "alive",
+    title: "Path that says: the process works",
+    help: "Must not ask any other service: when Supabase is down, every copy would count as dead and be restarted for nothing.",
+  },
+  {
+    key: "ready",
+    title: "Path that says: it can serve requests",
+    help: "May ask the database. Blue/green sends traffic to a copy only when this answers 200.",
+  },
+  {
+    key: "started",
+    title: "Path that says: it has finished starting",
+    help: "Asked once after the start, for applications that warm up.",
+  },
+  {
+    key: "status",
+    title: "Path that reports everything",
+    help: "For people and monitoring: may answer 207 when only a part works.",
+  },
+];
+
+/** Defaults per environment, in milliseconds but for retries. */
+const TIMINGS: Readonly<
+  Record<
+    EnvironmentName,
+    Readonly<Record<"interval" | "timeout" | "start_period" | "start_interval" | "retries", number>>
+  >
+> = {
+  development: { interval: 10_000, timeout: 5_000, retries: 5, start_period: 20_000, start_interval: 2_000 },
+  production: { interval: 30_000, timeout: 5_000, retries: 3, start_period: 60_000, start_interval: 2_000 },
+  "blue-green": { interval: 5_000, timeout: 3_000, retries: 3, start_period: 60_000, start_interval: 1_000 },
+};
+
+const TIMING_TEXTS = {
+  interval: ["Time between checks", "Shorter notices a fault sooner and costs a request each time."],
+  timeout: ["Time a check may take", "Longer forgives a busy worker; it must be shorter than the interval."],
+  retries: ["Failures in a row until unhealthy", "Fewer notice sooner and forgive less."],
+  start_period: [
+    "Time to start in peace",
+    "Failures in this time do not count. Take the slowest start you have seen, twice.",
+  ],
+  start_interval: [
+    "Time between checks while starting",
+    "Short, so that a started container is known at once. Needs Docker Engine 25; older ones use the interval.",
+  ],
+} as const;
+
+function endpoint(facts: Facts, meaning: HealthMeaning) {
+  return facts.health.find((candidate) => candidate.meaning === meaning);
+}
+
+export const healthQuestions: readonly Question[] = [
+  ...PROBES.map(
+    ({ key, title, help }): Question => ({
+      id: `health.${key}`,
+      group: "health",
+      title,
+      help: `${help} Leave empty when there is none.`,
+      type: { kind: "text", example: "/health/liveness", pattern: /^\/\S*$/, optional: true },
+      level: key === "alive" || key === "ready" ? "basic" : "detail",
+      found: (facts) =>
+        facts.health
+          .filter(({ meaning }) => meaning !== "metrics")
+          .map(({ path, meaning, asks, from }): Option => {
+            const asked = asks.length > 0 ? `, asks ${asks.join(", ")}` : "";
+            return { value: path, label: path, hint: `${meaning}${asked} (${from.file}:${from.line ?? 1})` };
+          }),
+      suggest: ({ facts }): Suggestion => {
+        const found = endpoint(facts, key);
+        if (found === undefined) return recommend("", "none was found");
+        return {
+          value: found.path,
+          origin: "detected",
+          why: `found in ${found.from.file}:${found.from.line ?? 1}`,
+          from: found.from,
+        };
+      },
+      shows: "docker/healthcheck.py",
+    }),
+  ),
+  {
+    id: "health.container",
+    group: "health",
+    title: "What the container's health check asks",
+    help: "Docker and operators judge the container by it. It should fail only when this container itself is at fault.",
+    type: {
+      kind: "select",
+      options: [
+        { value: "alive", label: "alive", hint: "The process answers. Recommended." },
+        { value: "started", label: "started", hint: "It has finished starting." },
+        { value: "ready", label: "ready", hint: "Also unhealthy when a service elsewhere is down." },
+        { value: "status", label: "status", hint: "Everything at once, with a rule for 207." },
+        { value: "port", label: "the port", hint: "Something listens. Weak, but better than nothing." },
+      ],
+    },
+    level: "basic",
+    suggest: ({ answers }) => {
+      const best = (["alive", "started", "status", "ready"] as const).find(
+        (key) => answers.text(`health.${key}`) !== "",
+      );
+      if (best === undefined) return recommend("port", "the application has no health endpoint");
+      return recommend(best, best === "alive" ? "it asks no other service" : "there is no alive endpoint");
+    },
+    validate: (value, { answers }) =>
+      value === "port" || answers.text(`health.${value}`) !== ""
+        ? null
+        : `health.${value} has no path: give it one, or choose another`,
+    shows: "docker-compose.yml",
+  },
+  {
+    id: "health.degraded",
+    group: "health",
+    title: "An answer of 207 (degraded) counts as",
+    help: "Some applications answer 207 when only a part works. Healthy keeps the container in service and says so in the health log.",
+    type: {
+      kind: "select",
+      options: [
+        { value: "healthy", label: "healthy", hint: "In service, with a note." },
+        {
+          value: "unhealthy",
+          label: "unhealthy",
+          hint: "Taken out; for applications that are of no use by halves.",
+        },
+      ],
+    },
+    level: "basic",
+    when: ({ facts }) => facts.health.some(({ codes }) => codes.includes(207)),
+    suggest: () => recommend("healthy", "a part that works is better than none"),
+    shows: "docker/healthcheck.py",
+  },
+  ...ENVIRONMENTS.flatMap((environment) =>
+    (["interval", "timeout", "retries", "start_period", "start_interval"] as const).map(
+      (key): Question => timingQuestion(environment, key),
+    ),
+  ),
+];
+
+function timingQuestion(environment: EnvironmentName, key: keyof typeof TIMING_TEXTS): Question {
+  const [title, help] = TIMING_TEXTS[key];
+  return {
+    id: `health.${environment}.${key}`,
+    group: "health",
+    title: `${title}, ${environment}`,
+    help,
+    type:
+      key === "retries"
+        ? { kind: "integer", min: 1, max: 20 }
+        : { kind: "quantity", dimension: "duration", min: 1000, max: 600_000 },
+    level: "detail",
+    when: ({ answers }) => answers.list("environments").includes(environment),
+    suggest: () => recommend(TIMINGS[environment][key], `usual for ${environment}`),
+    validate: (value, { answers }) =>
+      key === "timeout" && Number(value) >= answers.number(`health.${environment}.interval`)
+        ? "a check must be over before the next one begins: take less than the interval"
+        : null,
+    shows: FILES[environment],
+  };
+}

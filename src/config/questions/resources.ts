@@ -1,0 +1,216 @@
+import { estimateWorkerMemory } from "../memory.ts";
+import { ENVIRONMENTS, type EnvironmentName, SERVICES, type ServiceName } from "../plan.ts";
+import { type Option, type Question, type QuestionContext, recommend, type Suggestion } from "../question.ts";
+import { countWorkers, redisMaxmemory, SIZES, type SizeName } from "../sizing.ts";
+import { formatMemory, GIB, MIB } from "../units.ts";
+import { usesRedis } from "./application.ts";
+import { FILES } from "./environments.ts";
+
+const SIZE_OPTIONS: readonly Option[] = [
+  { value: "small", label: "small", hint: "1 CPU, 768M for the application. A team's internal tool." },
+  { value: "medium", label: "medium", hint: "2 CPUs, 1.5G. Most production sites." },
+  { value: "large", label: "large", hint: "4 CPUs, 3G. Heavy computations or many users." },
+];
+
+const CUSTOM: Option = { value: "custom", label: "custom", hint: "Choose for each environment and service." };
+
+/** Which services an environment holds, with the answers so far. */
+export function servicesOf(environment: EnvironmentName, context: QuestionContext): readonly ServiceName[] {
+  return SERVICES.filter((service) => {
+    if (service === "proxy") return environment === "blue-green";
+    return service === "app" || usesRedis(context);
+  });
+}
+
+/** The size that a limit starts from; `custom` starts from medium, in development from small. */
+export function sizeOf(
+  environment: EnvironmentName,
+  service: ServiceName,
+  { answers }: QuestionContext,
+): SizeName {
+  const name = answers.text(`resources.${environment}.${service}.size`);
+  return name === "custom" ? startSize(environment) : (name as SizeName);
+}
+
+function startSize(environment: EnvironmentName): SizeName {
+  return environment === "development" ? "small" : "medium";
+}
+
+type Field = "cpus" | "memory" | "memory_reservation" | "pids" | "workers" | "threads" | "maxmemory";
+
+interface FieldText {
+  readonly title: string;
+  readonly help: string;
+  readonly type: Question["type"];
+  readonly only?: ServiceName;
+  suggest(context: QuestionContext, environment: EnvironmentName, service: ServiceName): Suggestion;
+}
+
+const FIELDS: Readonly<Record<Field, FieldText>> = {
+  cpus: {
+    title: "CPUs",
+    help: "The most processor time it may use, in processors. More workers follow. More than the host has is refused by Docker.",
+    type: { kind: "quantity", dimension: "cpus", min: 50, max: 256_000 },
+    suggest: (context, environment, service) => limitOf("cpus", context, environment, service),
+  },
+  memory: {
+    title: "Memory limit",
+    help: "At this limit the kernel kills a process of the container. Nothing is swapped. Workers and Redis' maxmemory follow.",
+    type: { kind: "quantity", dimension: "memory", min: 16 * MIB, max: 4096 * GIB },
+    suggest: (context, environment, service) => limitOf("memory", context, environment, service),
+  },
+  memory_reservation: {
+    title: "Memory reservation",
+    help: "What it is meant to keep when the host runs short. At most the limit.",
+    type: { kind: "quantity", dimension: "memory", min: 8 * MIB, max: 4096 * GIB },
+    suggest: ({ answers }, environment, service) => {
+      const id = `resources.${environment}.${service}.memory`;
+      return recommend(Math.floor(answers.number(id) / 2 / MIB) * MIB || MIB, "half of the limit");
+    },
+  },
+  pids: {
+    title: "Processes and threads",
+    help: "The most that may run at once; stops a fork bomb. Scientific libraries start a thread for each CPU.",
+    type: { kind: "integer", min: 16, max: 32_768 },
+    suggest: (context, environment, service) => limitOf("pids", context, environment, service),
+  },
+  workers: {
+    title: "Worker processes",
+    help: "Each answers requests on its own and holds the whole application in memory. Computing in Python needs about one for each CPU and one more.",
+    type: { kind: "integer", min: 1, max: 64 },
+    only: "app",
+    suggest: ({ answers }, environment) => {
+      const at = `resources.${environment}.app`;
+      const { byCpu, byMemory, workers } = countWorkers(
+        answers.number(`${at}.cpus`),
+        answers.number(`${at}.memory`),
+        answers.number("resources.worker_memory"),
+        answers.number("resources.server_memory"),
+      );
+      return recommend(workers, `${byCpu} by CPUs, ${byMemory} by memory`);
+    },
+  },
+  threads: {
+    title: "Threads in each worker",
+    help: "How many requests a worker waits on at once (for a database, for Supabase). They share one processor.",
+    type: { kind: "integer", min: 1, max: 64 },
+    only: "app",
+    suggest: () => recommend(4, "enough while waiting for other services"),
+  },
+  maxmemory: {
+    title: "Redis maxmemory",
+    help: "What its data may take, below the limit: saving and buffers need the rest. At 75 % of the limit, or 40 % with data kept, it survives.",
+    type: { kind: "quantity", dimension: "memory", min: MIB, max: 4096 * GIB },
+    only: "redis",
+    suggest: ({ answers }, environment) => {
+      const persistent = answers.text("application.redis") === "persistent";
+      const limit = answers.number(`resources.${environment}.redis.memory`);
+      return recommend(
+        redisMaxmemory(limit, persistent),
+        persistent ? "40 % of the limit" : "75 % of the limit",
+      );
+    },
+  },
+};
+
+function limitOf(
+  key: "cpus" | "memory" | "pids",
+  context: QuestionContext,
+  environment: EnvironmentName,
+  service: ServiceName,
+): Suggestion {
+  const size = sizeOf(environment, service, context);
+  return recommend(SIZES[service][size][key], `size ${size}`);
+}
+
+export const resourceQuestions: readonly Question[] = [
+  {
+    id: "resources.size",
+    group: "resources",
+    title: "Size",
+    help: "Limits for CPUs, memory, processes and logs, from which the number of workers follows. Without limits, one container can take the whole host down. Any single limit can be set apart later.",
+    type: { kind: "select", options: [...SIZE_OPTIONS, CUSTOM] },
+    level: "basic",
+    suggest: ({ facts }) =>
+      facts.heavy.length > 8
+        ? recommend("large", "many large packages")
+        : recommend("medium", "what most production sites need"),
+    shows: "docker-compose.yml",
+  },
+  {
+    id: "resources.worker_memory",
+    group: "resources",
+    title: "Memory of one worker",
+    help: "Estimated from the packages that the application imports; measure it with `docker stats` under load, divided by the workers. Decides how many workers fit.",
+    type: { kind: "quantity", dimension: "memory", min: 8 * MIB, max: 512 * GIB },
+    level: "detail",
+    suggest: ({ facts }) => {
+      const { bytes, packages } = estimateWorkerMemory(facts);
+      const why =
+        packages.length === 0 ? "Python and the framework" : `estimated from ${packages.join(", ")}`;
+      return { value: bytes, origin: "detected", why };
+    },
+    shows: "docker/gunicorn.conf.py",
+  },
+  {
+    id: "resources.server_memory",
+    group: "resources",
+    title: "Memory of the server itself",
+    help: "What gunicorn's first process takes before any worker.",
+    type: { kind: "quantity", dimension: "memory", min: MIB, max: GIB },
+    level: "detail",
+    suggest: ({ facts }) => recommend(estimateWorkerMemory(facts).server, "measured with gunicorn"),
+    shows: "docker/gunicorn.conf.py",
+  },
+  ...ENVIRONMENTS.flatMap((environment) =>
+    SERVICES.flatMap((service) => serviceQuestions(environment, service)),
+  ),
+];
+
+function serviceQuestions(environment: EnvironmentName, service: ServiceName): readonly Question[] {
+  if (service === "proxy" && environment !== "blue-green") return [];
+  const at = `resources.${environment}.${service}`;
+  const here = (context: QuestionContext): boolean =>
+    context.answers.list("environments").includes(environment) &&
+    servicesOf(environment, context).includes(service);
+  const size: Question = {
+    id: `${at}.size`,
+    group: "resources",
+    title: `Size of ${service}, ${environment}`,
+    help: "The starting point for this service; custom asks for each limit.",
+    type: { kind: "select", options: [...serviceSizes(service), CUSTOM] },
+    level: "basic",
+    when: here,
+    asked: ({ answers }) => answers.text("resources.size") === "custom",
+    suggest: ({ answers }) => {
+      const size = answers.text("resources.size");
+      if (environment === "development") return recommend("small", "development serves one person");
+      return size === "custom" ? recommend("medium", "a starting point") : recommend(size, "resources.size");
+    },
+    shows: FILES[environment],
+  };
+  const fields = (Object.entries(FIELDS) as [Field, FieldText][])
+    .filter(([, field]) => field.only === undefined || field.only === service)
+    .map(
+      ([key, field]): Question => ({
+        id: `${at}.${key}`,
+        group: "resources",
+        title: `${field.title} of ${service}, ${environment}`,
+        help: field.help,
+        type: field.type,
+        level: "basic",
+        when: here,
+        asked: ({ answers }) => answers.text(size.id) === "custom",
+        suggest: (context) => field.suggest(context, environment, service),
+        shows: FILES[environment],
+      }),
+    );
+  return [size, ...fields];
+}
+
+function serviceSizes(service: ServiceName): readonly Option[] {
+  return SIZE_OPTIONS.map(({ value, label }) => {
+    const { cpus, memory } = SIZES[service][value as SizeName];
+    return { value, label, hint: `${cpus / 1000} CPUs, ${formatMemory(memory)}` };
+  });
+}

@@ -1,0 +1,85 @@
+import { type Question, recommend } from "../question.ts";
+import { MIB } from "../units.ts";
+import { usesRedis } from "./application.ts";
+
+/** A yes/no practice that is on unless somebody has a reason. */
+function practice(
+  key: string,
+  title: string,
+  help: string,
+  level: Question["level"],
+  when?: Question["when"],
+): Question {
+  return {
+    id: `security.${key}`,
+    group: "security",
+    title,
+    help,
+    type: { kind: "confirm" },
+    level,
+    ...(when === undefined ? {} : { when }),
+    suggest: () => recommend(true, "recommended"),
+    shows: "docker-compose.yml",
+  };
+}
+
+export const securityQuestions: readonly Question[] = [
+  practice(
+    "read_only",
+    "Read-only root file system",
+    "Nothing in the container can change its own program: an intruder cannot leave anything behind. Costs: every folder that is written to must be listed (see the application's folders).",
+    "basic",
+  ),
+  practice(
+    "drop_capabilities",
+    "Drop all Linux capabilities",
+    "Takes away rights that a web application never needs, such as raw network access. Costs nothing here: the server listens above port 1024.",
+    "basic",
+  ),
+  practice(
+    "no_new_privileges",
+    "Forbid new privileges",
+    "A setuid program inside the container cannot raise its rights. Costs nothing unless the application calls sudo or ping.",
+    "basic",
+  ),
+  practice(
+    "loopback",
+    "Publish ports on this host only (127.0.0.1)",
+    "Docker's published ports pass by most host firewalls. With this, only programs on the same host reach them: put your reverse proxy in front. Without it, everybody who reaches the host does.",
+    "basic",
+  ),
+  practice(
+    "internal_network",
+    "Keep Redis on an internal network",
+    "Redis is reached by the application and by nothing else, and reaches nothing itself. Costs nothing.",
+    "basic",
+    usesRedis,
+  ),
+  practice(
+    "init",
+    "Run a small init process",
+    "Reaps child processes that have ended and passes signals on. Costs well under 1 MB.",
+    "detail",
+  ),
+  {
+    id: "security.uid",
+    group: "security",
+    title: "User number of the process",
+    help: "The application never runs as root. A number that no account of the host has keeps its rights apart from every person's.",
+    type: { kind: "integer", min: 1000, max: 60000 },
+    level: "detail",
+    suggest: () => recommend(10001, "above the accounts of people"),
+    shows: "Dockerfile",
+  },
+  {
+    id: "security.tmp_size",
+    group: "security",
+    title: "Size of /tmp",
+    help: "A memory file system for uploads and temporary files; what is in it counts against the memory limit.",
+    type: { kind: "quantity", dimension: "memory", min: 8 * MIB, max: 4096 * MIB },
+    level: "detail",
+    when: ({ answers }) => answers.flag("security.read_only"),
+    suggest: () => recommend(64 * MIB, "room for small uploads"),
+    shows: "docker-compose.yml",
+  },
+];

@@ -1,0 +1,88 @@
+import type { Config } from "../config.ts";
+import type { Facts } from "../facts.ts";
+import type { EnvironmentName, Plan } from "../plan.ts";
+import type { AnswerReader } from "../question.ts";
+import { slugify } from "../questions/application.ts";
+import { resolveApp } from "./app.ts";
+import { checkPlan } from "./checks.ts";
+import { resolveDependencies } from "./dependencies.ts";
+import { resolveEnvironment } from "./environment.ts";
+
+/**
+ * Works everything out: every limit, worker count, timeout, name and port, and whether the parts fit.
+ * Pure: the same answers about the same checkout give the same Plan.
+ */
+export function resolve(config: Config, facts: Facts): Plan {
+  const { answers } = config;
+  const name = answers.text("application.name");
+  const slug = slugify(name);
+  const plan: Omit<Plan, "checks"> = {
+    name,
+    slug,
+    app: resolveApp(answers, facts),
+    image: resolveImage(answers),
+    dependencies: resolveDependencies(answers, facts),
+    environments: answers
+      .list("environments")
+      .map((environment) => resolveEnvironment(environment as EnvironmentName, slug, { answers, facts })),
+    security: {
+      readOnly: answers.flag("security.read_only"),
+      dropCapabilities: answers.flag("security.drop_capabilities"),
+      noNewPrivileges: answers.flag("security.no_new_privileges"),
+      internalNetwork: answers.has("security.internal_network") && answers.flag("security.internal_network"),
+      loopback: answers.flag("security.loopback"),
+      init: answers.flag("security.init"),
+      tmpSize: answers.has("security.tmp_size") ? answers.number("security.tmp_size") : 0,
+    },
+    health: {
+      alive: optional(answers, "health.alive"),
+      ready: optional(answers, "health.ready"),
+      started: optional(answers, "health.started"),
+      status: optional(answers, "health.status"),
+      container: answers.text("health.container") as Plan["health"]["container"],
+      degradedIsHealthy: answers.has("health.degraded") && answers.text("health.degraded") === "healthy",
+      endpoints: facts.health,
+    },
+    logging: {
+      level: answers.text("logging.level"),
+      accessLog: answers.flag("logging.access_log"),
+      compress: answers.flag("logging.compress"),
+    },
+    documentation: resolveDocumentation(answers, name),
+  };
+  return { ...plan, checks: checkPlan(plan) };
+}
+
+function optional(answers: AnswerReader, id: string): string | null {
+  return answers.has(id) && answers.text(id) !== "" ? answers.text(id) : null;
+}
+
+function resolveImage(answers: AnswerReader): Plan["image"] {
+  const mirror = optional(answers, "image.mirror");
+  const mirrored = (image: string): string =>
+    mirror === null ? image : `${mirror.replace(/\/+$/, "")}/${image}`;
+  return {
+    base: mirrored(answers.text("image.base")),
+    redis: answers.has("image.redis") ? mirrored(answers.text("image.redis")) : null,
+    proxy: mirrored(answers.text("image.nginx")),
+    micromamba: mirrored(MICROMAMBA_IMAGE),
+    caCertificate: optional(answers, "image.ca_certificate"),
+    indexUrl: optional(answers, "image.index_url"),
+    buildPackages: answers.list("image.build_packages"),
+    runtimePackages: answers.list("image.runtime_packages"),
+  };
+}
+
+/** The build stage's image where an environment is solved by micromamba. */
+const MICROMAMBA_IMAGE = "mambaorg/micromamba:2.3-debian13-slim";
+
+function resolveDocumentation(answers: AnswerReader, name: string): Plan["documentation"] {
+  const enabled = answers.flag("documentation.site");
+  return {
+    enabled,
+    folder: "docs-site",
+    title: enabled ? answers.text("documentation.title") : name,
+    repository: optional(answers, "documentation.repository"),
+    branch: answers.has("documentation.branch") ? answers.text("documentation.branch") : "main",
+  };
+}

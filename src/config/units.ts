@@ -1,0 +1,108 @@
+/** The dimension of a quantity. Held in memory as bytes, millicores or milliseconds. */
+export type Dimension = "memory" | "cpus" | "duration";
+
+/** A parsed quantity, or the sentence that says what is wrong with the text. */
+export type Parsed<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly reason: string };
+
+export const KIB = 1024;
+export const MIB = 1024 * KIB;
+export const GIB = 1024 * MIB;
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/**
+ * Units of memory. Docker reads `k`, `m` and `g` as powers of 1024, with or without `b` or `ib`
+ * (docker/go-units, RAMInBytes), so cryo-init does too.
+ */
+const MEMORY_UNITS: Readonly<Record<string, number>> = { "": 1, b: 1, k: KIB, m: MIB, g: GIB, t: 1024 * GIB };
+const DURATION_UNITS: Readonly<Record<string, number>> = { ms: 1, s: SECOND, m: MINUTE, h: HOUR };
+
+const EXAMPLES: Readonly<Record<Dimension, string>> = {
+  memory: "512M or 1.5G",
+  cpus: "0.5, 2 or 1500m",
+  duration: "30s or 2m",
+};
+
+/**
+ * Reads a quantity as people write it.
+ * @param text `512M`, `1Gi`, `0.5`, `1500m`, `30s`, `1m30s`
+ * @returns bytes, millicores or milliseconds
+ */
+export function parseQuantity(text: string, dimension: Dimension): Parsed<number> {
+  const value = READERS[dimension](text.trim());
+  if (value === null || !Number.isFinite(value)) {
+    return {
+      ok: false,
+      reason: `"${text}" is not ${NAMES[dimension]}: write for example ${EXAMPLES[dimension]}`,
+    };
+  }
+  return { ok: true, value: Math.round(value) };
+}
+
+const NAMES: Readonly<Record<Dimension, string>> = {
+  memory: "an amount of memory",
+  cpus: "a number of CPUs",
+  duration: "a duration",
+};
+
+const READERS: Readonly<Record<Dimension, (text: string) => number | null>> = {
+  memory(text) {
+    const match = /^(\d+(?:\.\d+)?)\s*([bkmgt]?)(?:i?b)?$/i.exec(text);
+    const unit = MEMORY_UNITS[(match?.[2] ?? "").toLowerCase()];
+    return match?.[1] && unit ? Number(match[1]) * unit : null;
+  },
+  cpus(text) {
+    const match = /^(\d+(?:\.\d+)?|\.\d+)(m?)$/i.exec(text);
+    return match?.[1] ? Number(match[1]) * (match[2] ? 1 : 1000) : null;
+  },
+  duration(text) {
+    if (!/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(text)) return null;
+    let total = 0;
+    for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)) {
+      total += Number(amount) * (DURATION_UNITS[unit ?? ""] ?? Number.NaN);
+    }
+    return total;
+  },
+};
+
+/** Writes a quantity the way Docker reads it, in its largest exact unit: `512M`, `1.5`, `1m30s`. */
+export function formatQuantity(value: number, dimension: Dimension): string {
+  if (dimension === "memory") return formatMemory(value);
+  if (dimension === "cpus") return String(value / 1000);
+  return formatDuration(value);
+}
+
+/** @param bytes a whole number of bytes */
+export function formatMemory(bytes: number): string {
+  for (const [unit, size] of [
+    ["G", GIB],
+    ["M", MIB],
+    ["K", KIB],
+  ] as const) {
+    if (bytes >= size && bytes % size === 0) return `${bytes / size}${unit}`;
+  }
+  return `${bytes}`;
+}
+
+/** @param milliseconds a whole number of milliseconds */
+export function formatDuration(milliseconds: number): string {
+  if (milliseconds % SECOND !== 0 || milliseconds === 0) {
+    return milliseconds === 0 ? "0s" : `${milliseconds}ms`;
+  }
+  let rest = milliseconds;
+  let text = "";
+  for (const [unit, size] of [
+    ["h", HOUR],
+    ["m", MINUTE],
+    ["s", SECOND],
+  ] as const) {
+    const count = Math.floor(rest / size);
+    if (count > 0) text += `${count}${unit}`;
+    rest -= count * size;
+  }
+  return text;
+}
