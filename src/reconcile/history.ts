@@ -1,0 +1,86 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { ChangeKind } from "../config/changes.ts";
+import type { Value } from "../config/question.ts";
+import { explainFileError, isMissing } from "./file-errors.ts";
+import { HISTORY_FILE } from "./layout.ts";
+
+/** One setting that a run changed; null where it was not set before, or is not any more. */
+export interface SettingChange {
+  /** As it is typed with `--set`: `resources.production.app.memory`. */
+  readonly setting: string;
+  /** In base units (bytes, millicores, milliseconds). */
+  readonly from: Value | null;
+  readonly to: Value | null;
+}
+
+/** One run that wrote something: a line of `.cryo-init/history.jsonl`. */
+export interface HistoryEntry {
+  /** ISO 8601 with time zone. */
+  readonly when: string;
+  /** The version of cryo-init. */
+  readonly version: string;
+  readonly changes: readonly SettingChange[];
+  readonly files: readonly { readonly path: string; readonly kind: ChangeKind }[];
+}
+
+export interface History {
+  /** Oldest first. */
+  readonly entries: readonly HistoryEntry[];
+  /** Numbers of the lines that could not be read (torn, or damaged by a merge of branches), from 1. */
+  readonly unreadable: readonly number[];
+}
+
+/**
+ * Reads what earlier runs did; empty when there is no history. Damaged lines are reported, not thrown: the history
+ * informs people, and nothing is decided by it.
+ *
+ * @throws UserError when the file is there and cannot be read at all.
+ */
+export async function readHistory(root: string): Promise<History> {
+  const entries: HistoryEntry[] = [];
+  const unreadable: number[] = [];
+  for (const [index, line] of (await readHistoryText(root)).split("\n").entries()) {
+    if (line.trim() === "") continue;
+    const entry = parseEntry(line);
+    if (entry === null) unreadable.push(index + 1);
+    else entries.push(entry);
+  }
+  return { entries, unreadable };
+}
+
+/** The history with one more entry. A torn last line is closed first, so that it cannot swallow the new one. */
+export function appendEntry(text: string, entry: HistoryEntry): string {
+  const closed = text === "" || text.endsWith("\n") ? text : `${text}\n`;
+  return `${closed}${JSON.stringify(entry)}\n`;
+}
+
+/** The raw history; empty when there is none. */
+export async function readHistoryText(root: string): Promise<string> {
+  try {
+    return await readFile(join(root, HISTORY_FILE), "utf8");
+  } catch (error) {
+    if (isMissing(error)) return "";
+    throw explainFileError(error, `Cannot read ${HISTORY_FILE}`, HISTORY_FILE);
+  }
+}
+
+function parseEntry(line: string): HistoryEntry | null {
+  try {
+    const entry: unknown = JSON.parse(line);
+    return isEntry(entry) ? entry : null;
+  } catch {
+    return null;
+  }
+}
+
+function isEntry(value: unknown): value is HistoryEntry {
+  if (typeof value !== "object" || value === null) return false;
+  const entry: Partial<Record<keyof HistoryEntry, unknown>> = value;
+  if (typeof entry.when !== "string" || typeof entry.version !== "string") return false;
+  return isListWith(entry.changes, "setting") && isListWith(entry.files, "path");
+}
+
+function isListWith(value: unknown, key: string): boolean {
+  return Array.isArray(value) && value.every((item) => typeof item?.[key] === "string");
+}

@@ -1,0 +1,28 @@
+/** The names in a project's `.cryo-init/`, relative to the project, with `/`. */
+
+export const STATE_FOLDER = ".cryo-init";
+
+/** Each generated file as it was last written: the base of the three-way merge. Committed. */
+export const BASE_FOLDER = `${STATE_FOLDER}/base`;
+
+/** The files that stood there before cryo-init replaced them. Committed. */
+export const BEFORE_FOLDER = `${STATE_FOLDER}/before`;
+
+/** One JSON line per run. Committed. */
+export const HISTORY_FILE = `${STATE_FOLDER}/history.jsonl`;
+
+/** Who is writing now; never committed. */
+export const LOCK_FILE = `${STATE_FOLDER}/lock`;
+
+/** New contents and copies of the old ones while they are being swapped; never committed. */
+export const TRANSACTION_FOLDER = `${STATE_FOLDER}/transaction`;
+
+/** Its being there is the commit point: from then on an interrupted run is finished by the next one. */
+export const JOURNAL_FILE = `${TRANSACTION_FOLDER}/journal.json`;
+
+/** The journal, renamed once an error has decided that the run is to be undone. */
+export const UNDO_FILE = `${TRANSACTION_FOLDER}/undo.json`;
+
+/** Keeps what only one run needs out of the repository. */
+export const STATE_IGNORE_FILE = `${STATE_FOLDER}/.gitignore`;
+export const STATE_IGNORE = "/lock*\n/transaction/\n";

@@ -1,0 +1,108 @@
+import type { Change, ConflictChoice } from "../config/changes.ts";
+import type { FileSet, GeneratedFile } from "../config/file-set.ts";
+import { isBlock, wrapBlock } from "./block.ts";
+import type { Disk, DiskFile } from "./disk.ts";
+import { compileKeep } from "./keep.ts";
+import { planBlock, planBlockRemoval } from "./plan-block.ts";
+import { type OnConflict, planRemoval, planWholeFile } from "./plan-file.ts";
+import type { State } from "./state.ts";
+import type { Eol } from "./text.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** A change, with what it takes to carry it out. Its texts all have `\n` endings. */
+export interface PlannedChange extends Change {
+  /** The line endings that it will have on disk. */
+  readonly eol: Eol;
+}
+
+export interface PlanInput {
+  readonly files: FileSet;
+  readonly state: State;
+  /** From `readDisk`, for the paths of `files` and of `state.base`. */
+  readonly disk: Disk;
+  /** The globs under `keep:`; see `compileKeep`. */
+  readonly keep: readonly string[];
+  /** True in a CRLF checkout: new files with `eol: "project"` get CRLF. */
+  readonly crlf: boolean;
+  readonly onConflict: OnConflict;
+}
+
+/**
+ * Decides the fate of every file that is generated now or was generated before: from base, disk and new. Sorted by
+ * path. An unsettled conflict has `after: null`; `writeChanges` refuses it.
+ */
+export function planChanges(input: PlanInput): PlannedChange[] {
+  const { files, state } = input;
+  const keptBy = compileKeep(input.keep);
+  const generated = new Set(files.map(({ path }) => path));
+  const dropped = [...state.base].filter(([path]) => !generated.has(path));
+  const changes = [
+    ...files.map((file) => planGenerated(file, input, keptBy(file.path))),
+    ...dropped.map(([path, base]) => planDropped(path, base, input.disk.get(path) ?? null, keptBy(path))),
+  ];
+  return changes.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** Settles a conflict that was left open. */
+export function settleConflict(change: PlannedChange, choice: ConflictChoice): PlannedChange {
+  if (change.choices === undefined) throw new TypeError(`${change.path} has no conflict to settle`);
+  return { ...change, after: change.choices[choice] };
+}
+
+/**
+ * The change of a file that cryo-init edits in place instead of generating it, such as cryo-init.yaml: it has no base
+ * and is never merged.
+ */
+export function planEditedFile(file: {
+  readonly path: string;
+  readonly disk: DiskFile | null;
+  /** The whole new text, with `\n` endings. */
+  readonly content: string;
+  readonly crlf: boolean;
+  readonly purpose: string;
+}): PlannedChange {
+  const { path, disk, content, purpose } = file;
+  const eol = disk?.eol ?? (file.crlf ? "crlf" : "lf");
+  const shared = { path, before: disk?.text ?? null, generated: null, executable: false, purpose, eol };
+  if (disk === null) return { ...shared, kind: "create", reason: "It is not there yet.", after: content };
+  if (disk.text === content)
+    return { ...shared, kind: "identical", reason: "It says so already.", after: null };
+  return { ...shared, kind: "update", reason: "Your answers changed.", after: content };
+}
+
+function planGenerated(file: GeneratedFile, input: PlanInput, keptBy: string | null): PlannedChange {
+  const { path, executable, purpose } = file;
+  const disk = input.disk.get(path) ?? null;
+  const base = input.state.base.get(path) ?? null;
+  const eol = file.eol === "lf" ? "lf" : (disk?.eol ?? (input.crlf ? "crlf" : "lf"));
+  const sides = { file, base, disk, eol, written: input.state.written.includes(path) };
+  const verdict =
+    keepVerdict(keptBy) ??
+    (file.kind === "block" ? planBlock(sides) : planWholeFile(sides, input.onConflict));
+  const generated = file.kind === "block" ? wrapBlock(file.content) : file.content;
+  return { path, before: disk?.text ?? null, generated, executable, purpose, eol, ...verdict };
+}
+
+function planDropped(
+  path: string,
+  base: string,
+  disk: DiskFile | null,
+  keptBy: string | null,
+): PlannedChange {
+  const verdict =
+    keepVerdict(keptBy) ?? (isBlock(base) ? planBlockRemoval(base, disk) : planRemoval(base, disk));
+  return {
+    path,
+    before: disk?.text ?? null,
+    generated: null,
+    executable: disk?.executable ?? false,
+    purpose: "No longer generated.",
+    eol: disk?.eol ?? "lf",
+    ...verdict,
+  };
+}
+
+function keepVerdict(pattern: string | null): Verdict | null {
+  if (pattern === null) return null;
+  return { kind: "kept", reason: `It is yours: listed under keep: as "${pattern}".`, after: null };
+}

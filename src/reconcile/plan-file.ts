@@ -1,0 +1,68 @@
+import type { ConflictChoice } from "../config/changes.ts";
+import type { DiskFile } from "./disk.ts";
+import { mergeFile } from "./merge-file.ts";
+import { hasConflictMarkers, type Merge } from "./merge-text.ts";
+import { type FileSides, leaveText, stayDeleted, textOf, type Verdict } from "./verdict.ts";
+
+/** How conflicts are settled; with `ask` and `fail` they stay open, for the wizard or for exit code 4. */
+export type OnConflict = ConflictChoice | "ask" | "fail";
+
+/** Decides about a file that is cryo-init's from the first to the last byte. */
+export function planWholeFile(sides: FileSides, onConflict: OnConflict): Verdict {
+  const { file, base, disk } = sides;
+  if (disk === null) {
+    if (base !== null) return stayDeleted(file.path, "You removed it, so it stays removed");
+    return { kind: "create", reason: "It is not there yet.", after: file.content };
+  }
+  const mine = textOf(disk, file);
+  if (mine === file.content) return leaveText(sides, disk, "identical", "It stands as generated.");
+  if (base === null) return replaceForeign(sides);
+  if (mine === base) {
+    return { kind: "update", reason: "Nobody has edited it since it was written.", after: file.content };
+  }
+  if (file.content === base) return leaveText(sides, disk, "kept", describeEdit(mine));
+  return mergeEdit(sides, disk, mergeFile(file.path, { base, mine, theirs: file.content }), onConflict);
+}
+
+/** Decides about a file that cryo-init wrote earlier and that the answers no longer ask for. */
+export function planRemoval(base: string, disk: DiskFile | null): Verdict {
+  if (disk === null) {
+    return { kind: "identical", reason: "It is no longer needed, and already gone.", after: null };
+  }
+  if (disk.text === base) {
+    return { kind: "remove", reason: "It is no longer needed, and nobody has edited it.", after: null };
+  }
+  const reason = "It is no longer needed, but was edited by hand: delete it yourself if you agree.";
+  return { kind: "kept", reason, after: null };
+}
+
+function replaceForeign({ file, written }: FileSides): Verdict {
+  const origin = written
+    ? "An earlier run wrote it, but how it was written is no longer on record"
+    : "It was there before cryo-init";
+  return { kind: "replace", reason: `${origin}; a copy goes to .cryo-init/before/.`, after: file.content };
+}
+
+function mergeEdit(sides: FileSides, disk: DiskFile, merge: Merge, onConflict: OnConflict): Verdict {
+  if (!merge.clean) return openConflict(merge, onConflict);
+  if (merge.text === textOf(disk, sides.file)) {
+    return leaveText(sides, disk, "identical", "Edited by hand; it already holds all that is generated.");
+  }
+  return { kind: "merge", reason: "Edited by hand elsewhere; both changes are kept.", after: merge.text };
+}
+
+function openConflict(merge: Merge & { clean: false }, onConflict: OnConflict): Verdict {
+  const places = merge.conflicts === 1 ? "in one place" : `in ${merge.conflicts} places`;
+  return {
+    kind: "conflict",
+    reason: `Edited by hand ${places} where the generated text changed, too.`,
+    after: onConflict === "ask" || onConflict === "fail" ? null : merge.choices[onConflict],
+    choices: merge.choices,
+  };
+}
+
+function describeEdit(text: string): string {
+  return hasConflictMarkers(text)
+    ? "A conflict is still marked in it: settle it in an editor."
+    : "Edited by hand, and nothing new was generated.";
+}

@@ -1,0 +1,106 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Change, writes } from "../config/changes.ts";
+import { UserError } from "../config/errors.ts";
+import { readDiskFile } from "./disk.ts";
+import { explaining } from "./file-errors.ts";
+import { appendEntry, type HistoryEntry, readHistoryText } from "./history.ts";
+import { BASE_FOLDER, BEFORE_FOLDER, HISTORY_FILE, STATE_IGNORE, STATE_IGNORE_FILE } from "./layout.ts";
+import { locatePlain, locateTarget } from "./locate.ts";
+import type { PlannedChange } from "./plan-changes.ts";
+import { readStored } from "./stage-file.ts";
+import type { PlannedWrite } from "./stage-writes.ts";
+import { encodeText } from "./text.ts";
+
+/** What a run adds to the history; its list of files follows from its changes. */
+export type RunRecord = Omit<HistoryEntry, "files">;
+
+/**
+ * Everything that carrying out the changes writes: the files, copies of what they replace, their bases, the history.
+ * Reads only.
+ *
+ * @throws UserError when a file is no longer as it was when the changes were decided, or two of them are the same file
+ */
+export async function prepareWrites(
+  root: string,
+  changes: readonly PlannedChange[],
+  run: RunRecord,
+): Promise<PlannedWrite[]> {
+  const planned: PlannedWrite[] = [];
+  const owners = new Map<string, string>();
+  for (const change of changes) {
+    if (writes(change)) {
+      const target = await locateTarget(root, change.path);
+      refuseSharedFile(owners, target, change.path);
+      await refuseEdited(root, change);
+      if (change.kind === "replace") planned.push(...(await copyBefore(root, change, target)));
+      planned.push(writeTarget(change, target));
+    }
+    planned.push(...writeBase(change));
+  }
+  planned.push(...(await writeHistory(root, changes, run)));
+  planned.push(plainWrite(STATE_IGNORE_FILE, STATE_IGNORE_FILE, Buffer.from(STATE_IGNORE)));
+  return planned;
+}
+
+function writeTarget(change: PlannedChange, target: string): PlannedWrite {
+  const content = change.after === null ? null : encodeText(change.after, change.eol);
+  return { target, account: change.path, content, executable: change.executable };
+}
+
+/** A file that people keep or have removed keeps its base: it tells later runs that this is what they want. */
+function writeBase(change: PlannedChange): PlannedWrite[] {
+  if (change.kind === "kept" || change.kind === "deleted") return [];
+  const content = change.generated === null ? null : encodeText(change.generated, "lf");
+  return [plainWrite(`${BASE_FOLDER}/${change.path}`, change.path, content)];
+}
+
+/** Copies what is about to be replaced, under the first name that is free; nothing when such a copy exists. */
+async function copyBefore(root: string, change: Change, target: string): Promise<PlannedWrite[]> {
+  const bytes = await explaining(`Cannot read ${change.path}`, change.path, () =>
+    readFile(join(root, target)),
+  );
+  for (let number = 0; ; number++) {
+    const copy = `${BEFORE_FOLDER}/${change.path}${number === 0 ? "" : `.${number}`}`;
+    const absolute = await locatePlain(root, copy);
+    const stored = await explaining(`Cannot read ${copy}`, copy, () => readStored(absolute));
+    if (stored === null) return [plainWrite(copy, change.path, bytes)];
+    if (Buffer.compare(stored.bytes, bytes) === 0) return [];
+  }
+}
+
+async function writeHistory(
+  root: string,
+  changes: readonly PlannedChange[],
+  run: RunRecord,
+): Promise<PlannedWrite[]> {
+  const files = changes.filter(writes).map(({ path, kind }) => ({ path, kind }));
+  if (files.length === 0 && run.changes.length === 0) return [];
+  const text = appendEntry(await readHistoryText(root), { ...run, files });
+  return [plainWrite(HISTORY_FILE, HISTORY_FILE, Buffer.from(text))];
+}
+
+function plainWrite(target: string, account: string, content: Uint8Array | null): PlannedWrite {
+  return { target, account, content, executable: false };
+}
+
+/** Between the review and the writing, people may have used their editor. */
+async function refuseEdited(root: string, change: Change): Promise<void> {
+  const disk = await readDiskFile(root, change.path);
+  if ((disk?.text ?? null) === change.before) return;
+  throw new UserError(`${change.path} has changed since it was compared. Nothing was written.`, {
+    where: { file: change.path },
+    next: "Run cryo-init again: it starts from what is there now.",
+  });
+}
+
+function refuseSharedFile(owners: Map<string, string>, target: string, path: string): void {
+  const other = owners.get(target);
+  if (other !== undefined) {
+    throw new UserError(`${path} and ${other} are the same file, by way of a symbolic link.`, {
+      where: { file: path },
+      next: "Remove the link: each of them needs a file of its own.",
+    });
+  }
+  owners.set(target, path);
+}

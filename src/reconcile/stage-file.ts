@@ -1,0 +1,106 @@
+import { createHash } from "node:crypto";
+import type { Stats } from "node:fs";
+import { copyFile, lstat, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { errorCode, isMissing } from "./file-errors.ts";
+
+/** A file's bytes and what the system knows about it. */
+export interface StoredFile {
+  readonly bytes: Uint8Array;
+  readonly stats: Stats;
+}
+
+/** Reads a file whole; null when there is none. */
+export async function readStored(absolute: string): Promise<StoredFile | null> {
+  try {
+    const [bytes, stats] = await Promise.all([readFile(absolute), stat(absolute)]);
+    return { bytes, stats };
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
+
+/**
+ * Tells whether a file is still the same in content and mode: SHA-256 and mode; null when nothing is there. Whatever
+ * is not a file has a fingerprint that no file has.
+ */
+export async function fingerprint(absolute: string): Promise<string | null> {
+  try {
+    if (!(await lstat(absolute)).isFile()) return "not a file";
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+  const stored = await readStored(absolute);
+  if (stored === null) return null;
+  const hash = createHash("sha256").update(stored.bytes).digest("hex");
+  return `${hash}:${modeOf(stored.stats).toString(8)}`;
+}
+
+/** The mode that a file is to have: as it was, and executable for whoever may read it where that is asked. */
+export function targetMode(stats: Stats, executable: boolean): number {
+  const mode = modeOf(stats);
+  return executable ? mode | ((mode & 0o444) >> 2) : mode;
+}
+
+/**
+ * Writes a file that does not exist yet, through to the disk. Mode and owner are those of `like`, as far as the system
+ * allows; without it they are what the umask leaves.
+ */
+export async function storeFile(
+  absolute: string,
+  bytes: Uint8Array,
+  options: { like: Stats | null; executable: boolean },
+): Promise<void> {
+  const { like, executable } = options;
+  const handle = await open(absolute, "wx", executable ? 0o777 : 0o666);
+  try {
+    await handle.writeFile(bytes);
+    if (like !== null) {
+      await keepOwner(handle, like);
+      await handle.chmod(targetMode(like, executable));
+    }
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Puts a staged file in its place in one step: a reader finds the old file or the new one. */
+export async function moveIntoPlace(staged: string, target: string): Promise<void> {
+  try {
+    await rename(staged, target);
+  } catch (error) {
+    if (errorCode(error) !== "EXDEV") throw error;
+    await copyIntoPlace(staged, target);
+  }
+}
+
+/** The target lies on another file system (a volume mounted in the project): only a copy beside it can be renamed. */
+async function copyIntoPlace(staged: string, target: string): Promise<void> {
+  const beside = `${target}.cryo-init-new`;
+  try {
+    await copyFile(staged, beside);
+    const handle = await open(beside, "r+");
+    await handle.sync().finally(() => handle.close());
+    await rename(beside, target);
+  } catch (error) {
+    await rm(beside, { force: true });
+    throw error;
+  }
+}
+
+/** Run as root in someone's checkout, cryo-init must not take their files away from them. */
+async function keepOwner(handle: Awaited<ReturnType<typeof open>>, like: Stats): Promise<void> {
+  const own = await handle.stat();
+  if (own.uid === like.uid && own.gid === like.gid) return;
+  try {
+    await handle.chown(like.uid, like.gid);
+  } catch (error) {
+    if (errorCode(error) !== "EPERM") throw error;
+  }
+}
+
+function modeOf(stats: Stats): number {
+  return stats.mode & 0o777;
+}

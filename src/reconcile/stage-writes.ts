@@ -1,0 +1,82 @@
+import { lstat, mkdir } from "node:fs/promises";
+import { join, posix } from "node:path";
+import { explaining, isMissing } from "./file-errors.ts";
+import { type Journal, type JournalStep, syncFolder } from "./journal.ts";
+import { TRANSACTION_FOLDER } from "./layout.ts";
+import { locateEntry, locatePlain } from "./locate.ts";
+import { fingerprint, readStored, storeFile, targetMode } from "./stage-file.ts";
+
+/** A file as a transaction is to leave it. */
+export interface PlannedWrite {
+  /** Relative to the project's real root, with `/`; no link on the way. */
+  readonly target: string;
+  /** The project's file on whose account this is written; its own write comes before that of its base. */
+  readonly account: string;
+  /** Null removes the file. */
+  readonly content: Uint8Array | null;
+  readonly executable: boolean;
+}
+
+/** Where a transaction keeps the new file of a step, or its copy of the old one. */
+export async function stagedPath(root: string, side: "new" | "old", slot: number): Promise<string> {
+  return await locatePlain(root, `${TRANSACTION_FOLDER}/${side}/${slot}`);
+}
+
+/** Stores all new contents, and copies of the old ones, in the transaction's folder. Touches nothing else. */
+export async function stageWrites(root: string, writes: readonly PlannedWrite[]): Promise<Journal> {
+  const folder = await locatePlain(root, TRANSACTION_FOLDER);
+  const sides = [join(folder, "new"), join(folder, "old")];
+  for (const path of [folder, ...sides]) await mkdir(path);
+  const steps = (await stageAll(root, writes)).filter((step) => step !== null);
+  for (const path of sides) await syncFolder(path);
+  const created = steps.filter(({ after }) => after !== null).map(({ target }) => target);
+  return { steps, folders: await findMissingFolders(root, created) };
+}
+
+/** Side by side, because file systems sync many files at once faster than one after the other. */
+async function stageAll(root: string, writes: readonly PlannedWrite[]): Promise<(JournalStep | null)[]> {
+  const staged = writes.map((write, slot) =>
+    explaining(`Cannot prepare ${write.target}`, write.target, () => stageWrite(root, write, slot)),
+  );
+  // After an error the folder is removed: nothing may be writing into it any more by then.
+  await Promise.allSettled(staged);
+  return await Promise.all(staged);
+}
+
+/** Null when the file already is as it is to be. */
+async function stageWrite(root: string, write: PlannedWrite, slot: number): Promise<JournalStep | null> {
+  const { target, account, content, executable } = write;
+  const stored = await readStored(await locateEntry(root, target));
+  if (stored === null && content === null) return null;
+  if (stored !== null && content !== null && Buffer.compare(stored.bytes, content) === 0) {
+    if (targetMode(stored.stats, executable) === targetMode(stored.stats, false)) return null;
+  }
+  const oldPath = await stagedPath(root, "old", slot);
+  const newPath = await stagedPath(root, "new", slot);
+  const like = stored?.stats ?? null;
+  if (stored !== null) await storeFile(oldPath, stored.bytes, { like, executable: false });
+  if (content !== null) await storeFile(newPath, content, { like, executable });
+  return { slot, target, account, before: await fingerprint(oldPath), after: await fingerprint(newPath) };
+}
+
+/** The folders that the files need and that are not there, parents first. */
+async function findMissingFolders(root: string, targets: readonly string[]): Promise<string[]> {
+  const missing = new Set<string>();
+  for (const target of targets) {
+    for (let folder = posix.dirname(target); folder !== "."; folder = posix.dirname(folder)) {
+      if (missing.has(folder) || (await exists(await locateEntry(root, folder)))) break;
+      missing.add(folder);
+    }
+  }
+  return [...missing].sort();
+}
+
+async function exists(absolute: string): Promise<boolean> {
+  try {
+    await lstat(absolute);
+    return true;
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw error;
+  }
+}

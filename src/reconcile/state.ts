@@ -1,0 +1,71 @@
+import type { Dirent } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { join, posix } from "node:path";
+import { UserError } from "../config/errors.ts";
+import { explainFileError, explaining, isMissing } from "./file-errors.ts";
+import { readHistory } from "./history.ts";
+import { BASE_FOLDER } from "./layout.ts";
+import { locatePlain } from "./locate.ts";
+import { isText, toLf } from "./text.ts";
+
+/** What cryo-init remembers of its earlier runs in this project. */
+export interface State {
+  /** Each generated file as it was last written, by path, with `\n` endings. */
+  readonly base: ReadonlyMap<string, string>;
+  /** Every file that any run has written, also those without a base, sorted. */
+  readonly written: readonly string[];
+}
+
+/** The state of a project that cryo-init has not been run in. */
+export const EMPTY_STATE: State = { base: new Map(), written: [] };
+
+/**
+ * Reads `.cryo-init/`. Run `recover` before: a run that was interrupted leaves base and files apart.
+ *
+ * @throws UserError when something there is unreadable, not text, or a link.
+ */
+export async function readState(root: string): Promise<State> {
+  const folder = await locatePlain(root, BASE_FOLDER);
+  const base = new Map<string, string>();
+  for (const path of await listFiles(folder, "")) base.set(path, await readBase(folder, path));
+  const { entries } = await readHistory(root);
+  const written = new Set([...base.keys(), ...entries.flatMap(({ files }) => files.map(({ path }) => path))]);
+  return { base, written: [...written].sort() };
+}
+
+/** Paths below `folder`, with `/`, sorted. */
+async function listFiles(folder: string, prefix: string): Promise<string[]> {
+  const paths: string[] = [];
+  for (const entry of await listFolder(join(folder, prefix))) {
+    const path = posix.join(prefix, entry.name);
+    if (entry.isDirectory()) paths.push(...(await listFiles(folder, path)));
+    else if (entry.isFile()) paths.push(path);
+    else throw damagedBase(path, "is neither a file nor a folder");
+  }
+  return paths.sort();
+}
+
+async function listFolder(folder: string): Promise<Dirent[]> {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw explainFileError(error, `Cannot read ${BASE_FOLDER}`, BASE_FOLDER);
+  }
+}
+
+async function readBase(folder: string, path: string): Promise<string> {
+  const file = `${BASE_FOLDER}/${path}`;
+  const bytes = await explaining(`Cannot read ${file}`, file, () => readFile(join(folder, path)));
+  // A checkout with `core.autocrlf` turns the bases into CRLF files as well.
+  if (isText(bytes)) return toLf(bytes.toString("utf8"));
+  throw damagedBase(path, "is not the text that was written");
+}
+
+function damagedBase(path: string, what: string): UserError {
+  const file = `${BASE_FOLDER}/${path}`;
+  return new UserError(`${file} ${what}.`, {
+    where: { file },
+    next: `Restore it from version control, or delete it: then ${path} is shown before it is replaced.`,
+  });
+}

@@ -1,0 +1,103 @@
+import { constants } from "node:fs";
+import { access, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { type Change, writes } from "../config/changes.ts";
+import { UserError } from "../config/errors.ts";
+import { explainFileError, isMissing } from "./file-errors.ts";
+import { locateTarget } from "./locate.ts";
+import { type ThisProcess, withLock } from "./lock.ts";
+import type { PlannedChange } from "./plan-changes.ts";
+import { prepareWrites, type RunRecord } from "./prepare-writes.ts";
+import { settleLeftovers } from "./recover.ts";
+import { runTransaction } from "./transaction.ts";
+
+export interface WriteOptions {
+  readonly history: RunRecord;
+  readonly self: ThisProcess;
+}
+
+/** What was done, as paths in the project, in the order of the changes. */
+export interface WriteResult {
+  readonly written: readonly string[];
+  readonly removed: readonly string[];
+  /** Changed by somebody else while they were being written, and left as they are; the next run merges them. */
+  readonly left: readonly string[];
+}
+
+/**
+ * Carries out the changes: all of them or none. Killed at any instant, the project is wholly old, or `recover` makes it
+ * wholly new. Also brings the bases up to date and adds a line to the history. Modes, owners and in-project links stay.
+ *
+ * @throws UserError when a conflict is not settled (failure `conflict`), when another run is writing, when a file has
+ * changed since it was compared, and when the system refuses a write; nothing is changed then
+ */
+export async function writeChanges(
+  root: string,
+  changes: readonly PlannedChange[],
+  options: WriteOptions,
+): Promise<WriteResult> {
+  refuseConflicts(changes);
+  await requireWritable(root);
+  for (const change of changes) {
+    if (writes(change)) await requireReplaceable(root, change.path);
+  }
+  const left = await withLock(root, options.self, async () => {
+    await settleLeftovers(root);
+    return await runTransaction(root, await prepareWrites(root, changes, options.history));
+  });
+  const done = changes.filter((change) => writes(change) && !left.includes(change.path));
+  return { written: pathsOf(done, false), removed: pathsOf(done, true), left };
+}
+
+function pathsOf(changes: readonly Change[], removed: boolean): string[] {
+  return changes.filter(({ kind }) => (kind === "remove") === removed).map(({ path }) => path);
+}
+
+function refuseConflicts(changes: readonly Change[]): void {
+  const open = changes.filter(({ kind, after }) => kind === "conflict" && after === null);
+  const [first] = open;
+  if (first === undefined) return;
+  const paths = open.map(({ path }) => path).join(", ");
+  throw new UserError(`Hand edits conflict with what is generated: ${paths}. Nothing was written.`, {
+    where: { file: first.path },
+    next: "Settle them in the wizard, or choose with --on-conflict mine, theirs or markers.",
+    failure: "conflict",
+  });
+}
+
+async function requireWritable(root: string): Promise<void> {
+  try {
+    await access(root, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw explainFileError(error, `Cannot write in ${root}`);
+  }
+}
+
+/**
+ * Finds out early what would fail in the middle. A file without its owner's write bit is respected even where the
+ * folder would allow to replace it: somebody has protected it.
+ */
+async function requireReplaceable(root: string, path: string): Promise<void> {
+  const target = join(root, await locateTarget(root, path));
+  await requireWritableFolder(dirname(target), path);
+  try {
+    if (((await stat(target)).mode & constants.S_IWUSR) !== 0) return;
+  } catch (error) {
+    if (isMissing(error)) return;
+    throw explainFileError(error, `Cannot reach ${path}`, path);
+  }
+  throw new UserError(`${path} is read-only. Nothing was written.`, {
+    where: { file: path },
+    next: "Make it writable, or list it under keep: in cryo-init.yaml.",
+  });
+}
+
+/** Climbs to the nearest folder that exists: the others will be created in it. */
+async function requireWritableFolder(folder: string, path: string): Promise<void> {
+  try {
+    await access(folder, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    if (isMissing(error)) return await requireWritableFolder(dirname(folder), path);
+    throw explainFileError(error, `Cannot write ${path}: cannot write in ${folder}`, path);
+  }
+}

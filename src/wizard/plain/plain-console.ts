@@ -1,0 +1,61 @@
+import type { Readable, Writable } from "node:stream";
+import { LineReader } from "./line-reader.ts";
+
+/** Where the plain mode reads its lines and writes its text. */
+export interface PlainTerminal {
+  readonly stdin: Readable;
+  readonly out: Writable;
+  /** True when a person types: the terminal shows what is typed. Lines of a pipe are repeated in the output instead. */
+  readonly interactive: boolean;
+}
+
+/** Typographic signs of the question table, as every terminal and screen reader knows them. */
+const ASCII: Readonly<Record<string, string>> = {
+  "…": "...",
+  "–": "-",
+  "—": "-",
+  "‘": "'",
+  "’": "'",
+  "“": '"',
+  "”": '"',
+  "×": "x",
+  "→": "->",
+  "·": "-",
+};
+
+/** Lines out, lines in. Nothing that it writes moves the cursor, whatever stands in the project's files. */
+export class PlainConsole {
+  readonly interactive: boolean;
+  readonly #out: Writable;
+  readonly #reader: LineReader;
+
+  constructor({ stdin, out, interactive }: PlainTerminal) {
+    this.interactive = interactive;
+    this.#out = out;
+    this.#reader = new LineReader(stdin);
+  }
+
+  /** Writes each text on a line of its own. */
+  print(lines: readonly string[]): void {
+    if (lines.length > 0) this.#out.write(`${lines.map(toPlainText).join("\n")}\n`);
+  }
+
+  /** Writes the prompt and waits for a line; null at the end of the input. */
+  async readLine(prompt: string): Promise<string | null> {
+    this.#out.write(toPlainText(prompt));
+    const line = await this.#reader.next();
+    if (line === null || !this.interactive) this.print([line ?? ""]);
+    return line;
+  }
+
+  close(): void {
+    this.#reader.close();
+  }
+}
+
+/** The text without control and format characters, which could drive the terminal; letters of any language stay. */
+export function toPlainText(text: string): string {
+  return text
+    .replace(/[…–—‘’“”×→·]/g, (sign) => ASCII[sign] ?? sign)
+    .replace(/[^\P{C}\t]/gu, (sign) => `\\u{${sign.codePointAt(0)?.toString(16)}}`);
+}

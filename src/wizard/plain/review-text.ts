@@ -1,0 +1,55 @@
+import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from "diff";
+import { type Change, writes } from "../../config/changes.ts";
+import type { Check } from "../../config/plan.ts";
+
+/** The list of changes: kind, path and why, one line each; files that stay as they are only counted. */
+export function listChanges(changes: readonly Change[]): readonly string[] {
+  const shown = changes.filter(({ kind }) => kind !== "identical");
+  const width = Math.max(0, ...shown.map(({ kind }) => kind.length));
+  const same = changes.length - shown.length;
+  return [
+    "",
+    "Review of the files",
+    ...shown.map(({ kind, path, reason }) => `  ${kind.padEnd(width)} ${path} - ${reason}`),
+    ...(same === 0 ? [] : [`  ${countFiles(same)} ${same === 1 ? "stays" : "stay"} identical.`]),
+  ];
+}
+
+/** What does not fit, or only just. */
+export function listChecks(checks: readonly Check[]): readonly string[] {
+  if (checks.length === 0) return [];
+  return [
+    "",
+    "Checks",
+    ...checks.map(({ severity, message, fix, setting }) =>
+      [`  ${severity}: ${message}`, fix, `(${setting})`].filter((part) => part !== "").join(" "),
+    ),
+  ];
+}
+
+/**
+ * The answer to `d` and `d PATH`: what the changes do to files that are there already. Null when the line is neither.
+ */
+export function showDiffs(line: string, changes: readonly Change[]): readonly string[] | null {
+  const [command, path] = line.split(/\s+(.*)/s);
+  if (command !== "d") return null;
+  const named = changes.filter((change) => path === undefined || change.path === path);
+  if (named.length === 0) return [`"${path}" is not in the list of files.`];
+  const shown = named.filter((change) => writes(change) && (path !== undefined || change.before !== null));
+  if (shown.length === 0)
+    return [path === undefined ? "No file that is there changes." : `${path} stays as it is.`];
+  return shown.flatMap(describeDiff);
+}
+
+/** `1 file`, `3 files`. */
+export function countFiles(count: number): string {
+  return `${count} ${count === 1 ? "file" : "files"}`;
+}
+
+/** Unified; a conflict that is still open is shown with its markers. */
+function describeDiff(change: Change): readonly string[] {
+  const after = change.after ?? change.choices?.markers ?? "";
+  const patch = structuredPatch(change.path, change.path, change.before ?? "", after, "now", "to be written");
+  if (patch.hunks.length === 0) return [`${change.path}: the text stays as it is.`];
+  return formatPatch(patch, FILE_HEADERS_ONLY).trimEnd().split("\n");
+}

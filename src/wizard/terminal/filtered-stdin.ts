@@ -1,0 +1,163 @@
+import { Readable } from "node:stream";
+import { StringDecoder } from "node:string_decoder";
+import type { ReadStream } from "node:tty";
+import { sanitizePaste } from "./sanitize-paste.ts";
+import { awaitsMore, flush, GROUND, type Token, type Tokenized, tokenize } from "./tokenize.ts";
+
+/** The part of a terminal's `tty.ReadStream` that the filter uses. It must not have an encoding set. */
+export interface TerminalInput extends Readable {
+  setRawMode(isRaw: boolean): unknown;
+  ref(): unknown;
+  unref(): unknown;
+}
+
+/** Takes the control sequences that switch the terminal's modes. */
+export interface TerminalOutput {
+  write(text: string): unknown;
+}
+
+/** Runs `callback` once after that many milliseconds; the returned function calls it off. */
+export type StartTimer = (callback: () => void, milliseconds: number) => () => void;
+
+/** What stands between the terminal and Ink. */
+export interface FilteredStdin {
+  /** For Ink's `render({ stdin })`. Emits `end` when the terminal has gone. */
+  readonly stdin: ReadStream;
+  /** Calls back with each paste as one line, in its place among the keys. Returns the unsubscription. */
+  onPaste(listener: (text: string) => void): () => void;
+  /** Leaves raw mode and bracketed paste. Safe to call at any time and more than once. */
+  close(): void;
+}
+
+/** How long an Esc may be the beginning of a sequence, in milliseconds: terminals send those in one go. */
+export const ESCAPE_TIMEOUT = 30;
+
+const BRACKETED_PASTE_ON = "\u001b[?2004h";
+const BRACKETED_PASTE_OFF = "\u001b[?2004l";
+
+/** Puts the filter in front of `source`; `output` is the terminal that the wizard draws on. */
+export function filterStdin(
+  source: TerminalInput,
+  output: TerminalOutput,
+  startTimer: StartTimer = startRealTimer,
+): FilteredStdin {
+  const stdin = new TokenStream(source, output, startTimer);
+  return {
+    // Ink's types ask for a whole socket; it uses what TokenStream has.
+    stdin: stdin as unknown as ReadStream,
+    onPaste(listener) {
+      stdin.on("paste", listener);
+      return () => stdin.off("paste", listener);
+    },
+    close: () => stdin.setRawMode(false),
+  };
+}
+
+/**
+ * Turns of the event loop from one token to the next, so that each key meets the state that the key before it left:
+ * React renders in the first and puts the new handlers in place in the second.
+ */
+const TURNS_BETWEEN_TOKENS = 3;
+
+/** What Ink reads: an object stream of one token per `read()`. */
+class TokenStream extends Readable {
+  readonly isTTY = true;
+  readonly #source: TerminalInput;
+  readonly #output: TerminalOutput;
+  readonly #startTimer: StartTimer;
+  readonly #decoder = new StringDecoder("utf8");
+  readonly #waiting: Token[] = [];
+  #state = GROUND;
+  #stopTimer = (): void => {};
+  #isRaw = false;
+  #isWanted = false;
+  #hasEnded = false;
+
+  constructor(source: TerminalInput, output: TerminalOutput, startTimer: StartTimer) {
+    super({ objectMode: true, highWaterMark: 1 });
+    this.#source = source;
+    this.#output = output;
+    this.#startTimer = startTimer;
+    source.once("end", this.#end);
+    // A terminal that hangs up may say so with EIO.
+    source.on("error", this.#end);
+  }
+
+  setRawMode(isRaw: boolean): this {
+    if (isRaw === this.#isRaw) return this;
+    this.#isRaw = isRaw;
+    this.#source.setRawMode(isRaw);
+    this.#output.write(isRaw ? BRACKETED_PASTE_ON : BRACKETED_PASTE_OFF);
+    if (isRaw) this.#source.on("data", this.#receive).resume();
+    else this.#source.off("data", this.#receive).pause();
+    return this;
+  }
+
+  ref(): this {
+    this.#source.ref();
+    return this;
+  }
+
+  unref(): this {
+    this.#source.unref();
+    return this;
+  }
+
+  /** Ink asks for UTF-8; tokens are strings already. */
+  override setEncoding(): this {
+    return this;
+  }
+
+  override _read(): void {
+    afterTurns(TURNS_BETWEEN_TOKENS, this.#deliver);
+  }
+
+  readonly #receive = (chunk: Buffer): void => {
+    this.#stopTimer();
+    this.#take(tokenize(this.#state, this.#decoder.write(chunk)));
+    if (!awaitsMore(this.#state)) return;
+    this.#stopTimer = this.#startTimer(() => this.#take(flush(this.#state)), ESCAPE_TIMEOUT);
+  };
+
+  readonly #end = (): void => {
+    this.#stopTimer();
+    this.#hasEnded = true;
+    this.#take(flush(this.#state));
+  };
+
+  #take({ tokens, state }: Tokenized): void {
+    this.#state = state;
+    for (const token of tokens) this.#waiting.push(token);
+    if (this.#isWanted) this.#deliver();
+  }
+
+  readonly #deliver = (): void => {
+    const token = this.#waiting.shift();
+    this.#isWanted = token === undefined && !this.#hasEnded;
+    if (token?.kind === "key") this.push(token.sequence);
+    else if (token?.kind === "paste") this.#deliverPaste(token.text);
+    else if (this.#hasEnded) this.push(null);
+  };
+
+  #deliverPaste(text: string): void {
+    afterTurns(TURNS_BETWEEN_TOKENS, this.#deliver);
+    const line = sanitizePaste(text);
+    if (line !== "") this.emit("paste", line);
+  }
+}
+
+function afterTurns(turns: number, callback: () => void): void {
+  setImmediate(turns > 1 ? () => afterTurns(turns - 1, callback) : callback);
+}
+
+/** After the time is up, one more turn: what arrived while the event loop was busy is read before Esc is settled. */
+function startRealTimer(callback: () => void, milliseconds: number): () => void {
+  let turn: NodeJS.Immediate | undefined;
+  const timeout = setTimeout(() => {
+    turn = setImmediate(callback);
+  }, milliseconds);
+  return () => {
+    clearTimeout(timeout);
+    clearImmediate(turn);
+  };
+}

@@ -1,0 +1,18 @@
+const ESC = "\u001b";
+const ANSI_SEQUENCE = new RegExp(`${ESC}\\[[0-?]*[ -/]*[@-~]`, "g");
+const LINE_BREAKS = /[\r\n\u2028\u2029]+/u;
+/** Control characters, and those that reorder or hide text: what is shown must be what is stored. */
+const UNSEEN = /[\p{Cc}\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
+
+/**
+ * Turns pasted text into what an answer on one line can hold: colours and control characters go, a line break or
+ * a tab becomes a space. Blank lines leave nothing behind, so a line copied with its end gains no space.
+ */
+export function sanitizePaste(text: string): string {
+  const lines = text.replace(ANSI_SEQUENCE, "").split(LINE_BREAKS);
+  return lines
+    .filter((line) => line !== "")
+    .join(" ")
+    .replaceAll("\t", " ")
+    .replace(UNSEEN, "");
+}

@@ -1,0 +1,86 @@
+/** The program that the fault tests start, kill and starve: carries out one job and prints what came of it. */
+import { chmodSync, readFileSync, readSync, writeSync } from "node:fs";
+import fs from "node:fs/promises";
+import { syncBuiltinESMExports } from "node:module";
+import type { PlannedChange } from "../../../src/reconcile/plan-changes.ts";
+import { recover } from "../../../src/reconcile/recover.ts";
+import { writeChanges } from "../../../src/reconcile/write-changes.ts";
+import { RUN, SELF } from "./this-run.ts";
+
+/** Something that happens to the program right before one of its calls that change the file system. */
+export interface Fault {
+  /** Which call, from 1; counted after the journal got this name, if one is given. */
+  readonly at: number;
+  readonly after?: "journal.json" | "undo.json";
+  /** Dies; waits for a line on standard input; loses the permission to write in a folder. */
+  readonly act: "kill" | "pause" | { readonly protect: string };
+}
+
+export interface Job {
+  readonly root: string;
+  /** Null: only recover. */
+  readonly changes: readonly PlannedChange[] | null;
+  readonly faults: readonly Fault[];
+}
+
+export interface Outcome {
+  readonly error: { readonly name: string; readonly message: string; readonly next: string | null } | null;
+  /** How many calls that change the file system were made. */
+  readonly calls: number;
+}
+
+const CALLS = ["open", "writeFile", "mkdir", "rename", "copyFile", "unlink", "rm", "rmdir"] as const;
+
+let calls = 0;
+
+function strike(act: Fault["act"]): void {
+  if (act === "kill") {
+    process.kill(process.pid, "SIGKILL");
+  } else if (act === "pause") {
+    writeSync(1, "paused\n");
+    readSync(0, Buffer.alloc(1));
+  } else {
+    chmodSync(act.protect, 0o555);
+  }
+}
+
+function install(faults: readonly Fault[]): void {
+  const counts = faults.map(() => 0);
+  for (const name of CALLS) {
+    const original: (...args: never[]) => unknown = fs[name];
+    const wrapped = async (...args: never[]) => {
+      calls += 1;
+      for (const [index, { at, after, act }] of faults.entries()) {
+        const started = after === undefined || (counts[index] ?? 0) > 0;
+        if (started) counts[index] = (counts[index] ?? 0) + 1;
+        if (counts[index] === (after === undefined ? at : at + 1)) strike(act);
+      }
+      const result = await original(...args);
+      const named = name === "rename" ? String(args[1]) : "";
+      for (const [index, { after }] of faults.entries()) {
+        if (after !== undefined && named.endsWith(`/${after}`)) counts[index] = 1;
+      }
+      return result;
+    };
+    Object.assign(fs, { [name]: wrapped });
+  }
+  syncBuiltinESMExports();
+}
+
+async function carryOut({ root, changes }: Job): Promise<Outcome["error"]> {
+  try {
+    if (changes === null) await recover(root, SELF);
+    else await writeChanges(root, changes, { history: RUN, self: SELF });
+    return null;
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const next = "next" in error && typeof error.next === "string" ? error.next : null;
+    return { name: error.name, message: error.message, next };
+  }
+}
+
+const job: Job = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8"));
+install(job.faults);
+writeSync(1, "started\n");
+const outcome: Outcome = { error: await carryOut(job), calls };
+writeSync(1, `${JSON.stringify(outcome)}\n`);

@@ -1,0 +1,213 @@
+import { PassThrough } from "node:stream";
+import { expect, test } from "vitest";
+import { type Given, type GivenAnswers, settle } from "../../../../src/config/config.ts";
+import { UserError } from "../../../../src/config/errors.ts";
+import { runPlainWizard } from "../../../../src/wizard/plain/plain-wizard.ts";
+import { listAsked } from "../../../../src/wizard/plain/route.ts";
+import { FACTS, lines, makeInput, makeOutput, pipe, type Run } from "./sample.ts";
+
+const NONE: GivenAnswers = new Map();
+const MAIN = listAsked(settle(FACTS, NONE), "main");
+const EVERY = listAsked(settle(FACTS, NONE), "every");
+
+function answersOf({ outcome }: Run): GivenAnswers {
+  if (outcome.kind !== "confirmed") throw new Error(`ended as ${outcome.kind}`);
+  return outcome.answers;
+}
+
+function defaults(count: number): readonly string[] {
+  return Array.from({ length: count }, () => "");
+}
+
+async function failure(run: Promise<unknown>): Promise<UserError> {
+  const error = await run.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof UserError) return error;
+  throw new Error("it did not end in a UserError", { cause: error });
+}
+
+test("recommended answers only: one question, then the review", async () => {
+  const run = await pipe(lines("1", "yes"));
+  expect(answersOf(run)).toEqual(new Map());
+  expect(run.text).not.toContain("Question 1");
+  expect(run.text).toContain("create Dockerfile - It is a create.");
+});
+
+test.each([
+  ["2", MAIN],
+  ["3", EVERY],
+])("depth %s asks its questions in order, and empty lines pin nothing", async (depth, asked) => {
+  const run = await pipe(lines(depth, ...defaults(asked.length), "y"));
+  expect(answersOf(run)).toEqual(new Map());
+  const places = asked.map(({ question }) => run.text.indexOf(`(${question.id})\n`));
+  expect(places).not.toContain(-1);
+  expect(places).toEqual([...places].sort((a, b) => a - b));
+  expect(run.text).toContain(`Question ${asked.length} of ${asked.length}, `);
+});
+
+test("writes nothing but ASCII, and no control characters", async () => {
+  const { text } = await pipe(lines("3", ...EVERY.flatMap(() => ["?", ""]), "?", "yes"));
+  expect(text).toMatch(/^[\n\x20-\x7e]+$/);
+});
+
+test("takes lines that come one by one, each after its prompt", async () => {
+  const stdin = new PassThrough();
+  const output = makeOutput();
+  const answers = ["2", "Shop", ...defaults(MAIN.length - 1), "yes"];
+  output.out.on("data", () => {
+    if (/(\]|no): $/.test(output.text())) stdin.write(`${answers.shift() ?? "q"}\n`);
+  });
+  const outcome = await runPlainWizard(makeInput({}), { stdin, out: output.out, interactive: true });
+  expect(answersOf({ outcome, text: "" })).toEqual(
+    new Map([["application.name", { value: "Shop", origin: "answered" }]]),
+  );
+  expect(answers).toEqual([]);
+});
+
+test.each([
+  ["CRLF lines", lines("2", "Shop", ...defaults(MAIN.length - 1), "yes").replaceAll("\n", "\r\n")],
+  ["a last line without its end", lines("2", "Shop", ...defaults(MAIN.length - 1), "yes").trimEnd()],
+])("takes %s", async (_, text) => {
+  expect(answersOf(await pipe(text)).get("application.name")?.value).toBe("Shop");
+});
+
+test("? shows the help of the question and the hints of its options", async () => {
+  const { text } = await pipe(lines("?", "2", ...MAIN.flatMap(() => ["?", ""]), "yes"));
+  expect(text).toContain("2) the main questions: What most projects decide for themselves.");
+  expect(text).toContain("2) medium: 2 CPUs, 1.5G. Most production sites.");
+  for (const { question } of MAIN) expect(text).toContain(question.help.replaceAll("…", "..."));
+});
+
+test("< goes back; the given answer is the default there, and later ones stay", async () => {
+  const rest = defaults(MAIN.length - 2);
+  const run = await pipe(lines("2", "Shop", "2", "<", "<", "", "", ...rest, "yes"));
+  expect(run.text).toContain("Name of the application [Shop]: ");
+  expect(run.text).toContain(
+    "Default: Shop, your answer; cryo-init would take CryoProtect (found in README.md:1).",
+  );
+  expect(answersOf(run).get("application.entry")?.value).toBe("wsgi:application");
+});
+
+test("< on the first question of the table changes the depth, and goes no further back than that", async () => {
+  const run = await pipe(lines("2", "<", "<", "1", "yes"));
+  expect(run.outcome.kind).toBe("confirmed");
+  expect(run.text).toContain("Please answer again: nothing comes before this question.");
+});
+
+test("< in the review comes back to the last question", async () => {
+  const run = await pipe(lines("2", ...defaults(MAIN.length), "<", "no", "yes"));
+  expect(answersOf(run).get("documentation.site")?.value).toBe(false);
+});
+
+test.each([
+  ["at the first question", lines("q", "yes")],
+  ["in the middle", lines("2", "", "q", "yes")],
+  ["in the review", lines("1", "q")],
+  ["with no", lines("1", "no")],
+])("cancels %s", async (_, text) => {
+  expect((await pipe(text)).outcome).toEqual({ kind: "cancelled", by: "user" });
+});
+
+test.each([
+  ["resources.size", "enormous", '"enormous" is not one of small, medium, large, custom'],
+  ["resources.size", "5", "there is no option 5: the numbers go from 1 to 4"],
+  ["environments", "1,9", "there is no option 9: the numbers go from 1 to 3"],
+  ["environments", ",", "choose at least 1"],
+  ["security.read_only", "perhaps", '"perhaps" is neither yes nor no'],
+  ["application.python", "2.7", '"2.7" does not look like 3.13'],
+  ["application.dependencies.strategy", "conda", "this project has no"],
+  ["health.container", "ready", "health.ready has no path"],
+])("refuses for %s the answer %s with the reason, and asks again", async (id, wrong, reason) => {
+  const before = MAIN.findIndex(({ question }) => question.id === id);
+  const run = await pipe(lines("2", ...defaults(before), wrong, ...defaults(MAIN.length - before), "yes"));
+  expect(run.text).toContain(`Please answer again: ${reason}`);
+  expect(answersOf(run)).toEqual(new Map());
+});
+
+test("options are taken by number, several with commas, and - stands for none", async () => {
+  const typed: Readonly<Record<string, string>> = {
+    "application.entry": "2",
+    "application.secrets": "2, 1",
+    "application.writable": "-",
+    environments: "3,1",
+    "health.alive": "-",
+    "health.container": "4",
+  };
+  const answers = answersOf(
+    await pipe(lines("2", ...MAIN.map(({ question }) => typed[question.id] ?? ""), "yes")),
+  );
+  expect([...answers].map(([id, { value }]) => [id, value])).toEqual([
+    ["application.entry", "wsgi:application"],
+    ["application.writable", []],
+    ["application.secrets", ["SUPABASE_KEY", "SECRET_KEY"]],
+    ["environments", ["production", "blue-green"]],
+    ["health.alive", ""],
+    ["health.container", "status"],
+  ]);
+});
+
+test("a custom size asks for the services, and a custom service for its limits", async () => {
+  const upToSize = MAIN.findIndex(({ question }) => question.id === "resources.size");
+  const given = new Map<string, Given>([["environments", { value: ["production"], origin: "saved" }]]);
+  const after = defaults(MAIN.length - upToSize - 1);
+  const run = await pipe(
+    lines(
+      "2",
+      ...defaults(upToSize),
+      "custom",
+      "custom",
+      "1.5",
+      "1G",
+      ...defaults(4),
+      "large",
+      ...after,
+      "yes",
+    ),
+    { given, again: true },
+  );
+  expect(run.text).toContain("Starting from the answers in cryo-init.yaml.");
+  expect(run.text).toContain(
+    "Default: production, saved in cryo-init.yaml; cryo-init would take production, ",
+  );
+  const { answers } = settle(FACTS, answersOf(run));
+  expect(answers.number("resources.production.app.cpus")).toBe(1500);
+  expect(answers.number("resources.production.app.memory")).toBe(1024 ** 3);
+  expect(answers.text("resources.production.redis.size")).toBe("large");
+});
+
+test.each(Array.from({ length: MAIN.length + 2 }, (_, count) => count))(
+  "the input ending after %i lines names the question without an answer",
+  async (count) => {
+    const names = [
+      '"How much to ask"',
+      ...MAIN.map(({ question }) => `(${question.id})`),
+      '"Write this 1 file?"',
+    ];
+    const error = await failure(pipe(lines(...["2", ...defaults(MAIN.length)].slice(0, count))));
+    expect(error.failure).toBe("usage");
+    expect(error.message).toContain("the input ended before");
+    expect(error.message).toContain(names[count]);
+    expect(error.next).toContain("--yes");
+  },
+);
+
+test("a pipe that never answers is given up; a person may go on", async () => {
+  const wrong = lines(...Array.from({ length: 150 }, () => "y"));
+  const error = await failure(pipe(wrong));
+  expect(error.message).toBe('100 lines of the input were no answer to "How much to ask"');
+  const stdin = new PassThrough();
+  stdin.end(`${wrong}1\nyes\n`);
+  const { out } = makeOutput();
+  const outcome = await runPlainWizard(makeInput({}), { stdin, out, interactive: true });
+  expect(outcome.kind).toBe("confirmed");
+});
+
+test("names from the project cannot drive the terminal", async () => {
+  const name = { ...FACTS.name, value: "Caf\u00e9 \u001b[2J\u202e" };
+  const { text } = await pipe(lines("2", "Shop", ...defaults(MAIN.length - 1), "yes"), {
+    facts: { ...FACTS, name },
+  });
+  expect(text).toContain("[Caf\u00e9 \\u{1b}[2J\\u{202e}]: ");
+});
