@@ -34,8 +34,11 @@ export interface Change {
   readonly after: string | null;
   /** The freshly generated text, before any merge; null for `remove`. */
   readonly generated: string | null;
-  /** With conflict markers, for kind `conflict` only. */
-  readonly marked?: string;
+  /**
+   * For kind `conflict`: the whole file for each way to settle it. What both sides changed without dispute is in all
+   * three. An unsettled conflict has `after: null`.
+   */
+  readonly choices?: Readonly<Record<ConflictChoice, string>>;
   readonly executable: boolean;
   /** From the generated file: what it is for. */
   readonly purpose: string;

@@ -8,13 +8,14 @@ import {
   type Node,
   type Pair,
   parseDocument,
+  Scalar,
   type YAMLMap,
 } from "yaml";
 import { readAnswer } from "./answer.ts";
 import { answersToSave, type Config, type Given, type GivenAnswers, type Settled } from "./config.ts";
 import { UserError } from "./errors.ts";
 import { nearest } from "./nearest.ts";
-import { GROUPS, type Question, type Value } from "./question.ts";
+import type { Question, Value } from "./question.ts";
 import { QUESTIONS } from "./questions/index.ts";
 import { formatMemory, formatQuantity } from "./units.ts";
 
@@ -85,7 +86,7 @@ function describeFaults(faults: readonly Fault[], lines: LineCounter, file: stri
 }
 
 function keyOf(pair: Pair): string {
-  return isScalar(pair.key) ? String(pair.key.value) : "";
+  return String(isScalar(pair.key) ? pair.key.value : pair.key);
 }
 
 function walk(map: YAMLMap, prefix: string, answers: Map<string, Given>, faults: Fault[]): void {
@@ -173,7 +174,7 @@ export function writeDocument(config: Config, previous: string | null): string {
   for (const answer of saved) addAnswer(document, answer);
   const root = document.contents as unknown as YAMLMap;
   sortSections(root);
-  describeSections(root);
+  spaceSections(root);
   return document.toString(FORMAT);
 }
 
@@ -246,8 +247,10 @@ function sortSections(root: YAMLMap): void {
   root.items.sort((a, b) => SECTIONS.indexOf(keyOf(a)) - SECTIONS.indexOf(keyOf(b)));
 }
 
-function describeSections(root: YAMLMap): void {
-  for (const pair of root.items) {
-    if (isScalar(pair.key) && GROUPS.some(({ id }) => id === keyOf(pair))) pair.key.spaceBefore = true;
+function spaceSections(root: YAMLMap): void {
+  for (const pair of root.items.slice(1)) {
+    const key = new Scalar(keyOf(pair));
+    key.spaceBefore = true;
+    pair.key = key;
   }
 }

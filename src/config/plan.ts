@@ -5,6 +5,13 @@ import type { SizeName } from "./sizing.ts";
 export const ENVIRONMENTS = ["production", "development", "blue-green"] as const;
 export type EnvironmentName = (typeof ENVIRONMENTS)[number];
 
+/** The Compose file of each variant. */
+export const COMPOSE_FILES: Readonly<Record<EnvironmentName, string>> = {
+  production: "docker-compose.yml",
+  development: "docker-compose.dev.yml",
+  "blue-green": "docker-compose.blue-green.yml",
+};
+
 /** The services that a variant may hold. In blue/green, `app` stands for each of the two colours. */
 export const SERVICES = ["app", "redis", "proxy"] as const;
 export type ServiceName = (typeof SERVICES)[number];

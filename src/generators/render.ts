@@ -1,7 +1,9 @@
 import { Eta } from "eta";
 
 /** The texts of `templates/`, by path below it: `docker/entrypoint.sh.eta`. Read by the caller: this folder is pure. */
-export type Templates = ReadonlyMap<string, string>;
+export interface Templates {
+  get(path: string): string | undefined;
+}
 
 /** Fills a template with data. */
 export type Render = (template: string, data: object) => string;

@@ -308,10 +308,12 @@ function imageQuestions(): readonly Question[] {
       type: { kind: "text", example: "python:3.13-slim-trixie", pattern: /^[\w./:@-]+$/ },
       level: "detail",
       suggest: ({ answers }) =>
-        recommend(
-          `python:${answers.text("application.python")}-slim-trixie`,
-          "current Debian, with manylinux wheels",
-        ),
+        answers.text("application.dependencies.strategy") === "conda"
+          ? recommend("debian:13-slim", "the conda environment brings its own Python")
+          : recommend(
+              `python:${answers.text("application.python")}-slim-trixie`,
+              "current Debian, with manylinux wheels",
+            ),
       validate: (value) => unpinned(String(value)),
       shows: "Dockerfile",
     },

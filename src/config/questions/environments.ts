@@ -1,4 +1,4 @@
-import type { EnvironmentName } from "../plan.ts";
+import { COMPOSE_FILES, type EnvironmentName } from "../plan.ts";
 import { type Question, recommend } from "../question.ts";
 
 const PORTS: readonly { environment: EnvironmentName; port: (app: number) => number; why: string }[] = [
@@ -49,14 +49,7 @@ export const environmentQuestions: readonly Question[] = [
       level: "detail",
       when: ({ answers }) => answers.list("environments").includes(environment),
       suggest: ({ answers }) => recommend(port(answers.number("application.port")), why),
-      shows: FILES[environment],
+      shows: COMPOSE_FILES[environment],
     }),
   ),
 ];
-
-/** The Compose file of each environment. */
-export const FILES: Readonly<Record<EnvironmentName, string>> = {
-  production: "docker-compose.yml",
-  development: "docker-compose.dev.yml",
-  "blue-green": "docker-compose.blue-green.yml",
-};

@@ -1,7 +1,6 @@
 import type { Facts, HealthMeaning } from "../facts.ts";
-import { ENVIRONMENTS, type EnvironmentName } from "../plan.ts";
+import { COMPOSE_FILES, ENVIRONMENTS, type EnvironmentName } from "../plan.ts";
 import { type Option, type Question, recommend, type Suggestion } from "../question.ts";
-import { FILES } from "./environments.ts";
 
 const PROBES: readonly { key: "alive" | "ready" | "started" | "status"; title: string; help: string }[] = [
   {
@@ -160,6 +159,6 @@ function timingQuestion(environment: EnvironmentName, key: keyof typeof TIMING_T
       key === "timeout" && Number(value) >= answers.number(`health.${environment}.interval`)
         ? "a check must be over before the next one begins: take less than the interval"
         : null,
-    shows: FILES[environment],
+    shows: COMPOSE_FILES[environment],
   };
 }

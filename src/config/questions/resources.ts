@@ -1,10 +1,9 @@
 import { estimateWorkerMemory } from "../memory.ts";
-import { ENVIRONMENTS, type EnvironmentName, SERVICES, type ServiceName } from "../plan.ts";
+import { COMPOSE_FILES, ENVIRONMENTS, type EnvironmentName, SERVICES, type ServiceName } from "../plan.ts";
 import { type Option, type Question, type QuestionContext, recommend, type Suggestion } from "../question.ts";
 import { countWorkers, redisMaxmemory, SIZES, type SizeName } from "../sizing.ts";
 import { formatMemory, GIB, MIB } from "../units.ts";
 import { usesRedis } from "./application.ts";
-import { FILES } from "./environments.ts";
 
 const SIZE_OPTIONS: readonly Option[] = [
   { value: "small", label: "small", hint: "1 CPU, 768M for the application. A team's internal tool." },
@@ -187,7 +186,7 @@ function serviceQuestions(environment: EnvironmentName, service: ServiceName): r
       if (environment === "development") return recommend("small", "development serves one person");
       return size === "custom" ? recommend("medium", "a starting point") : recommend(size, "resources.size");
     },
-    shows: FILES[environment],
+    shows: COMPOSE_FILES[environment],
   };
   const fields = (Object.entries(FIELDS) as [Field, FieldText][])
     .filter(([, field]) => field.only === undefined || field.only === service)
@@ -202,7 +201,7 @@ function serviceQuestions(environment: EnvironmentName, service: ServiceName): r
         when: here,
         asked: ({ answers }) => answers.text(size.id) === "custom",
         suggest: (context) => field.suggest(context, environment, service),
-        shows: FILES[environment],
+        shows: COMPOSE_FILES[environment],
       }),
     );
   return [size, ...fields];

@@ -1,14 +1,14 @@
-import type {
-  EnvironmentName,
-  EnvironmentPlan,
-  HealthTiming,
-  RedisPlan,
-  ServerPlan,
-  ServiceName,
-  ServicePlan,
+import {
+  COMPOSE_FILES,
+  type EnvironmentName,
+  type EnvironmentPlan,
+  type HealthTiming,
+  type RedisPlan,
+  type ServerPlan,
+  type ServiceName,
+  type ServicePlan,
 } from "../plan.ts";
 import type { QuestionContext } from "../question.ts";
-import { FILES } from "../questions/environments.ts";
 import { servicesOf } from "../questions/resources.ts";
 import { countWorkers, timeToDetect } from "../sizing.ts";
 import { MIB } from "../units.ts";
@@ -49,7 +49,7 @@ export function resolveEnvironment(
   );
   return {
     name: environment,
-    file: FILES[environment],
+    file: COMPOSE_FILES[environment],
     project: `${slug}${PROJECT_SUFFIX[environment]}`,
     hostPort: answers.number(`application.ports.${environment}`),
     hostAddress: answers.flag("security.loopback") ? "127.0.0.1" : "0.0.0.0",

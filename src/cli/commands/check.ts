@@ -1,0 +1,37 @@
+import { writes } from "../../config/changes.ts";
+import { DOCUMENT_FILE } from "../../config/document.ts";
+import { UserError } from "../../config/errors.ts";
+import { EXIT, type ExitCode } from "../exit-codes.ts";
+import type { Options } from "../options.ts";
+import { openProject, planSilently } from "../project.ts";
+import { formatDiff } from "../summary.ts";
+import type { Terminal } from "../terminal.ts";
+
+/** Generates in memory and compares with the disk. Drift is exit code 3, with the reason and the diff. */
+export async function runCheck(folder: string, options: Options, terminal: Terminal): Promise<ExitCode> {
+  const project = await openProject(folder, options, terminal);
+  if (project.document === null && options.config === null) {
+    throw new UserError(`there is no ${DOCUMENT_FILE} in ${project.root}`, {
+      next: "Set the project up first: npx cryo-init",
+      failure: "usage",
+    });
+  }
+  const { changes } = planSilently(project, "markers");
+  const drift = changes.filter(writes);
+  if (options.json) {
+    const files = drift.map(({ path, kind, reason }) => ({ path, kind, reason }));
+    terminal.result(JSON.stringify({ drift: drift.length > 0, files }, null, 2));
+  } else {
+    const plain = { paint: (_style: unknown, text: string) => text };
+    for (const change of drift)
+      terminal.result(`${change.path}: ${change.reason}\n${formatDiff(change, plain)}`);
+  }
+  if (drift.length === 0) {
+    terminal.say("No drift: every file is as the answers say.");
+    return EXIT.ok;
+  }
+  terminal.say(
+    `${drift.length} ${drift.length === 1 ? "file has" : "files have"} drifted. To bring them up to date: npx cryo-init --yes`,
+  );
+  return EXIT.drift;
+}

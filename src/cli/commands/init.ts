@@ -1,0 +1,94 @@
+import { writes } from "../../config/changes.ts";
+import { UserError } from "../../config/errors.ts";
+import type { PlannedChange } from "../../reconcile/plan-changes.ts";
+import { writeChanges } from "../../reconcile/write-changes.ts";
+import { chooseMode } from "../../wizard/terminal/mode.ts";
+import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { changedSettings } from "../history.ts";
+import type { Options } from "../options.ts";
+import { readVersion } from "../package-files.ts";
+import { type Outcome, openProject, type Project, planSilently, SELF } from "../project.ts";
+import { reportOutcome, showDryRun } from "../report.ts";
+import { signalledCode, whileWriting } from "../signals.ts";
+import { formatDiff } from "../summary.ts";
+import type { Terminal } from "../terminal.ts";
+
+/** How a run ended, for what comes after it. */
+export interface InitResult {
+  readonly code: ExitCode;
+  /** Null when it was cancelled. */
+  readonly outcome: Outcome | null;
+}
+
+/** The main command: asks or takes the answers, shows what will change, writes all of it or nothing. */
+export async function runInit(folder: string, options: Options, terminal: Terminal): Promise<InitResult> {
+  const { mode, reason } = chooseMode({
+    stdinIsTty: process.stdin.isTTY === true,
+    uiIsTty: process.stderr.isTTY === true,
+    columns: process.stderr.columns,
+    rows: process.stderr.rows,
+    env: process.env,
+    flags: {
+      plain: options.plain,
+      yes: options.yes || options.dryRun,
+      noInput: options.noInput,
+      json: options.json,
+    },
+  });
+  const project = await openProject(folder, options, terminal);
+  for (const note of project.facts.scan.notes) terminal.warn(note);
+  if (mode !== "silent") {
+    const { runWizard } = await import("../wizard.ts");
+    const outcome = await runWizard(mode, project, options, terminal);
+    if (outcome === null) return { code: signalledCode() ?? EXIT.interrupted, outcome };
+    return await carryOut(project, outcome, options, terminal);
+  }
+  if (!options.yes && !options.dryRun && !options.json) {
+    terminal.say(`Nothing is asked, because ${reason}: taking the saved or recommended answers.`);
+  }
+  const outcome = planSilently(project, options.onConflict);
+  for (const check of outcome.plan.checks) terminal.warn(`${check.message}\n  ${check.fix}`);
+  if (options.dryRun) {
+    showDryRun(project, outcome, options, terminal);
+    return { code: EXIT.ok, outcome };
+  }
+  showReplaced(outcome.changes, options, terminal);
+  return await carryOut(project, outcome, options, terminal);
+}
+
+async function carryOut(
+  project: Project,
+  outcome: Outcome,
+  options: Options,
+  terminal: Terminal,
+): Promise<InitResult> {
+  if (outcome.changes.some(writes)) {
+    const history = {
+      when: new Date().toISOString(),
+      version: readVersion(),
+      changes: changedSettings(project, outcome.config),
+    };
+    const { left } = await whileWriting(() =>
+      writeChanges(project.root, outcome.changes, { self: SELF, history }),
+    );
+    for (const path of left) terminal.warn(`${path} was edited while files were written, and left as it is`);
+  }
+  reportOutcome(project, outcome, options, terminal);
+  return { code: EXIT.ok, outcome };
+}
+
+/** Files that cryo-init did not write are replaced only after a yes, and never without showing how. */
+function showReplaced(changes: readonly PlannedChange[], options: Options, terminal: Terminal): void {
+  const replaced = changes.filter(({ kind }) => kind === "replace");
+  if (replaced.length === 0) return;
+  if (!options.yes) {
+    throw new UserError(
+      `${replaced.map(({ path }) => path).join(", ")} would be replaced, and nobody could be asked. Nothing was written.`,
+      {
+        next: "See how with --dry-run, then run with --yes: the old files are kept in .cryo-init/before/.",
+        failure: "conflict",
+      },
+    );
+  }
+  for (const change of replaced) terminal.say(formatDiff(change, terminal));
+}

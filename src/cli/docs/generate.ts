@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import { formatAnswer } from "../../config/answer.ts";
+import type { Config, Settled } from "../../config/config.ts";
+import type { FileSet } from "../../config/file-set.ts";
+import type { Plan } from "../../config/plan.ts";
+import { renderDocs, type ShellFile } from "../../generators/docs/index.ts";
+import type { DocumentedSetting } from "../../generators/docs/settings.ts";
+import type { Render } from "../../generators/render.ts";
+import { PACKAGE_ROOT } from "../package-files.ts";
+
+/** The files of the documentation site, for a plan whose other files are known. */
+export function generateSite(plan: Plan, config: Config, files: FileSet, render: Render): FileSet {
+  const settings = config.settled.map(describeSetting);
+  return renderDocs({ plan, settings, files, shell: readShell() }, render);
+}
+
+function describeSetting({ question, value, origin, suggestion }: Settled): DocumentedSetting {
+  return {
+    id: question.id,
+    group: question.group,
+    title: question.title,
+    help: question.help,
+    value: formatAnswer(question, value),
+    origin: origin === "detected" || origin === "default" ? suggestion.why : ORIGINS[origin],
+    file: question.shows,
+    line: null,
+  };
+}
+
+const ORIGINS = {
+  answered: "your answer",
+  flag: "your answer",
+  environment: "your answer",
+  saved: "your answer",
+} as const;
+
+/** What building leaves behind, and what each project gets of its own. */
+const NOT_SHELL = /(^|\/)(node_modules|cache|dist|\.temp)(\/|$)/;
+
+let shell: readonly ShellFile[] | null = null;
+
+/** The static part of the site: configuration, theme and handbook. Read once. */
+function readShell(): readonly ShellFile[] {
+  const root = join(PACKAGE_ROOT, "docs-site");
+  shell ??= readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join("/"))
+    .filter((path) => !NOT_SHELL.test(path))
+    .map((path) => ({ path, content: readFileSync(join(root, path), "utf8").replaceAll("\r\n", "\n") }));
+  return shell;
+}

@@ -1,0 +1,20 @@
+import type { Failure } from "../config/errors.ts";
+
+/** What the shell is told. Stable: scripts and CI rely on it. */
+export const EXIT = {
+  ok: 0,
+  failed: 1,
+  usage: 2,
+  drift: 3,
+  conflict: 4,
+  criteria: 5,
+  interrupted: 130,
+  terminated: 143,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** The exit code of a failure. */
+export function exitCodeOf(failure: Failure): ExitCode {
+  return EXIT[failure];
+}

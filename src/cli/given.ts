@@ -1,0 +1,62 @@
+import { parseAnswer } from "../config/answer.ts";
+import type { Given, GivenAnswers } from "../config/config.ts";
+import { findQuestion, unknownSetting } from "../config/document.ts";
+import { UserError } from "../config/errors.ts";
+import { QUESTIONS } from "../config/questions/index.ts";
+
+/**
+ * Reads `--set path=value`; a later one of the same path wins.
+ * @throws UserError (usage) for an unknown path, with the nearest one, and for an impossible value
+ */
+export function readFlags(flags: readonly string[]): GivenAnswers {
+  const answers = new Map<string, Given>();
+  for (const flag of flags) {
+    const equals = flag.indexOf("=");
+    if (equals < 1) {
+      throw new UserError(`--set ${flag}: a path and a value are expected`, {
+        next: "Write --set path=value, for example --set resources.size=small",
+        failure: "usage",
+      });
+    }
+    const id = flag.slice(0, equals).trim();
+    answers.set(id, { value: parseGiven(id, flag.slice(equals + 1), `--set ${id}`), origin: "flag" });
+  }
+  return answers;
+}
+
+/** Reads `CRYO_INIT_RESOURCES_SIZE=small`: the path in capitals, dots and hyphens as underscores. */
+export function readEnvironment(env: Readonly<Record<string, string | undefined>>): GivenAnswers {
+  const answers = new Map<string, Given>();
+  for (const { id } of QUESTIONS) {
+    const name = environmentName(id);
+    const text = env[name];
+    if (text !== undefined) answers.set(id, { value: parseGiven(id, text, name), origin: "environment" });
+  }
+  return answers;
+}
+
+/** The environment variable of a setting. */
+export function environmentName(id: string): string {
+  return `CRYO_INIT_${id.toUpperCase().replace(/[.-]/g, "_")}`;
+}
+
+/** Flags win over the environment, and that over what was saved. */
+export function mergeGiven(...layers: readonly GivenAnswers[]): GivenAnswers {
+  return new Map(layers.flatMap((layer) => [...layer]));
+}
+
+function parseGiven(id: string, text: string, source: string): Given["value"] {
+  const question = findQuestion(id);
+  if (question === undefined) {
+    throw new UserError(`${source}: ${unknownSetting(id)}`, {
+      next: 'All settings: "cryo-init schema", or docs-site/configuration.md',
+      failure: "usage",
+    });
+  }
+  const parsed = parseAnswer(question, text);
+  if (parsed.ok) return parsed.value;
+  throw new UserError(`${source}: ${parsed.reason}`, {
+    next: `${question.title}. ${question.help}`,
+    failure: "usage",
+  });
+}

@@ -1,0 +1,65 @@
+import { FLAGS } from "./options.ts";
+
+/** A command as the help shows it. */
+export interface CommandHelp {
+  readonly name: string;
+  readonly words: string;
+  readonly help: string;
+}
+
+export const COMMANDS: readonly CommandHelp[] = [
+  { name: "", words: "[dir]", help: "set the project up, or adjust it when it is" },
+  {
+    name: "check",
+    words: "[dir]",
+    help: "compare the files with the answers; exit 3 when they have drifted",
+  },
+  { name: "docs", words: "dev|build|preview [dir]", help: "work on, build or show the documentation site" },
+  { name: "demo", words: "[dir]", help: "try it on an example application in a scratch folder" },
+  { name: "schema", words: "", help: "print the JSON Schema of cryo-init.yaml" },
+];
+
+const EXAMPLES: readonly (readonly [string, string])[] = [
+  ["npx cryo-init", "the wizard, in the checkout of a Python web application"],
+  ["npx cryo-init --yes", "the recommended answers, without questions"],
+  ["npx cryo-init --set resources.production.app.memory=1G --yes", "change one limit"],
+  ["npx cryo-init --dry-run", "what would change"],
+  ["npx cryo-init check", "in CI: has anything drifted?"],
+];
+
+const EXIT_CODES: readonly (readonly [string, string])[] = [
+  ["0", "done, or nothing to do"],
+  ["1", "failed: an engine, a file, the network"],
+  ["2", "wrong usage or configuration"],
+  ["3", "check: drift"],
+  ["4", "nobody could be asked about hand edits or files of yours: nothing was written"],
+  ["130, 143", "cancelled: nothing half-written"],
+];
+
+/** The text of `--help`: examples first. */
+export function renderHelp(): string {
+  const flags = FLAGS.map(({ name, short, value, choices, help }) => {
+    const left = `${short === undefined ? "   " : `-${short},`} --${name}${value === undefined ? "" : ` ${value}`}`;
+    const of = choices === undefined ? "" : ` (${choices.join(", ")})`;
+    return [left, `${help}${of}`] as const;
+  });
+  const commands = COMMANDS.map(({ name, words, help }) => {
+    const line = ["cryo-init", name, words].filter((word) => word !== "").join(" ");
+    return [line, help] as const;
+  });
+  return [
+    "cryo-init puts a Python web application into containers properly.",
+    section("Examples", EXAMPLES),
+    section("Commands", commands),
+    section("Flags", flags),
+    section("Exit codes", EXIT_CODES),
+  ].join("\n\n");
+}
+
+function section(title: string, rows: readonly (readonly [string, string])[]): string {
+  const width = Math.min(40, Math.max(...rows.map(([left]) => left.length)));
+  const lines = rows.map(([left, right]) =>
+    left.length > width ? `  ${left}\n  ${" ".repeat(width)}  ${right}` : `  ${left.padEnd(width)}  ${right}`,
+  );
+  return `${title}\n${lines.join("\n")}`;
+}

@@ -1,0 +1,101 @@
+#!/usr/bin/env node
+import { ExternalError, UserError } from "../config/errors.ts";
+import { nearest } from "../config/nearest.ts";
+import { EXIT, type ExitCode, exitCodeOf } from "./exit-codes.ts";
+import { COMMANDS, renderHelp } from "./help.ts";
+import { type Options, parseCommandLine } from "./options.ts";
+import { readVersion } from "./package-files.ts";
+import { listenToSignals } from "./signals.ts";
+import { openTerminal, type Terminal } from "./terminal.ts";
+
+/** Runs one command line and says what the shell is told. Each command is loaded only when it is asked for. */
+async function run(args: readonly string[]): Promise<ExitCode> {
+  const { options, words } = parseCommandLine(args);
+  const terminal = openTerminal(options);
+  if (options.help) {
+    terminal.result(renderHelp());
+    return EXIT.ok;
+  }
+  if (options.version) {
+    terminal.result(readVersion());
+    return EXIT.ok;
+  }
+  const [command = "", ...rest] = words;
+  switch (command) {
+    case "check": {
+      const { runCheck } = await import("./commands/check.ts");
+      return await runCheck(single(rest, command) ?? ".", options, terminal);
+    }
+    case "docs": {
+      const { runDocs } = await import("./commands/docs.ts");
+      return await runDocs(rest, options, terminal);
+    }
+    case "demo": {
+      const { runDemo } = await import("./commands/demo.ts");
+      return await runDemo(single(rest, command), options, terminal);
+    }
+    case "schema": {
+      const { runSchema } = await import("./commands/schema.ts");
+      return runSchema(terminal);
+    }
+    default:
+      return await setUp(words, options, terminal);
+  }
+}
+
+async function setUp(words: readonly string[], options: Options, terminal: Terminal): Promise<ExitCode> {
+  const folder = single(words, "");
+  if (folder !== null) await refuseMistypedCommand(folder);
+  const { runInit } = await import("./commands/init.ts");
+  return (await runInit(folder ?? ".", options, terminal)).code;
+}
+
+/** A word that is no folder may have been meant as a command. */
+async function refuseMistypedCommand(word: string): Promise<void> {
+  const { existsSync } = await import("node:fs");
+  if (existsSync(word)) return;
+  const near = nearest(
+    word,
+    COMMANDS.map(({ name }) => name).filter((name) => name !== ""),
+  );
+  throw new UserError(`there is neither a command nor a folder "${word}"`, {
+    next: near === null ? 'See "cryo-init --help".' : `Did you mean "cryo-init ${near}"?`,
+    failure: "usage",
+  });
+}
+
+function single(words: readonly string[], command: string): string | null {
+  const [word = null, extra] = words;
+  if (extra === undefined) return word;
+  throw new UserError(`one folder is expected, and "${extra}" follows`, {
+    next: `cryo-init ${command} [dir]`.replace("  ", " "),
+    failure: "usage",
+  });
+}
+
+/** Tells people what went wrong. Only a bug shows a stack. */
+function explain(error: unknown): ExitCode {
+  const print = (text: string): void => void process.stderr.write(`${text}\n`);
+  if (error instanceof UserError) {
+    const { file, line, column } = error.where ?? { file: "" };
+    const place = [file, line, column].filter((part) => part !== undefined && part !== "").join(":");
+    print(`cryo-init: ${place === "" ? "" : `${place}: `}${error.message}`);
+    if (error.next !== null) print(error.next);
+    return exitCodeOf(error.failure);
+  }
+  if (error instanceof ExternalError) {
+    print(`cryo-init: ${error.message}`);
+    if (error.tail !== "") print(error.tail);
+    return EXIT.failed;
+  }
+  print(`cryo-init: this is a bug, please report it with the lines below.`);
+  print(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return EXIT.failed;
+}
+
+listenToSignals();
+try {
+  process.exitCode = await run(process.argv.slice(2));
+} catch (error) {
+  process.exitCode = explain(error);
+}

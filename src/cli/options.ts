@@ -1,0 +1,135 @@
+import { parseArgs } from "node:util";
+import { UserError } from "../config/errors.ts";
+import { nearest } from "../config/nearest.ts";
+
+/** One flag. The table drives parsing and `--help`. */
+export interface Flag {
+  readonly name: string;
+  readonly short?: string;
+  /** What to call its value in the help; absent for a switch. */
+  readonly value?: string;
+  readonly multiple?: boolean;
+  readonly choices?: readonly string[];
+  readonly help: string;
+}
+
+export const FLAGS: readonly Flag[] = [
+  { name: "yes", short: "y", help: "take the saved or recommended answers and write without asking" },
+  { name: "no-input", help: "ask nothing; what cannot be known is an error" },
+  {
+    name: "set",
+    value: "path=value",
+    multiple: true,
+    help: "give an answer; see cryo-init.yaml for the paths",
+  },
+  { name: "config", value: "FILE", help: "read the answers from this file instead of cryo-init.yaml" },
+  { name: "dry-run", short: "n", help: "show what would change, with diffs, and write nothing" },
+  { name: "plain", help: "ask line by line: for dumb terminals, screen readers and piped answers" },
+  { name: "json", help: "print the result as JSON on standard output; asks nothing" },
+  {
+    name: "on-conflict",
+    value: "HOW",
+    choices: ["ask", "mine", "theirs", "markers", "fail"],
+    help: "where hand edits and new text disagree",
+  },
+  { name: "force", short: "f", help: "like --on-conflict theirs: generated text wins over hand edits" },
+  { name: "quiet", short: "q", help: "print nothing but errors and results" },
+  { name: "no-color", help: "no colours; NO_COLOR does the same" },
+  { name: "help", short: "h", help: "show this help" },
+  { name: "version", short: "V", help: "show the version" },
+];
+
+/** The flags that were given. */
+export interface Options {
+  readonly yes: boolean;
+  readonly noInput: boolean;
+  readonly set: readonly string[];
+  readonly config: string | null;
+  readonly dryRun: boolean;
+  readonly plain: boolean;
+  readonly json: boolean;
+  readonly onConflict: "ask" | "mine" | "theirs" | "markers" | "fail";
+  readonly quiet: boolean;
+  readonly noColor: boolean;
+  readonly help: boolean;
+  readonly version: boolean;
+}
+
+/** A command line taken apart. */
+export interface CommandLine {
+  readonly options: Options;
+  /** Words that are no flags: the command, its own words, the folder. */
+  readonly words: readonly string[];
+}
+
+/**
+ * Reads the arguments.
+ * @throws UserError (usage) that names the flag, and the nearest one that there is
+ */
+export function parseCommandLine(args: readonly string[]): CommandLine {
+  checkNames(args);
+  const { values, positionals } = parse(args);
+  const text = (name: string): string | null => (typeof values[name] === "string" ? values[name] : null);
+  const on = (name: string): boolean => values[name] === true;
+  const onConflict = text("on-conflict") ?? (on("force") ? "theirs" : "ask");
+  const choices = FLAGS.find(({ name }) => name === "on-conflict")?.choices ?? [];
+  if (!choices.includes(onConflict)) {
+    throw usage(`--on-conflict ${onConflict} is not known`, `It is one of ${choices.join(", ")}.`);
+  }
+  return {
+    words: positionals,
+    options: {
+      yes: on("yes"),
+      noInput: on("no-input"),
+      set: Array.isArray(values.set) ? values.set.map(String) : [],
+      config: text("config"),
+      dryRun: on("dry-run"),
+      plain: on("plain"),
+      json: on("json"),
+      onConflict: onConflict as Options["onConflict"],
+      quiet: on("quiet"),
+      noColor: on("no-color"),
+      help: on("help"),
+      version: on("version"),
+    },
+  };
+}
+
+function parse(args: readonly string[]) {
+  const options = Object.fromEntries(
+    FLAGS.map(({ name, short, value, multiple }) => [
+      name,
+      {
+        type: value === undefined ? ("boolean" as const) : ("string" as const),
+        ...(short === undefined ? {} : { short }),
+        ...(multiple === true ? { multiple: true } : {}),
+      },
+    ]),
+  );
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw usage(error instanceof Error ? error.message : String(error), 'See "cryo-init --help".');
+  }
+}
+
+/** Before the parser, which would not say what was meant instead. */
+function checkNames(args: readonly string[]): void {
+  for (const arg of args) {
+    if (arg === "--") return;
+    const name = /^--([^=]+)/.exec(arg)?.[1];
+    if (name === undefined || FLAGS.some((flag) => flag.name === name)) continue;
+    const near = nearest(
+      name,
+      FLAGS.map((flag) => flag.name),
+    );
+    throw usage(
+      `unknown flag --${name}`,
+      near === null ? 'See "cryo-init --help".' : `Did you mean --${near}?`,
+    );
+  }
+}
+
+function usage(what: string, next: string): UserError {
+  return new UserError(what, { next, failure: "usage" });
+}

@@ -1,0 +1,208 @@
+import { stat } from "node:fs/promises";
+import { availableParallelism, totalmem } from "node:os";
+import { resolve as resolvePath } from "node:path";
+import { type Config, findProblems, type GivenAnswers, settle } from "../config/config.ts";
+import {
+  DOCUMENT_FILE,
+  readDocument,
+  type SavedAnswers,
+  SCHEMA_FILE,
+  writeDocument,
+} from "../config/document.ts";
+import { UserError } from "../config/errors.ts";
+import type { Facts } from "../config/facts.ts";
+import type { FileSet } from "../config/file-set.ts";
+import type { Check, Plan } from "../config/plan.ts";
+import { checkHost } from "../config/resolve/checks.ts";
+import { resolve } from "../config/resolve/index.ts";
+import { renderSchema } from "../config/schema.ts";
+import { wholeFile } from "../generators/file.ts";
+import { generate } from "../generators/index.ts";
+import { createRender } from "../generators/render.ts";
+import { detect } from "../project/detect.ts";
+import { type Disk, readDisk } from "../reconcile/disk.ts";
+import type { ThisProcess } from "../reconcile/lock.ts";
+import { type PlannedChange, planChanges, planEditedFile } from "../reconcile/plan-changes.ts";
+import type { OnConflict } from "../reconcile/plan-file.ts";
+import { recover } from "../reconcile/recover.ts";
+import { readState, type State } from "../reconcile/state.ts";
+import type { Host } from "../wizard/contract.ts";
+import { generateSite } from "./docs/generate.ts";
+import { mergeGiven, readEnvironment, readFlags } from "./given.ts";
+import type { Options } from "./options.ts";
+import { templates } from "./package-files.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** A project as a command finds it: read once, never written by this file. */
+export interface Project {
+  readonly root: string;
+  readonly facts: Facts;
+  /** Saved answers under the environment's and the flags'. */
+  readonly given: GivenAnswers;
+  readonly saved: SavedAnswers;
+  /** cryo-init.yaml as it stands; null when there is none. */
+  readonly document: string | null;
+  readonly state: State;
+  readonly disk: Disk;
+}
+
+/** What the answers lead to. */
+export interface Outcome {
+  readonly config: Config;
+  readonly plan: Plan;
+  readonly changes: readonly PlannedChange[];
+}
+
+const NOTHING_SAVED: SavedAnswers = { answers: new Map(), keep: [] };
+const render = createRender(templates);
+
+/** This process, as the lock names it. */
+export const SELF: ThisProcess = {
+  pid: process.pid,
+  startedAt: new Date(performance.timeOrigin).toISOString(),
+  isRunning(pid) {
+    try {
+      process.kill(pid, 0);
+      return true;
+    } catch (error) {
+      // Not permitted: it runs, and belongs to somebody else.
+      return error instanceof Error && "code" in error && error.code === "EPERM";
+    }
+  },
+};
+
+/** The machine, to compare limits with. */
+export function readHost(): Host {
+  return { cpus: availableParallelism(), memory: totalmem() };
+}
+
+/**
+ * Reads everything that a run depends on: leftovers of a killed run, the checkout, the answers, the files there.
+ * @throws UserError for a folder, a file or an answer that cannot be used
+ */
+export async function openProject(folder: string, options: Options, terminal: Terminal): Promise<Project> {
+  const root = resolvePath(folder);
+  await requireFolder(root, folder);
+  await finishLeftovers(root, terminal);
+  const flags = readFlags(options.set);
+  const document = (await readDisk(root, [DOCUMENT_FILE])).get(DOCUMENT_FILE)?.text ?? null;
+  const saved = await readSaved(root, document, options);
+  const given = mergeGiven(saved.answers, readEnvironment(process.env), flags);
+  const [facts, state] = await Promise.all([detect(root), readState(root)]);
+  const disk = await readDisk(root, [...everyPath(facts, given), ...state.base.keys(), DOCUMENT_FILE]);
+  return { root, facts, given, saved, document, state, disk };
+}
+
+async function requireFolder(root: string, folder: string): Promise<void> {
+  const found = await stat(root).catch(() => null);
+  if (found?.isDirectory()) return;
+  throw new UserError(found === null ? `there is no folder ${folder}` : `${folder} is not a folder`, {
+    next: "Run cryo-init in the checkout of a Python web application, or name its folder.",
+    failure: "usage",
+  });
+}
+
+async function finishLeftovers(root: string, terminal: Terminal): Promise<void> {
+  const { outcome, left } = await recover(root, SELF);
+  if (outcome === "finished") terminal.say("An earlier run had been interrupted; it has been completed.");
+  if (outcome === "undone") terminal.say("An earlier run had failed half-way; it has been undone.");
+  for (const path of left) terminal.warn(`${path} was edited in the meantime and left as it is`);
+}
+
+async function readSaved(root: string, document: string | null, options: Options): Promise<SavedAnswers> {
+  if (options.config === null) return document === null ? NOTHING_SAVED : readDocument(document);
+  const { readFile } = await import("node:fs/promises");
+  try {
+    return readDocument(await readFile(options.config, "utf8"), options.config);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(`cannot read --config ${options.config}`, {
+      next: `Name a file with answers, such as ${DOCUMENT_FILE} of another project (looked for from ${root}).`,
+      failure: "usage",
+      cause: error,
+    });
+  }
+}
+
+/** Every path that any choice of environments could generate, so that the review needs no disk. */
+function everyPath(facts: Facts, given: GivenAnswers): readonly string[] {
+  const all = new Map(given)
+    .set("environments", { value: ["production", "development", "blue-green"], origin: "answered" })
+    .set("documentation.site", { value: true, origin: "answered" });
+  const config = settle(facts, all);
+  return generateAll(config, resolve(config, facts), facts).map(({ path }) => path);
+}
+
+/** The files of a configuration, without the site: quick enough for the wizard's live preview. */
+export function previewFiles(config: Config, facts: Facts): FileSet {
+  return generateCode(resolve(config, facts), facts);
+}
+
+function generateCode(plan: Plan, facts: Facts): FileSet {
+  const chosen = new Set(plan.app.secrets.map(({ variable }) => variable));
+  return generate(plan, {
+    render,
+    composeComments: templates.get("compose/comments.yml") ?? "",
+    optionalSecrets: facts.variables
+      .filter(({ secret, name }) => secret && !chosen.has(name))
+      .map(({ name }) => name),
+  });
+}
+
+function generateAll(config: Config, plan: Plan, facts: Facts): FileSet {
+  const code = generateCode(plan, facts);
+  const schema = wholeFile(
+    SCHEMA_FILE,
+    `${JSON.stringify(renderSchema(), null, 2)}\n`,
+    "lets editors check cryo-init.yaml",
+  );
+  const site = plan.documentation.enabled ? generateSite(plan, config, code, render) : [];
+  return [...code, schema, ...site];
+}
+
+/** Works out what the answers change. Pure, given the project. */
+export function planOutcome(project: Project, config: Config, onConflict: OnConflict): Outcome {
+  const { facts, state, disk, saved } = project;
+  const resolved = resolve(config, facts);
+  const plan = { ...resolved, checks: [...resolved.checks, ...checkHost(resolved, readHost())] };
+  const crlf = facts.lineEndings === "crlf";
+  const files = generateAll(config, plan, facts);
+  const changes = planChanges({ files, state, disk, keep: saved.keep, crlf, onConflict });
+  const document = planEditedFile({
+    path: DOCUMENT_FILE,
+    disk: disk.get(DOCUMENT_FILE) ?? null,
+    content: writeDocument(config, project.document),
+    crlf,
+    purpose: "your answers: change them here or in the wizard",
+  });
+  return { config, plan, changes: [document, ...changes] };
+}
+
+/**
+ * Works the saved and recommended answers out with nobody to ask.
+ * @throws UserError (usage) naming each setting that is impossible or cannot be known
+ */
+export function planSilently(project: Project, onConflict: OnConflict): Outcome {
+  const config = settle(project.facts, project.given);
+  const problems = findProblems(project.facts, config);
+  const [first] = problems;
+  if (first !== undefined) {
+    throw new UserError(problems.map(({ message }) => message).join("\n"), {
+      next: `Give ${problems.length === 1 ? "it" : "them"} with --set ${first.id}=…, or in ${DOCUMENT_FILE}.`,
+      failure: "usage",
+    });
+  }
+  const outcome = planOutcome(project, config, onConflict);
+  refuseErrors(outcome.plan.checks);
+  return outcome;
+}
+
+function refuseErrors(checks: readonly Check[]): void {
+  const errors = checks.filter(({ severity }) => severity === "error");
+  const [first] = errors;
+  if (first === undefined) return;
+  throw new UserError(errors.map(({ message }) => message).join("\n"), {
+    next: `Try: ${first.fix}`,
+    failure: "usage",
+  });
+}

@@ -1,0 +1,52 @@
+import { type Change, writes } from "../config/changes.ts";
+import { DOCUMENT_FILE } from "../config/document.ts";
+import type { Options } from "./options.ts";
+import type { Outcome, Project } from "./project.ts";
+import { describeChanges, describeSecrets, formatDiff, nextSteps } from "./summary.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** What a run did, for people on standard error and with `--json` on standard output. */
+export function reportOutcome(
+  project: Project,
+  outcome: Outcome,
+  options: Options,
+  terminal: Terminal,
+): void {
+  const touched = outcome.changes.filter(writes);
+  if (options.json) terminal.result(toJson(project, outcome, touched.length > 0 ? "written" : "nothing"));
+  if (touched.length === 0) {
+    terminal.say(`Nothing to do: all files are as ${DOCUMENT_FILE} says.`);
+    return;
+  }
+  terminal.say();
+  terminal.say(terminal.paint("bold", `${touched.length} files written in ${project.root}`));
+  for (const line of describeChanges(outcome.changes)) terminal.say(`  ${line}`);
+  const replaced = touched.some(({ kind }) => kind === "replace");
+  if (replaced) terminal.say("\nThe Docker files that stood there before are kept in .cryo-init/before/.");
+  terminal.say();
+  const secrets = describeSecrets(outcome.plan);
+  if (secrets !== null) terminal.say(secrets);
+  terminal.say(terminal.paint("bold", "Next:"));
+  for (const step of nextSteps(outcome.plan, project.root)) terminal.say(`  ${step}`);
+}
+
+/** The changes of a run that writes nothing, with their diffs, as a result. */
+export function showDryRun(project: Project, outcome: Outcome, options: Options, terminal: Terminal): void {
+  if (options.json) {
+    terminal.result(toJson(project, outcome, "dry-run"));
+    return;
+  }
+  for (const line of describeChanges(outcome.changes)) terminal.result(line);
+  // New files are all additions: their names say enough.
+  const plain = { paint: (_style: unknown, text: string) => text };
+  for (const change of outcome.changes) {
+    if (writes(change) && change.kind !== "create") terminal.result(`\n${formatDiff(change, plain)}`);
+  }
+  terminal.say("Nothing was written (--dry-run).");
+}
+
+/** The stable form of a result. */
+function toJson(project: Project, { changes, plan }: Outcome, outcome: string): string {
+  const files = changes.map(({ path, kind, reason }: Change) => ({ path, kind, reason }));
+  return JSON.stringify({ outcome, root: project.root, files, checks: plan.checks, plan }, null, 2);
+}

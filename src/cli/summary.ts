@@ -1,0 +1,76 @@
+import { type Change, type ChangeKind, writes } from "../config/changes.ts";
+import type { Check, Plan } from "../config/plan.ts";
+import { renderDiff } from "../reconcile/render-diff.ts";
+import type { Terminal } from "./terminal.ts";
+
+const MARKS: Readonly<Record<ChangeKind, string>> = {
+  create: "+",
+  update: "~",
+  merge: "~",
+  replace: "!",
+  conflict: "!",
+  remove: "-",
+  identical: "=",
+  kept: "=",
+  deleted: "=",
+};
+
+/** One line a file, files of one folder that share a fate together: a site of thirty pages is one line. */
+export function describeChanges(changes: readonly Change[]): readonly string[] {
+  const shown = changes.filter(
+    (change) => writes(change) || change.kind === "kept" || change.kind === "deleted",
+  );
+  const lines: string[] = [];
+  const grouped = new Map<string, number>();
+  for (const change of shown) {
+    const folder = change.path.startsWith("docs-site/") ? "docs-site/" : null;
+    if (folder === null) {
+      const why = change.kind === "create" || change.kind === "update" ? change.purpose : change.reason;
+      lines.push(`${MARKS[change.kind]} ${change.kind.padEnd(8)} ${change.path.padEnd(34)} ${why}`);
+      continue;
+    }
+    const key = `${MARKS[change.kind]} ${change.kind.padEnd(8)} ${folder}`;
+    grouped.set(key, (grouped.get(key) ?? 0) + 1);
+  }
+  for (const [key, count] of grouped)
+    lines.push(`${key.padEnd(45)} ${count} ${count === 1 ? "file" : "files"} of the documentation site`);
+  return lines;
+}
+
+/** A unified diff as text; with colours where the terminal has them. */
+export function formatDiff(change: Change, terminal: Pick<Terminal, "paint">): string {
+  const lines = renderDiff(change).map(({ kind, text }) => {
+    if (kind === "added") return terminal.paint("green", `+${text}`);
+    if (kind === "removed") return terminal.paint("red", `-${text}`);
+    return kind === "hunk" ? terminal.paint("cyan", text) : ` ${text}`;
+  });
+  return [terminal.paint("bold", `--- ${change.path} (${change.kind})`), ...lines].join("\n");
+}
+
+/** What does not fit, and what to type about it. */
+export function describeCheck({ severity, message, fix }: Check): string {
+  return `${severity}: ${message}\n  ${fix}`;
+}
+
+/** What to type next, the quickest way to something that answers first. */
+export function nextSteps(plan: Plan, root: string): readonly string[] {
+  const first = plan.environments.find(({ name }) => name === "development") ?? plan.environments[0];
+  const file = first === undefined || first.file === "docker-compose.yml" ? "" : ` -f ${first.file}`;
+  const variables = plan.app.variables.some(({ setBy }) => setBy === "env");
+  return [
+    `cd ${quote(root)}${variables ? " && cp .env.example .env" : ""}`,
+    `docker compose${file} up --build --wait`,
+    plan.documentation.enabled ? "npx cryo-init docs dev" : "npx cryo-init check",
+  ];
+}
+
+/** What has to be filled in before the containers start. */
+export function describeSecrets(plan: Plan): string | null {
+  const files = plan.app.secrets.map(({ file }) => `secrets/${file}`);
+  if (files.length === 0) return null;
+  return `Write the secrets first, one value a file: ${files.join(", ")} (how: secrets/README.md)`;
+}
+
+function quote(word: string): string {
+  return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,41 @@
+import { styleText } from "node:util";
+import { chooseColor } from "../wizard/terminal/colors.ts";
+import type { Options } from "./options.ts";
+
+type Style = Parameters<typeof styleText>[0];
+
+/** Where a command writes: results on standard output, everything else on standard error. */
+export interface Terminal {
+  /** A result: `--json`, a schema, a dry run's diff. */
+  result(text: string): void;
+  /** A line for people; not with `--quiet`. */
+  say(text?: string): void;
+  /** A warning; not with `--quiet`. */
+  warn(text: string): void;
+  /** An error; always. */
+  error(text: string): void;
+  /** Colours for standard error, where they are wanted. */
+  paint(style: Style, text: string): string;
+}
+
+/** The process' own streams. */
+export function openTerminal(options: Options): Terminal {
+  const colored = chooseColor({
+    flags: { noColor: options.noColor },
+    env: process.env,
+    isTty: process.stderr.isTTY === true,
+  });
+  const paint = (style: Style, text: string): string =>
+    colored ? styleText(style, text, { validateStream: false }) : text;
+  return {
+    result: (text) => void process.stdout.write(text.endsWith("\n") ? text : `${text}\n`),
+    say: (text = "") => {
+      if (!options.quiet) process.stderr.write(`${text}\n`);
+    },
+    warn: (text) => {
+      if (!options.quiet) process.stderr.write(`${paint("yellow", "warning:")} ${text}\n`);
+    },
+    error: (text) => void process.stderr.write(`${text}\n`),
+    paint,
+  };
+}

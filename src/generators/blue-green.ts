@@ -1,0 +1,60 @@
+import type { GeneratedFile } from "../config/file-set.ts";
+import type { EnvironmentPlan, Plan } from "../config/plan.ts";
+import { containerFile, withOrigin } from "./file.ts";
+import type { Render } from "./render.ts";
+
+const SERVICE_NAMES = { blue: "app-blue", green: "app-green", proxy: "proxy" } as const;
+
+/** Seconds that the colour switched away from stays up, so that a rollback takes a moment. */
+const ROLLBACK_SECONDS = 600;
+/** Good answers in a row before traffic is sent to a colour: guards against the address of a container that is gone. */
+const PROBE_COUNT = 5;
+
+/** The proxy's configuration and the script that switches. */
+export function renderBlueGreen(
+  plan: Plan,
+  environment: EnvironmentPlan,
+  render: Render,
+): readonly GeneratedFile[] {
+  const app = environment.services.find(({ service }) => service === "app");
+  const proxy = environment.services.find(({ service }) => service === "proxy");
+  if (app?.server === undefined || app.server === null || proxy === undefined)
+    throw new Error("blue/green without a proxy");
+  const shared = environment.services.some(({ service }) => service === "redis") ? ["redis"] : [];
+  const data = {
+    services: { ...SERVICE_NAMES, shared },
+    project: environment.project,
+    composeFile: environment.file,
+    image: plan.slug,
+    port: environment.hostPort,
+    appPort: plan.app.port,
+    health: { ready: plan.health.ready ?? plan.health.alive ?? plan.health.status },
+    startSeconds: (app.health.startPeriod + app.health.detectWorst) / 1000,
+    drainSeconds: app.server.gracefulTimeout / 1000,
+    probeCount: PROBE_COUNT,
+    rollbackSeconds: ROLLBACK_SECONDS,
+    workerProcesses: Math.max(1, Math.ceil(proxy.cpus / 1000)),
+    shutdownSeconds: app.server.gracefulTimeout / 1000,
+    maxBodySize: "16m",
+    connectTimeoutSeconds: 2,
+    readTimeoutSeconds: app.server.timeout / 1000,
+  };
+  const nginx = (name: string, purpose: string, executable = false): GeneratedFile =>
+    containerFile(
+      `docker/nginx/${name}`,
+      withOrigin(render(`docker/nginx/${name}.eta`, data)),
+      purpose,
+      executable,
+    );
+  return [
+    nginx("nginx.conf", "the proxy in front of both colours"),
+    nginx("default.conf", "chooses the colour for each request"),
+    nginx("fetch.sh", "asks a URL with what the image has", true),
+    containerFile(
+      "scripts/blue-green.sh",
+      withOrigin(render("scripts/blue-green.sh.eta", data)),
+      "deploys, switches and rolls back without a dropped request",
+      true,
+    ),
+  ];
+}

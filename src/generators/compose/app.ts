@@ -1,0 +1,161 @@
+import type { EnvironmentPlan, Plan, ServicePlan } from "../../config/plan.ts";
+import type { ComposeBuild, ComposeService } from "./model.ts";
+import { hardening, limits, logging, publish, timing, tmpfs } from "./parts.ts";
+
+/** Folder of the application in the image. */
+export const APP_ROOT = "/app";
+/** Folder of the start script, the server's settings and the health check in the image. */
+export const CONTAINER_ROOT = "/opt/container";
+/** Name of the build secret that holds the CA bundle. */
+export const CA_SECRET = "ca_certificate";
+
+/** The application as it runs in production, and as each colour of blue/green. */
+export function appService(environment: EnvironmentPlan, service: ServicePlan, plan: Plan): ComposeService {
+  const volumes = plan.app.writable.map(({ path, volume }) => `${volume}:${APP_ROOT}/${path}`);
+  return {
+    build: build(plan),
+    image: `${plan.slug}:local`,
+    ...(plan.security.init ? { init: true } : {}),
+    user: `${plan.app.uid}:${plan.app.gid}`,
+    environment: productionVariables(service, plan, environment),
+    ...(plan.app.secrets.length > 0 ? { secrets: plan.app.secrets.map(({ file }) => file) } : {}),
+    ...(environment.name === "blue-green" ? {} : { ports: [publish(environment, plan.app.port)] }),
+    networks: appNetworks(environment),
+    ...waitForRedis(environment),
+    ...(volumes.length > 0 ? { volumes } : {}),
+    ...hardening(plan),
+    ...(plan.security.readOnly ? { tmpfs: [tmpfs("/tmp", plan.security.tmpSize)] } : {}),
+    shm_size: `${service.shmSize / 1024 / 1024}m`,
+    ulimits: { nofile: 8192, core: 0 },
+    healthcheck: { test: appCheck(service, plan), ...timing(service.health) },
+    restart: "unless-stopped",
+    stop_grace_period: `${service.stopGrace / 1000}s`,
+    ...limits(service),
+    ...logging(service, plan),
+  };
+}
+
+/**
+ * Development: the checkout is mounted over the image's copy and the framework's own server reloads it. The same
+ * image, user and limits, but a root file system that can be written to.
+ */
+export function developmentService(
+  environment: EnvironmentPlan,
+  service: ServicePlan,
+  plan: Plan,
+): ComposeService {
+  const {
+    build,
+    image: _image,
+    read_only: _readOnly,
+    tmpfs: _tmpfs,
+    ...rest
+  } = appService(environment, service, plan);
+  return {
+    ...(build === undefined ? {} : { build }),
+    image: `${plan.slug}-dev:local`,
+    command: developmentCommand(plan),
+    ...rest,
+    environment: { ...developmentVariables(plan), ...sharedVariables(plan, environment) },
+    volumes: [
+      { type: "bind", source: ".", target: APP_ROOT, bind: { selinux: "z" } },
+      ...plan.app.writable.map(({ path, volume }) => `${volume}:${APP_ROOT}/${path}`),
+    ],
+    stop_grace_period: "5s",
+  };
+}
+
+/** The build; what pip needs to know about the network is passed to it, and stays out of the image. */
+function build({ image }: Plan): ComposeBuild {
+  return {
+    context: ".",
+    target: "runtime",
+    ...(image.indexUrl === null ? {} : { args: { PIP_INDEX_URL: image.indexUrl } }),
+    ...(image.caCertificate === null ? {} : { secrets: [CA_SECRET] }),
+  };
+}
+
+function appNetworks({ services, name }: EnvironmentPlan): readonly string[] {
+  const front = name === "blue-green" ? "frontend" : "default";
+  return services.some(({ service }) => service === "redis") ? [front, "backend"] : [front];
+}
+
+function waitForRedis({ services }: EnvironmentPlan): Pick<ComposeService, "depends_on"> {
+  if (!services.some(({ service }) => service === "redis")) return {};
+  return { depends_on: { redis: { condition: "service_healthy" } } };
+}
+
+function appCheck({ health }: ServicePlan, plan: Plan): readonly string[] {
+  // The check ends a second before Docker would end it, so that its reason is in the health log.
+  const seconds = Math.max(1, Math.floor(health.timeout / 1000) - 1);
+  return [
+    "CMD",
+    "python",
+    "-I",
+    "-S",
+    `${CONTAINER_ROOT}/healthcheck.py`,
+    plan.health.container,
+    "--timeout",
+    String(seconds),
+  ];
+}
+
+function productionVariables(
+  { server, cpus }: ServicePlan,
+  plan: Plan,
+  environment: EnvironmentPlan,
+): Readonly<Record<string, string>> {
+  if (server === null) throw new Error("the application has no server");
+  const threads = String(Math.max(1, Math.floor(cpus / 1000 / server.workers)));
+  return {
+    PORT: String(plan.app.port),
+    WEB_CONCURRENCY: String(server.workers),
+    ...(plan.app.entry.interface === "wsgi" ? { GUNICORN_THREADS: String(server.threads) } : {}),
+    ...(plan.logging.accessLog ? {} : { GUNICORN_ACCESS_LOG: "0" }),
+    ...(environment.name === "blue-green" ? { FORWARDED_ALLOW_IPS: "*" } : {}),
+    OMP_NUM_THREADS: threads,
+    OPENBLAS_NUM_THREADS: threads,
+    LOG_LEVEL: plan.logging.level,
+    ...sharedVariables(plan, environment),
+  };
+}
+
+function developmentVariables(plan: Plan): Readonly<Record<string, string>> {
+  return {
+    PORT: String(plan.app.port),
+    PYTHONUNBUFFERED: "1",
+    LOG_LEVEL: "debug",
+    ...(plan.app.framework === "flask" ? { FLASK_DEBUG: "1" } : {}),
+  };
+}
+
+function sharedVariables(plan: Plan, { services }: EnvironmentPlan): Readonly<Record<string, string>> {
+  const redis = services.some(({ service }) => service === "redis");
+  const fromEnv = plan.app.variables.filter(({ setBy }) => setBy === "env");
+  return {
+    ...(redis ? { REDIS_URL: "redis://redis:6379/0" } : {}),
+    // An empty default: the start script names what is missing, and "docker compose down" works without .env.
+    ...Object.fromEntries(
+      fromEnv.map(({ name, fallback }) => [name, `\${${name}:-${defaultText(fallback)}}`]),
+    ),
+  };
+}
+
+/** A default from the source, where it can stand inside Compose's `${NAME:-default}`. */
+function defaultText(fallback: string | null): string {
+  return fallback !== null && /^[\w./:@ -]*$/.test(fallback) ? fallback : "";
+}
+
+function developmentCommand({ app }: Plan): readonly string[] {
+  const port = String(app.port);
+  if (app.framework === "django") return ["python", "manage.py", "runserver", `0.0.0.0:${port}`];
+  if (app.framework === "flask") {
+    return ["flask", "--app", app.target, "run", "--debug", "--host", "0.0.0.0", "--port", port];
+  }
+  const target = `${app.entry.module}:${app.entry.attribute}`;
+  if (app.entry.interface === "asgi") {
+    const factory = app.entry.factory ? ["--factory"] : [];
+    return ["uvicorn", target, ...factory, "--reload", "--host", "0.0.0.0", "--port", port];
+  }
+  return ["gunicorn", "--reload", "--config", `${CONTAINER_ROOT}/gunicorn.conf.py`, app.target];
+}

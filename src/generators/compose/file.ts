@@ -1,0 +1,55 @@
+import type { EnvironmentPlan, Plan, ServicePlan } from "../../config/plan.ts";
+import { appService, CA_SECRET, developmentService } from "./app.ts";
+import type { ComposeFile, ComposeService } from "./model.ts";
+import { proxyService } from "./proxy.ts";
+import { redisService } from "./redis.ts";
+
+/** The two copies of the application behind the proxy. */
+export const COLOURS = ["blue", "green"] as const;
+
+/** One whole Compose file, as data. */
+export function composeFile(environment: EnvironmentPlan, plan: Plan): ComposeFile {
+  const services = Object.fromEntries(
+    environment.services.flatMap((service) => composeServices(environment, service, plan)),
+  );
+  const volumes = namedVolumes(environment, plan);
+  const secrets = composeSecrets(plan);
+  return {
+    name: environment.project,
+    services,
+    networks: composeNetworks(environment, plan),
+    ...(volumes.length > 0 ? { volumes: Object.fromEntries(volumes.map((name) => [name, {}])) } : {}),
+    ...(Object.keys(secrets).length > 0 ? { secrets } : {}),
+  };
+}
+
+function composeServices(
+  environment: EnvironmentPlan,
+  service: ServicePlan,
+  plan: Plan,
+): readonly [string, ComposeService][] {
+  if (service.service === "redis") return [["redis", redisService(service, plan)]];
+  if (service.service === "proxy") return [["proxy", proxyService(environment, service, plan)]];
+  if (environment.name === "development") return [["app", developmentService(environment, service, plan)]];
+  const app = appService(environment, service, plan);
+  if (environment.name === "production") return [["app", app]];
+  return COLOURS.map((colour) => [`app-${colour}`, { ...app, image: `${plan.slug}:${colour}` }]);
+}
+
+function composeNetworks({ services, name }: EnvironmentPlan, { security }: Plan): ComposeFile["networks"] {
+  const front = name === "blue-green" ? "frontend" : "default";
+  if (!services.some(({ service }) => service === "redis")) return { [front]: {} };
+  return { [front]: {}, backend: security.internalNetwork ? { internal: true } : {} };
+}
+
+function namedVolumes({ services }: EnvironmentPlan, { app }: Plan): readonly string[] {
+  const persistent = services.some(({ redis }) => redis?.persistent === true);
+  return [...app.writable.map(({ volume }) => volume), ...(persistent ? ["redis-data"] : [])];
+}
+
+function composeSecrets({ app, image }: Plan): NonNullable<ComposeFile["secrets"]> {
+  const own = app.secrets.map(({ file }) => [file, { file: `./secrets/${file}` }] as const);
+  const certificate =
+    image.caCertificate === null ? [] : [[CA_SECRET, { file: image.caCertificate }] as const];
+  return Object.fromEntries([...own, ...certificate]);
+}

@@ -1,0 +1,71 @@
+/** The part of the Compose specification that cryo-init writes, in the order in which it is written. */
+export interface ComposeFile {
+  readonly name: string;
+  readonly services: Readonly<Record<string, ComposeService>>;
+  readonly networks: Readonly<Record<string, { readonly internal?: boolean }>>;
+  readonly volumes?: Readonly<Record<string, Record<string, never>>>;
+  readonly secrets?: Readonly<Record<string, { readonly file: string }>>;
+}
+
+export interface ComposeService {
+  readonly build?: ComposeBuild;
+  readonly image: string;
+  readonly command?: readonly string[];
+  readonly init?: boolean;
+  readonly user: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly secrets?: readonly string[];
+  readonly ports?: readonly string[];
+  readonly networks: readonly string[];
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
+  readonly volumes?: readonly (string | ComposeMount)[];
+  readonly read_only?: boolean;
+  readonly tmpfs?: readonly string[];
+  readonly shm_size?: string;
+  readonly cap_drop?: readonly string[];
+  readonly security_opt?: readonly string[];
+  readonly ulimits?: { readonly nofile: number; readonly core: number };
+  readonly healthcheck: ComposeHealthcheck;
+  readonly restart?: string;
+  readonly stop_signal?: string;
+  readonly stop_grace_period: string;
+  readonly memswap_limit: string;
+  readonly deploy: ComposeDeploy;
+  readonly logging: ComposeLogging;
+}
+
+export interface ComposeBuild {
+  readonly context: string;
+  readonly target: string;
+  readonly args?: Readonly<Record<string, string>>;
+  readonly secrets?: readonly string[];
+}
+
+export interface ComposeMount {
+  readonly type: "bind";
+  readonly source: string;
+  readonly target: string;
+  readonly read_only?: boolean;
+  readonly bind?: { readonly selinux: "z" };
+}
+
+export interface ComposeHealthcheck {
+  readonly test: readonly string[];
+  readonly interval: string;
+  readonly timeout: string;
+  readonly retries: number;
+  readonly start_period: string;
+  readonly start_interval: string;
+}
+
+export interface ComposeDeploy {
+  readonly resources: {
+    readonly limits: { readonly cpus: string; readonly memory: string; readonly pids: number };
+    readonly reservations: { readonly memory: string };
+  };
+}
+
+export interface ComposeLogging {
+  readonly driver: "json-file";
+  readonly options: Readonly<Record<"max-size" | "max-file", string>> & { readonly compress?: string };
+}

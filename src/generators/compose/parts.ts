@@ -1,0 +1,70 @@
+import type { EnvironmentPlan, HealthTiming, Plan, ServicePlan } from "../../config/plan.ts";
+import { formatDuration, formatMemory } from "../../config/units.ts";
+import type { ComposeService } from "./model.ts";
+
+/** Options of every memory file system: nothing in it can be run, or act as a device or as root. */
+export const TMPFS_OPTIONS = "mode=1777,noexec,nosuid,nodev";
+
+/** The keys that harden a service, for those practices that were chosen. */
+export function hardening({
+  security,
+}: Plan): Pick<ComposeService, "read_only" | "cap_drop" | "security_opt"> {
+  return {
+    ...(security.readOnly ? { read_only: true } : {}),
+    ...(security.dropCapabilities ? { cap_drop: ["ALL"] } : {}),
+    ...(security.noNewPrivileges ? { security_opt: ["no-new-privileges:true"] } : {}),
+  };
+}
+
+/** Limits and reservations, and the swap limit that keeps a full container from paging. */
+export function limits(service: ServicePlan): Pick<ComposeService, "memswap_limit" | "deploy"> {
+  return {
+    memswap_limit: formatMemory(service.memory),
+    deploy: {
+      resources: {
+        limits: {
+          cpus: String(service.cpus / 1000),
+          memory: formatMemory(service.memory),
+          pids: service.pids,
+        },
+        reservations: { memory: formatMemory(service.reservation) },
+      },
+    },
+  };
+}
+
+/** Rotation of the json-file log; its sizes are written the way Docker's driver reads them. */
+export function logging({ log }: ServicePlan, plan: Plan): Pick<ComposeService, "logging"> {
+  return {
+    logging: {
+      driver: "json-file",
+      options: {
+        "max-size": formatMemory(log.maxSize).toLowerCase(),
+        "max-file": String(log.maxFile),
+        ...(plan.logging.compress ? { compress: "true" } : {}),
+      },
+    },
+  };
+}
+
+/** When and how often Docker runs a check. */
+export function timing(health: HealthTiming): Omit<ComposeService["healthcheck"], "test"> {
+  return {
+    interval: formatDuration(health.interval),
+    timeout: formatDuration(health.timeout),
+    retries: health.retries,
+    start_period: formatDuration(health.startPeriod),
+    start_interval: formatDuration(health.startInterval),
+  };
+}
+
+/** A memory file system of a given size: an unsized one may take half of the host's memory. */
+export function tmpfs(target: string, bytes: number): string {
+  return `${target}:size=${formatMemory(bytes).toLowerCase()},${TMPFS_OPTIONS}`;
+}
+
+/** `127.0.0.1:8080:5000`, or without an address for every interface. */
+export function publish(environment: EnvironmentPlan, containerPort: number): string {
+  const address = environment.hostAddress === "0.0.0.0" ? "" : `${environment.hostAddress}:`;
+  return `${address}${environment.hostPort}:${containerPort}`;
+}

@@ -1,0 +1,31 @@
+import type { EnvironmentPlan, Plan, ServicePlan } from "../../config/plan.ts";
+import { MIB } from "../../config/units.ts";
+import type { ComposeService } from "./model.ts";
+import { hardening, limits, logging, publish, timing, tmpfs } from "./parts.ts";
+
+/** The unprivileged image's own user, and the port that it may open. */
+const NGINX_USER = "101:101";
+const NGINX_PORT = 8080;
+
+/** nginx in front of both colours. It must not wait for them: an absent colour is what a deployment looks like. */
+export function proxyService(environment: EnvironmentPlan, service: ServicePlan, plan: Plan): ComposeService {
+  return {
+    image: plan.image.proxy,
+    command: ["nginx", "-c", "/etc/proxy/nginx.conf", "-g", "daemon off;"],
+    user: NGINX_USER,
+    ports: [publish(environment, NGINX_PORT)],
+    networks: ["frontend"],
+    volumes: ["./docker/nginx:/etc/proxy:ro,z", "./.blue-green/flag:/flag:ro,z"],
+    ...hardening(plan),
+    tmpfs: [tmpfs("/tmp", 16 * MIB)],
+    healthcheck: {
+      test: ["CMD", "sh", "/etc/proxy/fetch.sh", "http://127.0.0.1:8080/__proxy/health"],
+      ...timing({ ...service.health, timeout: 5_000 }),
+    },
+    restart: "unless-stopped",
+    stop_signal: "SIGQUIT",
+    stop_grace_period: "40s",
+    ...limits(service),
+    ...logging(service, plan),
+  };
+}

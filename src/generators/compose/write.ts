@@ -1,0 +1,127 @@
+import {
+  Alias,
+  Document,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  parse,
+  Scalar,
+  visit,
+  type YAMLMap,
+} from "yaml";
+import type { ComposeFile, ComposeService } from "./model.ts";
+
+/** Explanations by path, `*` for any key: `services.*.read_only`. */
+export type Comments = Readonly<Record<string, string>>;
+
+/** Reads `templates/compose/comments.yml`. */
+export function parseComments(text: string): Comments {
+  return parse(text) as Comments;
+}
+
+/** Writes a Compose file: the data, each explained key with its comment, and what both colours share written once. */
+export function writeCompose(file: ComposeFile, comments: Comments, header: string): string {
+  // Compose reads YAML 1.1, where an unquoted `no` is false and `22:22` a number.
+  const document = new Document(sortFile(file), { aliasDuplicateObjects: false, schema: "yaml-1.1" });
+  const given = new Set<string>();
+  visit(document, {
+    Pair(index, pair, ancestors) {
+      const path = [...ancestors.filter(isPair), pair].map((item) => String((item.key as Scalar).value));
+      explain(pair, path, comments, given);
+      layOut(pair, path, index === 0);
+    },
+  });
+  shareColours(document);
+  const text = document.toString({ lineWidth: 0, flowCollectionPadding: false, nullStr: "" });
+  return `${header}\n${text}`;
+}
+
+/** The order that dclint asks for, so that its users see nothing to change; the other keys follow by name. */
+const KEY_ORDER = (
+  "image build container_name depends_on volumes volumes_from configs secrets environment env_file ports networks " +
+  "network_mode extra_hosts command entrypoint working_dir restart healthcheck logging labels user isolation"
+).split(" ");
+
+function sortFile(file: ComposeFile): ComposeFile {
+  const services = Object.entries(file.services)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, service]) => [name, sortKeys(service)]);
+  return { ...file, services: Object.fromEntries(services) };
+}
+
+function sortKeys(service: ComposeService): ComposeService {
+  const rank = (key: string): string => {
+    const index = KEY_ORDER.indexOf(key);
+    return index < 0 ? `~${key}` : String.fromCharCode(32 + index);
+  };
+  const entries = Object.entries(service).sort(([a], [b]) => (rank(a) < rank(b) ? -1 : 1));
+  return Object.fromEntries(entries) as unknown as ComposeService;
+}
+
+/** Each explanation is given where it first applies, and not again for the next service. */
+function explain(pair: Pair, path: readonly string[], comments: Comments, given: Set<string>): void {
+  const comment = findComment(path, comments);
+  if (comment === undefined || given.has(comment) || !isScalar(pair.key)) return;
+  given.add(comment);
+  pair.key.commentBefore = comment
+    .trim()
+    .split("\n")
+    .map((line) => ` ${line}`)
+    .join("\n");
+}
+
+function findComment(path: readonly string[], comments: Comments): string | undefined {
+  const exact = comments[path.join(".")];
+  if (exact !== undefined) return exact;
+  const pattern = Object.keys(comments).find((candidate) => {
+    const parts = candidate.split(".");
+    return parts.length === path.length && parts.every((part, index) => part === "*" || part === path[index]);
+  });
+  return pattern === undefined ? undefined : comments[pattern];
+}
+
+/** An empty line between sections and services; lists of plain values on one line; empty maps as nothing. */
+function layOut(pair: Pair, path: readonly string[], first: boolean): void {
+  const [section] = path;
+  const spaced =
+    (path.length === 1 && section !== "x-app") || (path.length === 2 && section === "services" && !first);
+  if (isScalar(pair.key) && spaced) pair.key.spaceBefore = true;
+  const { value } = pair;
+  if (isSeq(value) && path.at(-1) === "ports") for (const item of value.items) quote(item);
+  if (isSeq(value) && value.items.every((item) => isScalar(item)))
+    value.flow = !LONG_LISTS.has(path.at(-1) ?? "");
+  if (isMap(value) && value.items.length === 0) pair.value = new Scalar(null);
+}
+
+/** `22:22` is a number to YAML 1.1: a port is always quoted, so that nobody trips when editing one. */
+function quote(item: unknown): void {
+  if (isScalar(item)) item.type = "QUOTE_SINGLE";
+}
+
+/** Lists whose items are read one by one. */
+const LONG_LISTS = new Set(["ports", "volumes", "tmpfs"]);
+
+/** Both colours are one service with two names: the first is written whole and the second refers to it. */
+function shareColours(document: Document): void {
+  const services = document.get("services") as YAMLMap | undefined;
+  const blue = services?.get("app-blue", true) as Node | undefined;
+  const green = services?.get("app-green", true) as YAMLMap | undefined;
+  if (services === undefined || !isMap(blue) || !isMap(green)) return;
+  const template = blue.clone() as YAMLMap;
+  template.delete("image");
+  template.anchor = "app";
+  document.set("x-app", template);
+  const root = document.contents as unknown as YAMLMap;
+  const pair = root.items.pop();
+  if (pair !== undefined) root.items.unshift(pair);
+  for (const colour of ["app-blue", "app-green"]) {
+    const own = services.get(colour) as YAMLMap;
+    const image = own.get("image");
+    own.items.length = 0;
+    own.set("image", image);
+    own.set(new Scalar("<<"), new Alias("app"));
+  }
+}

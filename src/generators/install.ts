@@ -1,0 +1,128 @@
+import type { Plan, Strategy } from "../config/plan.ts";
+import { CA_SECRET } from "./compose/app.ts";
+
+/** One `RUN` of the build stage. */
+export interface InstallStep {
+  readonly mounts: readonly string[];
+  readonly commands: readonly string[];
+}
+
+/** How the build stage fills /opt/venv. */
+export interface Install {
+  /** Arguments of `COPY`. */
+  readonly copies: readonly string[];
+  readonly steps: readonly InstallStep[];
+}
+
+/** Tools of the build stage, pinned; none of them is in the final image. */
+const TOOLS = { uv: "uv==0.13.9", poetry: "poetry==2.5.1" } as const;
+
+const REQUIREMENTS = "docker/requirements.txt";
+const PIP_CACHE = "type=cache,target=/root/.cache/pip";
+const CA_PATH = `/run/secrets/${CA_SECRET}`;
+
+/** The install of a strategy. */
+export function planInstall(plan: Plan): Install {
+  const { strategy, files } = plan.dependencies;
+  const own = strategy === "wheels" ? [] : files;
+  const folders = new Set(
+    own.filter((file) => file.includes("/")).map((file) => file.replace(/\/[^/]*$/, "")),
+  );
+  const flat = own.filter((file) => !file.includes("/"));
+  const copies = [
+    ...(flat.length > 0 ? [`${flat.join(" ")} ./`] : []),
+    ...[...folders].map((folder) => `${folder} ${folder}`),
+    `${REQUIREMENTS} ${REQUIREMENTS}`,
+  ];
+  return { copies, steps: STEPS[strategy](plan) };
+}
+
+const VENV = "python -m venv --without-pip /opt/venv";
+
+/** pip of the base image installs into the environment, so that none has to be in it. */
+function pipInstall(files: readonly string[]): string {
+  const requirements = [...files, REQUIREMENTS].map((file) => `-r ${file}`).join(" ");
+  return `python -m pip --python /opt/venv/bin/python install ${requirements}`;
+}
+
+function secretMounts({ image }: Plan): readonly string[] {
+  return image.caCertificate === null ? [] : [`type=secret,id=${CA_SECRET},required=true`];
+}
+
+/** Sets a variable for one command only: a path of the build must not stay in the image. */
+function trusting({ image }: Plan, variable: string, command: string): string {
+  return image.caCertificate === null ? command : `${variable}=${CA_PATH} ${command}`;
+}
+
+const STEPS: Readonly<Record<Strategy, (plan: Plan) => readonly InstallStep[]>> = {
+  requirements: (plan) => [
+    {
+      mounts: [PIP_CACHE, ...secretMounts(plan)],
+      commands: [VENV, trusting(plan, "PIP_CERT", pipInstall(plan.dependencies.files))],
+    },
+  ],
+  wheels: (plan) => [
+    {
+      mounts: [PIP_CACHE, ...secretMounts(plan)],
+      commands: [VENV, trusting(plan, "PIP_CERT", pipInstall([]))],
+    },
+  ],
+  conda: (plan) => [
+    {
+      mounts: ["type=cache,target=/opt/conda/pkgs,sharing=locked", ...secretMounts(plan)],
+      commands: plan.dependencies.files
+        .filter((file) => /\.ya?ml$/.test(file))
+        .map((file) =>
+          trusting(
+            plan,
+            "SSL_CERT_FILE",
+            `micromamba create --yes --always-copy --prefix /opt/venv --file ${file}`,
+          ),
+        ),
+    },
+    {
+      mounts: [PIP_CACHE, ...secretMounts(plan)],
+      commands: [
+        trusting(
+          plan,
+          "PIP_CERT",
+          `/opt/venv/bin/python -m pip install ${[...plan.dependencies.files.filter((file) => file.endsWith(".txt")), REQUIREMENTS].map((file) => `-r ${file}`).join(" ")}`,
+        ),
+      ],
+    },
+  ],
+  uv: (plan) => [
+    {
+      mounts: [PIP_CACHE, "type=cache,target=/root/.cache/uv", ...secretMounts(plan)],
+      commands: [
+        VENV,
+        trusting(plan, "PIP_CERT", `pip install ${TOOLS.uv}`),
+        trusting(
+          plan,
+          "SSL_CERT_FILE",
+          "UV_PROJECT_ENVIRONMENT=/opt/venv UV_LINK_MODE=copy UV_COMPILE_BYTECODE=1 uv sync --locked --no-dev --no-install-project",
+        ),
+        trusting(
+          plan,
+          "SSL_CERT_FILE",
+          `UV_LINK_MODE=copy UV_COMPILE_BYTECODE=1 uv pip install --python /opt/venv/bin/python -r ${REQUIREMENTS}`,
+        ),
+      ],
+    },
+  ],
+  poetry: (plan) => [
+    {
+      mounts: [PIP_CACHE, ...secretMounts(plan)],
+      commands: [
+        VENV,
+        trusting(plan, "PIP_CERT", `pip install ${TOOLS.poetry}`),
+        trusting(
+          plan,
+          "REQUESTS_CA_BUNDLE",
+          "VIRTUAL_ENV=/opt/venv poetry install --only main --no-root --no-interaction --compile",
+        ),
+        trusting(plan, "PIP_CERT", pipInstall([])),
+      ],
+    },
+  ],
+};

@@ -1,0 +1,55 @@
+import type { GeneratedFile } from "../config/file-set.ts";
+import type { Plan, PlannedVariable } from "../config/plan.ts";
+import { blockFile, wholeFile, withOrigin } from "./file.ts";
+import type { Render } from "./render.ts";
+
+/** Names of variables and secrets, and what Git must know. Never a value of a secret. */
+export function renderProject(
+  plan: Plan,
+  optionalSecrets: readonly string[],
+  render: Render,
+): readonly GeneratedFile[] {
+  const variables = plan.app.variables.filter(({ setBy }) => setBy === "env").map(describeVariable);
+  const site = plan.documentation.enabled ? plan.documentation.folder : null;
+  const files = [
+    wholeFile(
+      ".env.example",
+      withOrigin(
+        render("project/env.example.eta", {
+          variables,
+          optionalSecrets,
+          chosenSecrets: plan.app.secrets.map(({ variable }) => variable).join(","),
+        }),
+      ),
+      "names of the variables to set in .env",
+    ),
+    blockFile(
+      ".gitignore",
+      render("project/gitignore.eta", {
+        extra:
+          site === null
+            ? []
+            : [`${site}/node_modules/`, `${site}/.vitepress/cache/`, `${site}/.vitepress/dist/`],
+      }),
+      "keeps secrets and what is built out of Git",
+    ),
+    blockFile(
+      ".gitattributes",
+      render("project/gitattributes.eta", { paths: ["docker/**", "scripts/blue-green.sh", "Dockerfile"] }),
+      "scripts for Linux keep their line endings on Windows",
+    ),
+  ];
+  if (plan.app.secrets.length === 0) return files;
+  const readme = render("project/secrets-README.md.eta", { secrets: plan.app.secrets, uid: plan.app.uid });
+  return [...files, wholeFile("secrets/README.md", readme, "which secrets there are, and how to set them")];
+}
+
+function describeVariable({ name, required, fallback, from }: PlannedVariable): {
+  note: string;
+  line: string;
+} {
+  const where =
+    from === null ? "" : `, read in ${from.file}${from.line === undefined ? "" : `:${from.line}`}`;
+  if (required) return { note: `required${where}`, line: `${name}=` };
+  return { note: `optional${where}`, line: `#${name}=${fallback ?? ""}` };
+}

@@ -1,0 +1,15 @@
+import { defineConfig } from "vitest/config";
+
+/** Engine and browser tests share one machine's ports and memory: one file at a time. */
+const alone = { fileParallelism: false, testTimeout: 600_000, hookTimeout: 900_000 };
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: "unit", include: ["test/unit/**/*.test.{ts,tsx}"], testTimeout: 30_000 } },
+      { test: { name: "e2e", include: ["test/e2e/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000 } },
+      { test: { name: "engine", include: ["test/engine/**/*.test.ts"], ...alone } },
+      { test: { name: "site", include: ["test/site/**/*.test.ts"], ...alone } },
+    ],
+  },
+});
