@@ -93,6 +93,12 @@ function explain(error: unknown): ExitCode {
   return EXIT.failed;
 }
 
+// Whoever reads the output (head, less) may stop reading: that is no failure.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === "EPIPE" ? EXIT.ok : EXIT.failed);
+  });
+}
 listenToSignals();
 try {
   process.exitCode = await run(process.argv.slice(2));

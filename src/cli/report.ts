@@ -19,7 +19,12 @@ export function reportOutcome(
     return;
   }
   terminal.say();
-  terminal.say(terminal.paint("bold", `${touched.length} files written in ${project.root}`));
+  terminal.say(
+    terminal.paint(
+      "bold",
+      `${touched.length} ${touched.length === 1 ? "file" : "files"} written in ${project.root}`,
+    ),
+  );
   for (const line of describeChanges(outcome.changes)) terminal.say(`  ${line}`);
   const replaced = touched.some(({ kind }) => kind === "replace");
   if (replaced) terminal.say("\nThe Docker files that stood there before are kept in .cryo-init/before/.");

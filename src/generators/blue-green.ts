@@ -1,6 +1,6 @@
 import type { GeneratedFile } from "../config/file-set.ts";
 import type { EnvironmentPlan, Plan } from "../config/plan.ts";
-import { containerFile, withOrigin } from "./file.ts";
+import { containerFile, wholeFile, withOrigin } from "./file.ts";
 import type { Render } from "./render.ts";
 
 const SERVICE_NAMES = { blue: "app-blue", green: "app-green", proxy: "proxy" } as const;
@@ -9,6 +9,8 @@ const SERVICE_NAMES = { blue: "app-blue", green: "app-green", proxy: "proxy" } a
 const ROLLBACK_SECONDS = 600;
 /** Good answers in a row before traffic is sent to a colour: guards against the address of a container that is gone. */
 const PROBE_COUNT = 5;
+
+const FLAG_IGNORE = "*\n!.gitignore\n";
 
 /** The proxy's configuration and the script that switches. */
 export function renderBlueGreen(
@@ -50,6 +52,11 @@ export function renderBlueGreen(
     nginx("nginx.conf", "the proxy in front of both colours"),
     nginx("default.conf", "chooses the colour for each request"),
     nginx("fetch.sh", "asks a URL with what the image has", true),
+    wholeFile(
+      ".blue-green/flag/.gitignore",
+      withOrigin(FLAG_IGNORE),
+      "the folder of the flag, so that Docker does not make it as root",
+    ),
     containerFile(
       "scripts/blue-green.sh",
       withOrigin(render("scripts/blue-green.sh.eta", data)),

@@ -10,7 +10,6 @@ export function renderProject(
   render: Render,
 ): readonly GeneratedFile[] {
   const variables = plan.app.variables.filter(({ setBy }) => setBy === "env").map(describeVariable);
-  const site = plan.documentation.enabled ? plan.documentation.folder : null;
   const files = [
     wholeFile(
       ".env.example",
@@ -25,12 +24,7 @@ export function renderProject(
     ),
     blockFile(
       ".gitignore",
-      render("project/gitignore.eta", {
-        extra:
-          site === null
-            ? []
-            : [`${site}/node_modules/`, `${site}/.vitepress/cache/`, `${site}/.vitepress/dist/`],
-      }),
+      render("project/gitignore.eta", {}),
       "keeps secrets and what is built out of Git",
     ),
     blockFile(

@@ -1,3 +1,5 @@
+import { posix } from "node:path";
+
 /** The names in a project's `.cryo-init/`, relative to the project, with `/`. */
 
 export const STATE_FOLDER = ".cryo-init";
@@ -23,6 +25,26 @@ export const JOURNAL_FILE = `${TRANSACTION_FOLDER}/journal.json`;
 /** The journal, renamed once an error has decided that the run is to be undone. */
 export const UNDO_FILE = `${TRANSACTION_FOLDER}/undo.json`;
 
-/** Keeps what only one run needs out of the repository. */
 export const STATE_IGNORE_FILE = `${STATE_FOLDER}/.gitignore`;
-export const STATE_IGNORE = "/lock*\n/transaction/\n";
+
+/**
+ * Keeps what only one run needs out of the repository, and bases in it, whatever the project's own .gitignore says
+ * about files of their names.
+ */
+export const STATE_IGNORE = "/lock*\n/transaction/\n!/base/\n!/base/**\n";
+
+/** Git obeys files of these names in every folder, so their bases must not bear them. */
+const GIT_FILES: readonly string[] = [".gitignore", ".gitattributes"];
+const GIT_FILE_SUFFIX = ".base";
+
+/** Where the base of a file is kept: under the file's own path below `base/`, but for Git's files. */
+export function baseFileOf(path: string): string {
+  return `${BASE_FOLDER}/${path}${GIT_FILES.includes(posix.basename(path)) ? GIT_FILE_SUFFIX : ""}`;
+}
+
+/** The file that a base, given by its path below `base/`, belongs to. The inverse of `baseFileOf`. */
+export function pathOfBase(inBase: string): string {
+  const stripped = inBase.slice(0, -GIT_FILE_SUFFIX.length);
+  const isGitFile = inBase.endsWith(GIT_FILE_SUFFIX) && GIT_FILES.includes(posix.basename(stripped));
+  return isGitFile ? stripped : inBase;
+}

@@ -1,5 +1,6 @@
 import { lstat, realpath, stat } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
+import { SCHEMA_FILE } from "../config/document.ts";
 import { UserError } from "../config/errors.ts";
 import { explainFileError, isMissing } from "./file-errors.ts";
 import { STATE_FOLDER } from "./layout.ts";
@@ -24,7 +25,8 @@ export async function locateTarget(root: string, path: string): Promise<string> 
       },
     );
   }
-  if (inside[0] === STATE_FOLDER || isInGit(inside)) {
+  const inState = inside[0] === STATE_FOLDER && inside.join("/") !== SCHEMA_FILE;
+  if (inState || isInGit(inside)) {
     throw new UserError(`${path} leads into ${inside.join("/")}, which is not for generated files.`, {
       where: { file: path },
     });

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, rmdir, stat, writeFile } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readdir, readFile, rm, rmdir, stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { UserError } from "../config/errors.ts";
@@ -31,19 +31,34 @@ interface Holder {
 export async function withLock<T>(root: string, self: ThisProcess, work: () => Promise<T>): Promise<T> {
   const folder = await locatePlain(root, STATE_FOLDER);
   const lock = await locatePlain(root, LOCK_FILE);
-  await createFolder(folder);
-  await acquire(lock, self, () => createFolder(folder));
+  await enter(lock, folder, self);
   let result: T;
   try {
-    await removeGuards(lock);
+    await explaining(`Cannot write in ${STATE_FOLDER}`, STATE_FOLDER, () => removeGuards(lock));
     result = await work();
   } catch (error) {
     // The next run takes over a lock that cannot be removed now; the error says more than that failure would.
-    await release(lock, folder, self).catch(() => undefined);
+    await leave(lock, folder, self).catch(() => undefined);
     throw error;
   }
-  await explaining("Cannot release the lock", LOCK_FILE, () => release(lock, folder, self));
+  await explaining("Cannot release the lock", LOCK_FILE, () => leave(lock, folder, self));
   return result;
+}
+
+async function enter(lock: string, folder: string, self: ThisProcess): Promise<void> {
+  try {
+    await createFolder(folder);
+    await acquire(lock, self, () => createFolder(folder));
+  } catch (error) {
+    await removeIfEmpty(folder);
+    throw error;
+  }
+}
+
+/** Removes the lock unless someone was told to delete it and another run holds it by now. */
+async function leave(lock: string, folder: string, self: ThisProcess): Promise<void> {
+  if (isSame(await readHolder(lock), signatureOf(self))) await rm(lock, { force: true });
+  await removeIfEmpty(folder);
 }
 
 /**
@@ -74,27 +89,40 @@ async function removeGuards(lock: string): Promise<void> {
   }
 }
 
+/** False when somebody else has it. */
 async function createLock(
   lock: string,
   self: ThisProcess,
   createParent: () => Promise<void>,
 ): Promise<boolean> {
-  const holder: Holder = { pid: self.pid, host: hostname(), since: self.startedAt };
+  const handle = await openNew(lock, createParent);
+  if (handle === null) return false;
   try {
-    await writeFile(lock, `${JSON.stringify(holder)}\n`, { flag: "wx" });
+    await handle.writeFile(`${JSON.stringify(signatureOf(self))}\n`);
     return true;
   } catch (error) {
-    const code = errorCode(error);
-    if (code === "EEXIST") return false;
-    if (code === "ENOENT") {
-      // Another run found the folder empty at its end and removed it.
-      await createParent();
-      return false;
-    }
-    // Created, but not filled: it would hold up every later run.
-    if (code !== "EACCES" && code !== "EROFS") await rm(lock, { force: true });
+    // Created, but not signed: it would hold up other runs.
+    await rm(lock, { force: true });
     throw explainFileError(error, `Cannot write in ${STATE_FOLDER}`, LOCK_FILE);
+  } finally {
+    await handle.close();
   }
+}
+
+async function openNew(lock: string, createParent: () => Promise<void>): Promise<FileHandle | null> {
+  try {
+    return await open(lock, "wx");
+  } catch (error) {
+    const code = errorCode(error);
+    // Another run found the folder empty at its end and removed it.
+    if (code === "ENOENT") await createParent();
+    else if (code !== "EEXIST") throw explainFileError(error, `Cannot write in ${STATE_FOLDER}`, LOCK_FILE);
+    return null;
+  }
+}
+
+function signatureOf(self: ThisProcess): Holder {
+  return { pid: self.pid, host: hostname(), since: self.startedAt };
 }
 
 /** The holder; null when the file has no readable content, `gone` when there is no lock any more. */
@@ -146,13 +174,6 @@ function describeHolder(holder: Holder | null): UserError {
 
 function isSame(a: Holder | null | "gone", b: Holder | null): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
-}
-
-/** Removes the lock unless someone was told to delete it and another run holds it by now. */
-async function release(lock: string, folder: string, self: ThisProcess): Promise<void> {
-  const own: Holder = { pid: self.pid, host: hostname(), since: self.startedAt };
-  if (isSame(await readHolder(lock), own)) await rm(lock, { force: true });
-  await removeIfEmpty(folder);
 }
 
 async function createFolder(folder: string): Promise<void> {

@@ -5,7 +5,7 @@ import { UserError } from "../config/errors.ts";
 import { readDiskFile } from "./disk.ts";
 import { explaining } from "./file-errors.ts";
 import { appendEntry, type HistoryEntry, readHistoryText } from "./history.ts";
-import { BASE_FOLDER, BEFORE_FOLDER, HISTORY_FILE, STATE_IGNORE, STATE_IGNORE_FILE } from "./layout.ts";
+import { BEFORE_FOLDER, baseFileOf, HISTORY_FILE, STATE_IGNORE, STATE_IGNORE_FILE } from "./layout.ts";
 import { locatePlain, locateTarget } from "./locate.ts";
 import type { PlannedChange } from "./plan-changes.ts";
 import { readStored } from "./stage-file.ts";
@@ -52,7 +52,7 @@ function writeTarget(change: PlannedChange, target: string): PlannedWrite {
 function writeBase(change: PlannedChange): PlannedWrite[] {
   if (change.kind === "kept" || change.kind === "deleted") return [];
   const content = change.generated === null ? null : encodeText(change.generated, "lf");
-  return [plainWrite(`${BASE_FOLDER}/${change.path}`, change.path, content)];
+  return [plainWrite(baseFileOf(change.path), change.path, content)];
 }
 
 /** Copies what is about to be replaced, under the first name that is free; nothing when such a copy exists. */

@@ -4,7 +4,7 @@ import { join, posix } from "node:path";
 import { UserError } from "../config/errors.ts";
 import { explainFileError, explaining, isMissing } from "./file-errors.ts";
 import { readHistory } from "./history.ts";
-import { BASE_FOLDER } from "./layout.ts";
+import { BASE_FOLDER, pathOfBase } from "./layout.ts";
 import { locatePlain } from "./locate.ts";
 import { isText, toLf } from "./text.ts";
 
@@ -27,7 +27,8 @@ export const EMPTY_STATE: State = { base: new Map(), written: [] };
 export async function readState(root: string): Promise<State> {
   const folder = await locatePlain(root, BASE_FOLDER);
   const base = new Map<string, string>();
-  for (const path of await listFiles(folder, "")) base.set(path, await readBase(folder, path));
+  for (const inBase of await listFiles(folder, ""))
+    base.set(pathOfBase(inBase), await readBase(folder, inBase));
   const { entries } = await readHistory(root);
   const written = new Set([...base.keys(), ...entries.flatMap(({ files }) => files.map(({ path }) => path))]);
   return { base, written: [...written].sort() };
@@ -54,18 +55,18 @@ async function listFolder(folder: string): Promise<Dirent[]> {
   }
 }
 
-async function readBase(folder: string, path: string): Promise<string> {
-  const file = `${BASE_FOLDER}/${path}`;
-  const bytes = await explaining(`Cannot read ${file}`, file, () => readFile(join(folder, path)));
+async function readBase(folder: string, inBase: string): Promise<string> {
+  const file = `${BASE_FOLDER}/${inBase}`;
+  const bytes = await explaining(`Cannot read ${file}`, file, () => readFile(join(folder, inBase)));
   // A checkout with `core.autocrlf` turns the bases into CRLF files as well.
   if (isText(bytes)) return toLf(bytes.toString("utf8"));
-  throw damagedBase(path, "is not the text that was written");
+  throw damagedBase(inBase, "is not the text that was written");
 }
 
-function damagedBase(path: string, what: string): UserError {
-  const file = `${BASE_FOLDER}/${path}`;
+function damagedBase(inBase: string, what: string): UserError {
+  const file = `${BASE_FOLDER}/${inBase}`;
   return new UserError(`${file} ${what}.`, {
     where: { file },
-    next: `Restore it from version control, or delete it: then ${path} is shown before it is replaced.`,
+    next: `Restore it from version control, or delete it: then ${pathOfBase(inBase)} is shown before it is replaced.`,
   });
 }

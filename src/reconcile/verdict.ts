@@ -1,6 +1,7 @@
 import type { ChangeKind, ConflictChoice } from "../config/changes.ts";
 import type { GeneratedFile } from "../config/file-set.ts";
 import type { DiskFile } from "./disk.ts";
+import { baseFileOf } from "./layout.ts";
 import { type Eol, toLf } from "./text.ts";
 
 /** What there is to say about one generated file. All texts with `\n` endings. */
@@ -49,6 +50,6 @@ export function leaveText(
 
 /** For a file that people removed after cryo-init had written it. */
 export function stayDeleted(path: string, what: string): Verdict {
-  const reason = `${what}; to have it back, delete .cryo-init/base/${path} and run again.`;
+  const reason = `${what}; to have it back, delete ${baseFileOf(path)} and run again.`;
   return { kind: "deleted", reason, after: null };
 }

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { type Change, writes } from "../config/changes.ts";
 import { UserError } from "../config/errors.ts";
 import { explainFileError, isMissing } from "./file-errors.ts";
+import { BEFORE_FOLDER } from "./layout.ts";
 import { locateTarget } from "./locate.ts";
 import { type ThisProcess, withLock } from "./lock.ts";
 import type { PlannedChange } from "./plan-changes.ts";
@@ -20,6 +21,8 @@ export interface WriteOptions {
 export interface WriteResult {
   readonly written: readonly string[];
   readonly removed: readonly string[];
+  /** Copies in `.cryo-init/before/` that this run made of files it replaced. */
+  readonly saved: readonly string[];
   /** Changed by somebody else while they were being written, and left as they are; the next run merges them. */
   readonly left: readonly string[];
 }
@@ -41,12 +44,18 @@ export async function writeChanges(
   for (const change of changes) {
     if (writes(change)) await requireReplaceable(root, change.path);
   }
-  const left = await withLock(root, options.self, async () => {
+  return await withLock(root, options.self, async () => {
     await settleLeftovers(root);
-    return await runTransaction(root, await prepareWrites(root, changes, options.history));
+    const planned = await prepareWrites(root, changes, options.history);
+    const left = await runTransaction(root, planned);
+    const done = changes.filter((change) => writes(change) && !left.includes(change.path));
+    const saved = planned.map(({ target }) => target).filter(isBeforeCopy);
+    return { written: pathsOf(done, false), removed: pathsOf(done, true), saved, left };
   });
-  const done = changes.filter((change) => writes(change) && !left.includes(change.path));
-  return { written: pathsOf(done, false), removed: pathsOf(done, true), left };
+}
+
+function isBeforeCopy(target: string): boolean {
+  return target.startsWith(`${BEFORE_FOLDER}/`);
 }
 
 function pathsOf(changes: readonly Change[], removed: boolean): string[] {

@@ -20,12 +20,30 @@ function requirement(text: string, kind: Requirement["kind"], file: string, line
   return { name, specifier, extras: [], marker: "", kind, from: { file, line } };
 }
 
-function endpoint(path: string, meaning: HealthEndpoint["meaning"], codes: number[], asks: string[], line: number): HealthEndpoint {
+function endpoint(
+  path: string,
+  meaning: HealthEndpoint["meaning"],
+  codes: number[],
+  asks: string[],
+  line: number,
+): HealthEndpoint {
   return { path, meaning, codes, asks, from: { file: "monitoring/health.py", line } };
 }
 
-function variable(name: string, required: boolean, secret: boolean, line: number, fallback?: string): Variable {
-  return { name, required, secret, from: { file: "config.py", line }, ...(fallback === undefined ? {} : { fallback }) };
+function variable(
+  name: string,
+  required: boolean,
+  secret: boolean,
+  line: number,
+  fallback?: string,
+): Variable {
+  return {
+    name,
+    required,
+    secret,
+    from: { file: "config.py", line },
+    ...(fallback === undefined ? {} : { fallback }),
+  };
 }
 
 /** Facts as detection finds them in the example application, written by hand: generators are tested on their own. */
@@ -59,8 +77,20 @@ export const EXAMPLE_FACTS: Facts = {
       },
     ],
     unlisted: [
-      { name: "prometheus-client", module: "prometheus_client", from: { file: "monitoring/metrics.py", line: 5 }, optional: false, reached: true },
-      { name: "psutil", module: "psutil", from: { file: "monitoring/checks.py", line: 9 }, optional: true, reached: true },
+      {
+        name: "prometheus-client",
+        module: "prometheus_client",
+        from: { file: "monitoring/metrics.py", line: 5 },
+        optional: false,
+        reached: true,
+      },
+      {
+        name: "psutil",
+        module: "psutil",
+        from: { file: "monitoring/checks.py", line: 9 },
+        optional: true,
+        reached: true,
+      },
     ],
   },
   heavy: ["cryptography", "numpy", "pandas", "pillow", "rdkit"].map((name, index) => ({
@@ -85,7 +115,11 @@ export const EXAMPLE_FACTS: Facts = {
     variable("LOG_TO_FILE", false, false, 26, "0"),
     variable("APP_VERSION", false, false, 27),
   ],
-  writable: [at("backup/data", "backup/__init__.py", 8), at("cache", "result_cache.py", 9), at("logs", "logging_enhanced.py", 11)],
+  writable: [
+    at("backup/data", "backup/__init__.py", 8),
+    at("cache", "result_cache.py", 9),
+    at("logs", "logging_enhanced.py", 11),
+  ],
   sources: [
     "api",
     "app.py",

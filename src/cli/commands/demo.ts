@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readdir } from "node:fs/promises";
+import { chmod, cp, mkdir, mkdtemp, readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { UserError } from "../../config/errors.ts";
@@ -18,7 +18,7 @@ export async function runDemo(
   options: Options,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const root = folder === null ? await mkdtemp(join(tmpdir(), "cryo-init-demo-")) : resolve(folder);
+  const root = folder === null ? await makeScratchFolder() : resolve(folder);
   await requireEmpty(root);
   await cp(join(PACKAGE_ROOT, EXAMPLE), root, {
     recursive: true,
@@ -32,6 +32,13 @@ export async function runDemo(
   if (code !== EXIT.ok || options.dryRun || outcome === null || !outcome.plan.documentation.enabled)
     return code;
   return await runDocs(["build", root], options, terminal);
+}
+
+/** Readable by others, as a checkout is: the development container runs as another user. */
+async function makeScratchFolder(): Promise<string> {
+  const root = await mkdtemp(join(tmpdir(), "cryo-init-demo-"));
+  await chmod(root, 0o755);
+  return root;
 }
 
 async function requireEmpty(root: string): Promise<void> {

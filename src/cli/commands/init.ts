@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { writes } from "../../config/changes.ts";
 import { UserError } from "../../config/errors.ts";
 import type { PlannedChange } from "../../reconcile/plan-changes.ts";
@@ -74,6 +75,7 @@ async function carryOut(
     for (const path of left) terminal.warn(`${path} was edited while files were written, and left as it is`);
   }
   reportOutcome(project, outcome, options, terminal);
+  await warnAboutClosedFolder(project.root, outcome, terminal);
   return { code: EXIT.ok, outcome };
 }
 
@@ -91,4 +93,14 @@ function showReplaced(changes: readonly PlannedChange[], options: Options, termi
     );
   }
   for (const change of replaced) terminal.say(formatDiff(change, terminal));
+}
+
+/** Development mounts the checkout into a container whose user is none of this host's. */
+async function warnAboutClosedFolder(root: string, { plan }: Outcome, terminal: Terminal): Promise<void> {
+  if (process.platform !== "linux" || !plan.environments.some(({ name }) => name === "development")) return;
+  const { mode } = await stat(root);
+  if ((mode & 0o005) === 0o005) return;
+  terminal.warn(
+    `others may not read ${root}, so the development container (user ${plan.app.uid}) cannot either\n  chmod -R o+rX ${root}`,
+  );
 }

@@ -15,25 +15,20 @@ export function generateSite(plan: Plan, config: Config, files: FileSet, render:
   return renderDocs({ plan, settings, files, shell: readShell() }, render);
 }
 
-function describeSetting({ question, value, origin, suggestion }: Settled): DocumentedSetting {
+function describeSetting({ question, value, suggestion }: Settled): DocumentedSetting {
+  // Not where the value was given: the same answers must give the same page, saved or typed.
+  const recommended = JSON.stringify(value) === JSON.stringify(suggestion.value);
   return {
     id: question.id,
     group: question.group,
     title: question.title,
     help: question.help,
     value: formatAnswer(question, value),
-    origin: origin === "detected" || origin === "default" ? suggestion.why : ORIGINS[origin],
+    origin: recommended ? suggestion.why : "your answer",
     file: question.shows,
     line: null,
   };
 }
-
-const ORIGINS = {
-  answered: "your answer",
-  flag: "your answer",
-  environment: "your answer",
-  saved: "your answer",
-} as const;
 
 /** What building leaves behind, and what each project gets of its own. */
 const NOT_SHELL = /(^|\/)(node_modules|cache|dist|\.temp)(\/|$)/;

@@ -21,21 +21,26 @@ const PROJECT_SUFFIX: Readonly<Record<EnvironmentName, string>> = {
 
 /** Requests that were accepted get this long to finish when the server stops (gunicorn's own default). */
 const GRACEFUL_TIMEOUT = 30_000;
-/** The grace period is longer than the server's own, or the kernel would cut its last requests off. */
-const STOP_GRACE = GRACEFUL_TIMEOUT + 10_000;
+/**
+ * Grace periods. The server's is longer than its own, or the kernel would cut its last requests off, and the proxy's
+ * is the same; Redis may have to save; nobody waits for a development server.
+ */
+const STOP_GRACE: Readonly<Record<ServiceName, number>> = {
+  app: GRACEFUL_TIMEOUT + 10_000,
+  proxy: GRACEFUL_TIMEOUT + 10_000,
+  redis: 30_000,
+};
+const DEVELOPMENT_STOP_GRACE = 5_000;
 /** A worker whose main thread is silent for so long is killed by its master. */
 const WORKER_TIMEOUT = 60_000;
 /** Idle connections are kept longer than the proxy keeps them (3 s), so that the proxy never writes into a closed one. */
 const KEEP_ALIVE = 5_000;
 
-/** Redis answers at once or not at all; the proxy too. */
-const QUICK_CHECK = {
-  interval: 10_000,
-  timeout: 3_000,
-  retries: 3,
-  startPeriod: 10_000,
-  startInterval: 1_000,
-};
+/** Redis answers at once or not at all; the proxy's check ends itself after 3 s and needs time to say so. */
+const QUICK_CHECKS = {
+  redis: { interval: 10_000, timeout: 3_000, retries: 3, startPeriod: 10_000, startInterval: 1_000 },
+  proxy: { interval: 10_000, timeout: 5_000, retries: 3, startPeriod: 10_000, startInterval: 1_000 },
+} as const;
 
 /** Works one Compose file out. */
 export function resolveEnvironment(
@@ -76,8 +81,9 @@ function resolveService(
     memory: answers.number(`${at}.memory`),
     reservation: answers.number(`${at}.memory_reservation`),
     pids: answers.number(`${at}.pids`),
-    health: service === "app" ? appHealth(environment, context) : withDetection(QUICK_CHECK),
-    stopGrace: service === "app" ? STOP_GRACE : 10_000,
+    health: service === "app" ? appHealth(environment, context) : withDetection(QUICK_CHECKS[service]),
+    stopGrace:
+      service === "app" && environment === "development" ? DEVELOPMENT_STOP_GRACE : STOP_GRACE[service],
     log: { maxSize: answers.number("logging.max_size"), maxFile: answers.number("logging.max_file") },
     server: service === "app" ? resolveServer(at, context) : null,
     redis: service === "redis" ? resolveRedis(at, context) : null,

@@ -2,6 +2,9 @@ import type { EnvironmentPlan, Plan, ServicePlan } from "../../config/plan.ts";
 import type { ComposeBuild, ComposeService } from "./model.ts";
 import { hardening, limits, logging, publish, timing, tmpfs } from "./parts.ts";
 
+/** Values of variables; null takes what .env says, and leaves the variable unset where it says nothing. */
+type Variables = NonNullable<ComposeService["environment"]>;
+
 /** Folder of the application in the image. */
 export const APP_ROOT = "/app";
 /** Folder of the start script, the server's settings and the health check in the image. */
@@ -61,7 +64,6 @@ export function developmentService(
       { type: "bind", source: ".", target: APP_ROOT, bind: { selinux: "z" } },
       ...plan.app.writable.map(({ path, volume }) => `${volume}:${APP_ROOT}/${path}`),
     ],
-    stop_grace_period: "5s",
   };
 }
 
@@ -80,7 +82,12 @@ function appNetworks({ services, name }: EnvironmentPlan): readonly string[] {
   return services.some(({ service }) => service === "redis") ? [front, "backend"] : [front];
 }
 
-function waitForRedis({ services }: EnvironmentPlan): Pick<ComposeService, "depends_on"> {
+/**
+ * Not for the colours: the script starts them without their dependencies, which some versions of Compose count as
+ * another configuration, so that a later "up" by hand would recreate the colour that is live.
+ */
+function waitForRedis({ services, name }: EnvironmentPlan): Pick<ComposeService, "depends_on"> {
+  if (name === "blue-green") return {};
   if (!services.some(({ service }) => service === "redis")) return {};
   return { depends_on: { redis: { condition: "service_healthy" } } };
 }
@@ -104,7 +111,7 @@ function productionVariables(
   { server, cpus }: ServicePlan,
   plan: Plan,
   environment: EnvironmentPlan,
-): Readonly<Record<string, string>> {
+): Variables {
   if (server === null) throw new Error("the application has no server");
   const threads = String(Math.max(1, Math.floor(cpus / 1000 / server.workers)));
   return {
@@ -120,7 +127,7 @@ function productionVariables(
   };
 }
 
-function developmentVariables(plan: Plan): Readonly<Record<string, string>> {
+function developmentVariables(plan: Plan): Variables {
   return {
     PORT: String(plan.app.port),
     PYTHONUNBUFFERED: "1",
@@ -129,21 +136,13 @@ function developmentVariables(plan: Plan): Readonly<Record<string, string>> {
   };
 }
 
-function sharedVariables(plan: Plan, { services }: EnvironmentPlan): Readonly<Record<string, string>> {
+function sharedVariables(plan: Plan, { services }: EnvironmentPlan): Variables {
   const redis = services.some(({ service }) => service === "redis");
   const fromEnv = plan.app.variables.filter(({ setBy }) => setBy === "env");
   return {
     ...(redis ? { REDIS_URL: "redis://redis:6379/0" } : {}),
-    // An empty default: the start script names what is missing, and "docker compose down" works without .env.
-    ...Object.fromEntries(
-      fromEnv.map(({ name, fallback }) => [name, `\${${name}:-${defaultText(fallback)}}`]),
-    ),
+    ...Object.fromEntries(fromEnv.map(({ name }) => [name, null])),
   };
-}
-
-/** A default from the source, where it can stand inside Compose's `${NAME:-default}`. */
-function defaultText(fallback: string | null): string {
-  return fallback !== null && /^[\w./:@ -]*$/.test(fallback) ? fallback : "";
 }
 
 function developmentCommand({ app }: Plan): readonly string[] {

@@ -13,7 +13,7 @@ export interface ComposeService {
   readonly command?: readonly string[];
   readonly init?: boolean;
   readonly user: string;
-  readonly environment?: Readonly<Record<string, string>>;
+  readonly environment?: Readonly<Record<string, string | null>>;
   readonly secrets?: readonly string[];
   readonly ports?: readonly string[];
   readonly networks: readonly string[];

@@ -20,11 +20,11 @@ export function proxyService(environment: EnvironmentPlan, service: ServicePlan,
     tmpfs: [tmpfs("/tmp", 16 * MIB)],
     healthcheck: {
       test: ["CMD", "sh", "/etc/proxy/fetch.sh", "http://127.0.0.1:8080/__proxy/health"],
-      ...timing({ ...service.health, timeout: 5_000 }),
+      ...timing(service.health),
     },
     restart: "unless-stopped",
     stop_signal: "SIGQUIT",
-    stop_grace_period: "40s",
+    stop_grace_period: `${service.stopGrace / 1000}s`,
     ...limits(service),
     ...logging(service, plan),
   };

@@ -63,7 +63,8 @@ function sortKeys(service: ComposeService): ComposeService {
 
 /** Each explanation is given where it first applies, and not again for the next service. */
 function explain(pair: Pair, path: readonly string[], comments: Comments, given: Set<string>): void {
-  const comment = findComment(path, comments);
+  const comment =
+    findComment(path, comments) ?? (isFromEnv(pair, path) ? comments["<from .env>"] : undefined);
   if (comment === undefined || given.has(comment) || !isScalar(pair.key)) return;
   given.add(comment);
   pair.key.commentBefore = comment
@@ -71,6 +72,11 @@ function explain(pair: Pair, path: readonly string[], comments: Comments, given:
     .split("\n")
     .map((line) => ` ${line}`)
     .join("\n");
+}
+
+/** A variable without a value in the file. */
+function isFromEnv({ value }: Pair, path: readonly string[]): boolean {
+  return path.at(-2) === "environment" && isScalar(value) && value.value === null;
 }
 
 function findComment(path: readonly string[], comments: Comments): string | undefined {

@@ -1,18 +1,12 @@
-import { chmodSync, rmSync, symlinkSync } from "node:fs";
+import { chmodSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { PlannedChange } from "../../../src/reconcile/plan-changes.ts";
 import { recover } from "../../../src/reconcile/recover.ts";
-import { generated, makeProject, plan, put, read, run, snapshot } from "./project.ts";
+import { makeProject, plan, put, read, run, snapshot } from "./project.ts";
+import { prepareProject, type SecondRun, versionedFiles } from "./second-run.ts";
 import { nextRun } from "./this-run.ts";
 import type { Fault } from "./writer.ts";
-import {
-  buildWriter,
-  copyProject,
-  forEachAtOnce,
-  runWriter,
-  startWriter,
-} from "./writer-process.ts";
+import { buildWriter, copyProject, forEachAtOnce, runWriter, startWriter } from "./writer-process.ts";
 
 let program = "";
 let remove = () => {};
@@ -21,35 +15,6 @@ beforeAll(async () => {
   ({ program, remove } = await buildWriter());
 });
 afterAll(() => remove());
-
-const LONG = "line\n".repeat(1000);
-
-function files(version: string) {
-  const text = (path: string) => `# ${path} ${version}\n1\n2\n3\n`;
-  return [
-    generated(".gitignore", `.env\n${version}\n`, { kind: "block" }),
-    generated("Dockerfile", text("Dockerfile")),
-    generated("compose.yml", text("compose.yml")),
-    ...["a", "b", "c", "d"].map((name) => generated(`docker/${name}.conf`, text(name))),
-    generated("docker/start.sh", text("start.sh"), { eol: "lf", executable: true }),
-    generated("linked.conf", text("linked.conf")),
-    generated("long.md", `${text("long.md")}${LONG}`),
-    generated(`${version}/only/here.conf`, text("here.conf")),
-    generated("README.docker.md", text("README.docker.md")),
-  ];
-}
-
-/** A project that was set up and edited, and the changes of its second run: one of nearly every kind. */
-async function prepareProject(): Promise<{ root: string; changes: PlannedChange[] }> {
-  const root = makeProject({ ".gitignore": "*.pyc\r\n", "app.py": "print()\n", "real/file.conf": "mine\n" });
-  symlinkSync("real/file.conf", join(root, "linked.conf"));
-  await run(root, files("one"), { crlf: true });
-  put(root, "compose.yml", `${read(root, "compose.yml")}mine\r\n`);
-  rmSync(join(root, "docker/d.conf"));
-  rmSync(join(root, ".cryo-init/base/README.docker.md"));
-  const changes = await plan(root, files("two"), { crlf: true });
-  return { root, changes };
-}
 
 describe("killed", () => {
   test("at any call, the project is the old one or the new one after the next start, and a run makes it new", async () => {
@@ -76,16 +41,16 @@ describe("killed", () => {
       if (!isOld) expect(now).toEqual(fresh);
       seen[isOld ? "old" : "new"] += 1;
       if (!isOld) return;
-      await run(copy, files("two"), { crlf: true });
+      await run(copy, versionedFiles("two"), { crlf: true });
       expect(snapshot(copy)).toEqual(fresh);
     });
     expect(seen.old).toBeGreaterThan(5);
     expect(seen.new).toBeGreaterThan(5);
-  }, 20_000);
+  }, 60_000);
 
   test("at random instants, also within a call, on a first run: nothing is left behind, or everything is there", async () => {
     const root = makeProject({ "app.py": "print()\n", Dockerfile: "FROM old\n" });
-    const changes = await plan(root, files("one"));
+    const changes = await plan(root, versionedFiles("one"));
     const old = snapshot(root);
     const whole = copyProject(root);
     const begin = startWriter(program, { root: whole, changes, faults: [] });
@@ -94,17 +59,20 @@ describe("killed", () => {
     expect((await begin.ended)?.error).toBeNull();
     const duration = performance.now() - start;
     const fresh = snapshot(whole);
-    await forEachAtOnce(Array.from({ length: 12 }, (_, index) => index), async () => {
-      const copy = copyProject(root);
-      const writer = startWriter(program, { root: copy, changes, faults: [] });
-      await writer.printed("started");
-      const timer = setTimeout(() => writer.child.kill("SIGKILL"), Math.random() * duration);
-      await writer.ended;
-      clearTimeout(timer);
-      await recover(copy, nextRun());
-      expect([old, fresh]).toContainEqual(snapshot(copy));
-    });
-  }, 20_000);
+    await forEachAtOnce(
+      Array.from({ length: 12 }, (_, index) => index),
+      async () => {
+        const copy = copyProject(root);
+        const writer = startWriter(program, { root: copy, changes, faults: [] });
+        await writer.printed("started");
+        const timer = setTimeout(() => writer.child.kill("SIGKILL"), Math.random() * duration);
+        await writer.ended;
+        clearTimeout(timer);
+        await recover(copy, nextRun());
+        expect([old, fresh]).toContainEqual(snapshot(copy));
+      },
+    );
+  }, 60_000);
 
   test("again while it recovers, the run is finished all the same", async () => {
     const { root, changes } = await prepareProject();
@@ -120,7 +88,7 @@ describe("killed", () => {
       await recover(copy, nextRun());
       expect(snapshot(copy)).toEqual(fresh);
     });
-  });
+  }, 60_000);
 
   test("and edited before the next start, a file keeps the edit, and the next run merges it", async () => {
     const { root, changes } = await prepareProject();
@@ -135,14 +103,14 @@ describe("killed", () => {
     expect(await recover(copy, nextRun())).toEqual({ outcome: "finished", left: edited });
     expect(edited.map((path) => read(copy, path))).toEqual(before.map((text) => `${text}mine\r\n`));
     expect(read(copy, "docker/b.conf")).toContain("two");
-    await run(copy, files("two"));
+    await run(copy, versionedFiles("two"));
     for (const path of edited) expect(read(copy, path)).toMatch(/^# .* two\r\n1\r\n2\r\n3\r\nmine\r\n$/);
   });
 });
 
 describe("refused by the system, the project is as it was:", () => {
   async function expectOld(
-    project: { root: string; changes: PlannedChange[] },
+    project: SecondRun,
     message: RegExp,
     options: { faults?: (copy: string) => Fault[]; arrange?: (copy: string) => void; shell?: string },
   ): Promise<void> {
@@ -186,7 +154,7 @@ describe("refused by the system, the project is as it was:", () => {
     await expectOld(project, message, { faults: protectDocker });
 
     const root = makeProject({ "docker/a.conf": "old\n" });
-    const first = { root, changes: await plan(root, files("one")) };
+    const first = { root, changes: await plan(root, versionedFiles("one")) };
     await expectOld(first, message, { faults: protectDocker });
   });
 

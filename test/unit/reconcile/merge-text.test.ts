@@ -100,6 +100,22 @@ describe("mergeText", () => {
     expect(clean).toBeGreaterThan(500);
   });
 
+  test("loses no copy of a line that a person added, also where the line was there before, but those cryo-init drops", () => {
+    const lines = fc.array(fc.constantFrom("a", "b", "c", "d", "e"), { maxLength: 8 });
+    fc.assert(
+      fc.property(lines, lines, lines, (base, mine, theirs) => {
+        const merge = mergeText({ base: base.join("\n"), mine: mine.join("\n"), theirs: theirs.join("\n") });
+        if (!merge.clean) return;
+        const count = (all: readonly string[], line: string) => all.filter((each) => each === line).length;
+        for (const line of "abcde") {
+          const dropped = Math.max(0, count(base, line) - count(theirs, line));
+          expect(count(merge.text.split("\n"), line)).toBeGreaterThanOrEqual(count(mine, line) - dropped);
+        }
+      }),
+      { numRuns: 10_000 },
+    );
+  });
+
   test("loses no generated line either", () => {
     fc.assert(
       fc.property(triple, (sides) => {

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import {
+  chmodSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -19,16 +20,27 @@ import { readState } from "../../../src/reconcile/state.ts";
 import { type WriteResult, writeChanges } from "../../../src/reconcile/write-changes.ts";
 import { RUN, SELF } from "./this-run.ts";
 
-export { RUN, SELF };
-
 export const HOST = hostname();
 
 /** A new folder for this test, removed after it. Others may enter it: some tests write as another user. */
 export function makeFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "cryo-init-reconcile-"));
-  execFileSync("chmod", ["755", folder]);
+  chmodSync(folder, 0o755);
   onTestFinished(() => {
-    execFileSync("chmod", ["-R", "u+rwX", folder]);
+    // Folders that a test has protected cannot be emptied as they are.
+    execFileSync("find", [
+      folder,
+      "-type",
+      "d",
+      "!",
+      "-perm",
+      "-u=rwx",
+      "-exec",
+      "chmod",
+      "u+rwx",
+      "{}",
+      ";",
+    ]);
     rmSync(folder, { recursive: true });
   });
   return folder;

@@ -5,7 +5,8 @@ import { describe, expect, test } from "vitest";
 import { readDisk } from "../../../src/reconcile/disk.ts";
 import { appendEntry, readHistory } from "../../../src/reconcile/history.ts";
 import { EMPTY_STATE, readState } from "../../../src/reconcile/state.ts";
-import { makeFolder, makeProject, put, RUN } from "./project.ts";
+import { makeFolder, makeProject, put } from "./project.ts";
+import { RUN } from "./this-run.ts";
 
 describe("readDisk", () => {
   test("reads text, line endings and the executable bit of what is there", async () => {

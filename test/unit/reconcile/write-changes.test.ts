@@ -1,23 +1,14 @@
+import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readDiskFile } from "../../../src/reconcile/disk.ts";
 import { readHistory } from "../../../src/reconcile/history.ts";
 import { planEditedFile, settleConflict } from "../../../src/reconcile/plan-changes.ts";
+import { readState } from "../../../src/reconcile/state.ts";
 import { writeChanges } from "../../../src/reconcile/write-changes.ts";
-import {
-  generated,
-  HOST,
-  makeFolder,
-  makeProject,
-  plan,
-  put,
-  RUN,
-  read,
-  run,
-  SELF,
-  snapshot,
-} from "./project.ts";
+import { generated, HOST, makeFolder, makeProject, plan, put, read, run, snapshot } from "./project.ts";
+import { RUN, SELF } from "./this-run.ts";
 
 const OPTIONS = { history: RUN, self: SELF };
 
@@ -28,7 +19,12 @@ describe("a first run", () => {
       generated("Dockerfile", "FROM new\n"),
       generated("docker/start.sh", "exit\n", { executable: true, eol: "lf" }),
     ]);
-    expect(result).toEqual({ written: ["Dockerfile", "docker/start.sh"], removed: [], left: [] });
+    expect(result).toEqual({
+      written: ["Dockerfile", "docker/start.sh"],
+      removed: [],
+      saved: [".cryo-init/before/Dockerfile"],
+      left: [],
+    });
     expect(Object.keys(snapshot(root))).toEqual([
       ".cryo-init",
       ".cryo-init/.gitignore",
@@ -59,6 +55,36 @@ describe("a first run", () => {
     ]);
   });
 
+  test("keeps state that Git takes in whole, whatever is ignored, but for what belongs to one run only", async () => {
+    const ignored = "docker/\nbase/\n*.conf\n!*.keep\n";
+    const root = makeProject({ ".gitignore": "*.conf\nbase/\n" });
+    await run(root, [
+      generated(".gitignore", ignored, { kind: "block" }),
+      generated(".gitattributes", "* -text\n", { kind: "block" }),
+      generated("docker/nginx.conf", "x\n"),
+      generated("sub/.gitignore", "*\n"),
+    ]);
+    put(root, ".cryo-init/lock", "");
+    put(root, ".cryo-init/transaction/new/0", "");
+    const git = (...args: string[]) => execFileSync("git", ["-C", root, ...args], { encoding: "utf8" });
+    git("init", "--quiet");
+    git("add", "--all");
+    expect(git("ls-files", ".cryo-init").trim().split("\n")).toEqual([
+      ".cryo-init/.gitignore",
+      ".cryo-init/base/.gitattributes.base",
+      ".cryo-init/base/.gitignore.base",
+      ".cryo-init/base/docker/nginx.conf",
+      ".cryo-init/base/sub/.gitignore.base",
+      ".cryo-init/history.jsonl",
+    ]);
+    expect([...(await readState(root)).base.keys()].sort()).toEqual([
+      ".gitattributes",
+      ".gitignore",
+      "docker/nginx.conf",
+      "sub/.gitignore",
+    ]);
+  });
+
   test("run again, has nothing to do and changes nothing", async () => {
     const files = [
       generated("Dockerfile", "FROM new\n"),
@@ -68,7 +94,7 @@ describe("a first run", () => {
     await run(root, files);
     const before = snapshot(root);
     expect((await plan(root, files)).map(({ kind }) => kind)).toEqual(["identical", "identical"]);
-    expect(await run(root, files)).toEqual({ written: [], removed: [], left: [] });
+    expect(await run(root, files)).toEqual({ written: [], removed: [], saved: [], left: [] });
     expect(snapshot(root)).toEqual(before);
   });
 
@@ -106,7 +132,12 @@ describe("a run on a project that was set up", () => {
         content: file.path === "kept" ? file.content : `new\n${file.content}`,
       })),
     );
-    expect(result).toEqual({ written: ["merge", "update"], removed: ["nginx/site.conf"], left: [] });
+    expect(result).toEqual({
+      written: ["merge", "update"],
+      removed: ["nginx/site.conf"],
+      saved: [],
+      left: [],
+    });
     expect(read(root, "merge")).toBe("new\nmerge\nb\nc\nd\nmine\n");
     expect(read(root, "kept")).toBe("mine\n");
     expect(existsSync(join(root, "nginx"))).toBe(false);

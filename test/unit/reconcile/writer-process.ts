@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "rolldown";
@@ -14,7 +14,7 @@ export const IS_ROOT = process.getuid?.() === 0;
 /** Bundles `writer.ts`, so that a plain node can run it. Returns the program's path and what removes it. */
 export async function buildWriter(): Promise<{ program: string; remove: () => void }> {
   const folder = mkdtempSync(join(tmpdir(), "cryo-init-writer-"));
-  execFileSync("chmod", ["755", folder]);
+  chmodSync(folder, 0o755);
   const program = join(folder, "writer.mjs");
   await build({
     input: join(import.meta.dirname, "writer.ts"),

@@ -45,20 +45,18 @@ function strike(act: Fault["act"]): void {
 }
 
 function install(faults: readonly Fault[]): void {
-  const counts = faults.map(() => 0);
+  const armed = faults.map((fault) => ({ ...fault, left: fault.after === undefined ? fault.at : Infinity }));
   for (const name of CALLS) {
     const original: (...args: never[]) => unknown = fs[name];
     const wrapped = async (...args: never[]) => {
       calls += 1;
-      for (const [index, { at, after, act }] of faults.entries()) {
-        const started = after === undefined || (counts[index] ?? 0) > 0;
-        if (started) counts[index] = (counts[index] ?? 0) + 1;
-        if (counts[index] === (after === undefined ? at : at + 1)) strike(act);
+      for (const fault of armed) {
+        fault.left -= 1;
+        if (fault.left === 0) strike(fault.act);
       }
       const result = await original(...args);
-      const named = name === "rename" ? String(args[1]) : "";
-      for (const [index, { after }] of faults.entries()) {
-        if (after !== undefined && named.endsWith(`/${after}`)) counts[index] = 1;
+      for (const fault of armed) {
+        if (name === "rename" && String(args[1]).endsWith(`/${fault.after}`)) fault.left = fault.at;
       }
       return result;
     };

@@ -1,0 +1,73 @@
+/**
+ * Start times, as ratios to a bare `node -e 0` measured in the same run: medians of alternating runs, so that whatever
+ * else the machine does weighs on both sides alike.
+ *
+ *   npm run bench
+ */
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { spawn as spawnInTerminal } from "@lydell/node-pty";
+
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 15);
+const PROGRAM = fileURLToPath(new URL("../dist/main.js", import.meta.url));
+const EXAMPLE = fileURLToPath(new URL("../examples/cryoprotect-mini", import.meta.url));
+
+const root = mkdtempSync(join(tmpdir(), "cryo-init-bench-"));
+cpSync(EXAMPLE, root, { recursive: true });
+
+/** Milliseconds until a program has ended well. */
+function timeProgram(args) {
+  const begin = performance.now();
+  const { status, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
+  if (status !== 0) throw new Error(`node ${args.join(" ")} ended with ${status}\n${stderr}`);
+  return performance.now() - begin;
+}
+
+/** Milliseconds until the wizard's first screen asks for a key. */
+function timeFirstQuestion() {
+  return new Promise((resolve, reject) => {
+    const begin = performance.now();
+    const { CI: _ci, ...env } = process.env;
+    const terminal = spawnInTerminal(process.execPath, [PROGRAM, root], { cols: 120, rows: 40, env });
+    let screen = "";
+    let done = false;
+    terminal.onData((text) => {
+      screen += text;
+      if (done || !/Enter/.test(screen)) return;
+      done = true;
+      const time = performance.now() - begin;
+      terminal.onExit(() => resolve(time));
+      terminal.kill("SIGTERM");
+    });
+    terminal.onExit(() => {
+      if (!done) reject(new Error(`the wizard ended before it asked:\n${screen}`));
+    });
+  });
+}
+
+const CASES = {
+  "node -e 0": () => timeProgram(["-e", "0"]),
+  "cryo-init --help": () => timeProgram([PROGRAM, "--help"]),
+  "cryo-init --yes --dry-run": () => timeProgram([PROGRAM, root, "--yes", "--dry-run", "--quiet"]),
+  "first question of the wizard": timeFirstQuestion,
+};
+
+const times = new Map(Object.keys(CASES).map((name) => [name, []]));
+try {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const [name, measure] of Object.entries(CASES)) times.get(name).push(await measure());
+  }
+} finally {
+  rmSync(root, { recursive: true, force: true });
+}
+
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+const base = median(times.get("node -e 0"));
+console.log(`${"median of".padEnd(32)}${String(ROUNDS).padStart(6)} runs`);
+for (const [name, values] of times) {
+  const time = median(values);
+  console.log(`${name.padEnd(32)}${time.toFixed(0).padStart(6)} ms  ${(time / base).toFixed(2).padStart(6)} x node`);
+}

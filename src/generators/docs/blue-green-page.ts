@@ -1,0 +1,61 @@
+import type { FileSet } from "../../config/file-set.ts";
+import type { Plan } from "../../config/plan.ts";
+import { formatDuration, formatMemory, formatQuantity } from "../../config/units.ts";
+import { quoteShell } from "./markdown.ts";
+import { appService, composeNames, localAddress } from "./services.ts";
+
+/** The script that the runbook is about. */
+const SCRIPT = "scripts/blue-green.sh";
+
+/** What the runbook shows, or null when the project has no blue/green environment. */
+export function describeBlueGreen(plan: Plan, files: FileSet): object | null {
+  const environment = plan.environments.find(({ name }) => name === "blue-green");
+  if (environment === undefined) return null;
+  const app = appService(environment);
+  const script = files.find(({ path }) => path === SCRIPT)?.content ?? "";
+  const [blue, green] = composeNames("blue-green", "app");
+  return {
+    script: SCRIPT,
+    file: environment.file,
+    address: localAddress(environment),
+    image: `${plan.slug}:blue`,
+    otherImage: `${plan.slug}:green`,
+    exampleImage: `${plan.slug}:RELEASE`,
+    buildCommand: formatBuild(plan),
+    blue,
+    green,
+    port: plan.app.port,
+    readyPath: plan.health.ready ?? "/",
+    memory: formatMemory(app.memory),
+    cpus: formatQuantity(app.cpus, "cpus"),
+    totalMemory: formatMemory(environment.total.memory),
+    grace: formatDuration(app.stopGrace),
+    hasRedis: environment.services.some(({ service }) => service === "redis"),
+    probes: readAssignment(script, "probe_count"),
+    start: readSeconds(script, "start_seconds"),
+    drain: readSeconds(script, "drain_seconds"),
+    keep: readSeconds(script, "keep_seconds"),
+  };
+}
+
+/** The build outside Compose, with what its network needs. */
+function formatBuild({ slug, image }: Plan): string {
+  const options = [
+    ...(image.caCertificate === null
+      ? []
+      : [`--secret ${quoteShell(`id=ca_certificate,src=${image.caCertificate}`)}`]),
+    ...(image.indexUrl === null ? [] : [`--build-arg ${quoteShell(`PIP_INDEX_URL=${image.indexUrl}`)}`]),
+  ];
+  return ["docker build", ...options, `--tag ${slug}:RELEASE .`].join(" ");
+}
+
+/** A number that the generated script assigns: `probe_count=5`. The script is where it stands, so it is read there. */
+function readAssignment(script: string, name: string): number | null {
+  const match = new RegExp(`^${name}=(\\d+)$`, "m").exec(script);
+  return match?.[1] === undefined ? null : Number(match[1]);
+}
+
+function readSeconds(script: string, name: string): string | null {
+  const seconds = readAssignment(script, name);
+  return seconds === null ? null : formatDuration(seconds * 1000);
+}

@@ -1,0 +1,123 @@
+import type { HealthEndpoint, HealthMeaning } from "../../config/facts.ts";
+import type { EnvironmentPlan, HealthPlan, Plan, ServicePlan } from "../../config/plan.ts";
+import { formatDuration, formatMemory } from "../../config/units.ts";
+import { escapeText, formatCode, joinWords } from "./markdown.ts";
+import { formatPlace } from "./places.ts";
+import { appService, composeNames, localAddress, primaryEnvironment, TITLES } from "./services.ts";
+import { describeTimeline, timelinePath } from "./timeline.ts";
+
+const MEANINGS: Readonly<Record<HealthMeaning, string>> = {
+  alive: "the process works",
+  ready: "it can serve requests",
+  started: "it has finished starting",
+  status: "everything at once, for people and monitoring",
+  metrics: "figures for monitoring, no verdict",
+};
+
+const CONTAINER_CHECKS: Readonly<Record<HealthPlan["container"], string>> = {
+  alive:
+    "whether the process answers. It asks no other service, so an outage elsewhere never marks this container as ill",
+  ready:
+    "whether the application can serve requests. **An outage of a service that it needs makes this container unhealthy too**, although restarting it helps nobody",
+  started: "whether the application has finished starting",
+  status:
+    "for everything at once. **An outage of a service that it needs can make this container unhealthy too**",
+  port: "whether anything below 500 comes back from `/`, because the application has no health endpoint. A hung part of it goes unnoticed",
+};
+
+/** What the page on health checks shows. */
+export function describeHealth(plan: Plan): object {
+  const primary = primaryEnvironment(plan);
+  const app = appService(primary);
+  const names = composeNames(primary.name, "app");
+  const readyPath = plan.health.ready ?? plan.health.status ?? plan.health.alive;
+  return {
+    containerPath: containerPath(plan.health),
+    containerCheck: CONTAINER_CHECKS[plan.health.container],
+    endpoints: plan.health.endpoints.map((endpoint) => describeEndpoint(endpoint, plan)),
+    degraded: plan.health.endpoints.some(({ codes }) => codes.includes(207))
+      ? `An answer of 207 means that only a part works. It counts as ${plan.health.degradedIsHealthy ? "healthy, with a note in the health log" : "unhealthy"}.`
+      : null,
+    environments: plan.environments.map((environment) => ({
+      title: TITLES[environment.name],
+      file: environment.file,
+      image: timelinePath(environment.name),
+      alternative: describeTimeline(environment),
+      sum: explainDetection(appService(environment)),
+      services: environment.services.map((service) => describeService(service, environment)),
+    })),
+    file: primary.file,
+    service: names[0],
+    address: localAddress(primary),
+    readyPath,
+    readyName: plan.health.ready === null ? "status" : "ready",
+    port: plan.app.port,
+    timeout: app.server === null ? "the server's timeout" : formatDuration(app.server.timeout),
+    watchesThreads: plan.app.entry.interface === "wsgi",
+    concurrency: app.server?.concurrency ?? null,
+    memory: formatMemory(app.memory),
+    grace: formatDuration(app.stopGrace),
+    startPeriod: formatDuration(app.health.startPeriod),
+    startInterval: formatDuration(app.health.startInterval),
+    interval: formatDuration(app.health.interval),
+    checkTimeout: formatDuration(app.health.timeout),
+    retries: app.health.retries,
+    worst: formatDuration(app.health.detectWorst),
+    hasRedis: primary.services.some(({ service }) => service === "redis"),
+    hasBlueGreen: plan.environments.some(({ name }) => name === "blue-green"),
+    others: plan.environments
+      .filter(({ name }) => name !== primary.name)
+      .map(({ name, file }) => ({
+        title: TITLES[name],
+        file,
+        services: joinWords(composeNames(name, "app").map(formatCode)),
+      })),
+    secrets: plan.app.secrets.length > 0,
+  };
+}
+
+function containerPath(health: HealthPlan): string {
+  const path = health.container === "port" ? null : health[health.container];
+  return formatCode(path ?? "/");
+}
+
+function describeEndpoint(endpoint: HealthEndpoint, { health, documentation }: Plan): object {
+  const uses = (["alive", "ready", "started", "status"] as const).filter(
+    (key) => health[key] === endpoint.path,
+  );
+  const used = uses.flatMap((key) => [
+    ...(key === health.container ? ["container's check"] : []),
+    ...(key === "ready" ? ["gate of a release"] : []),
+  ]);
+  return {
+    path: formatCode(endpoint.path),
+    meaning: MEANINGS[endpoint.meaning],
+    codes: endpoint.codes.join(", "),
+    asks: endpoint.asks.length === 0 ? "nothing else" : escapeText(joinWords(endpoint.asks)),
+    used: used.length === 0 ? "people, monitoring" : joinWords(used),
+    from: formatPlace(endpoint.from, documentation),
+  };
+}
+
+function describeService({ service, health }: ServicePlan, { name }: EnvironmentPlan): object {
+  return {
+    name: composeNames(name, service).map(formatCode).join(", "),
+    interval: formatDuration(health.interval),
+    timeout: formatDuration(health.timeout),
+    retries: health.retries,
+    startPeriod: formatDuration(health.startPeriod),
+    startInterval: formatDuration(health.startInterval),
+    best: formatDuration(health.detectBest),
+    worst: formatDuration(health.detectWorst),
+  };
+}
+
+/** The sum behind the two times. Docker counts the interval from the end of one check to the start of the next. */
+function explainDetection({ health }: ServicePlan): readonly string[] {
+  const [interval, timeout] = [formatDuration(health.interval), formatDuration(health.timeout)];
+  const between = `(${health.retries} - 1)`;
+  return [
+    `soonest  ${between} x ${interval} = ${formatDuration(health.detectBest)}`,
+    `latest   ${interval} + ${between} x (${interval} + ${timeout}) + ${timeout} = ${formatDuration(health.detectWorst)}`,
+  ];
+}

@@ -1,0 +1,80 @@
+import type { Plan } from "../../config/plan.ts";
+import { formatMemory } from "../../config/units.ts";
+import { countNoun } from "./markdown.ts";
+import type { Practice } from "./practice.ts";
+import { appService, primaryEnvironment } from "./services.ts";
+
+/** How much it may use, and what becomes of it when it fails. */
+export function limitPractices(plan: Plan): readonly Practice[] {
+  const app = appService(primaryEnvironment(plan));
+  const { log } = app;
+  return [
+    {
+      title: `Memory is limited (${formatMemory(app.memory)} for the application)`,
+      applied: true,
+      why: "A leak, or a request made to eat memory, ends in this container and not in the host's own services. Swap is off, so it ends soon.",
+      cost: "A limit that is too low kills workers: see the page on resources.",
+      without: "The kernel of the host chooses what to kill, and it may be the database of somebody else.",
+      cis: "5.11",
+      owasp: "7, limit resources",
+      setting: null,
+      shownBy: { file: "app", pattern: /^\s+(mem_limit|memory):/ },
+    },
+    {
+      title: "CPUs are limited",
+      applied: true,
+      why: "A busy loop slows down this container and nothing else.",
+      cost: "Peaks are slower than the host would allow.",
+      without: "One endless computation takes the host.",
+      cis: "5.12",
+      owasp: "7, limit resources",
+      setting: null,
+      shownBy: { file: "app", pattern: /^\s+cpus:/ },
+    },
+    {
+      title: `Processes are limited (${app.pids} for the application)`,
+      applied: true,
+      why: "A fork bomb stops at the limit.",
+      cost: "An application that starts many threads needs a higher limit.",
+      without: "One container can use up the process numbers of the whole host; then nobody can even log in.",
+      cis: "5.29",
+      owasp: "7, limit resources",
+      setting: null,
+      shownBy: { file: "app", pattern: /^\s+pids(_limit)?:/ },
+    },
+    {
+      title: `Logs are bounded (${countNoun(log.maxFile, "file")} of ${formatMemory(log.maxSize)})`,
+      applied: true,
+      why: "Whoever can cause a log line cannot fill the disk. Docker never rotates its logs by default.",
+      cost: "Old lines are gone: send logs elsewhere if you must keep them.",
+      without: "The disk fills up, and everything on the host stops.",
+      cis: null,
+      owasp: null,
+      setting: null,
+      shownBy: { file: "app", pattern: /max-size/ },
+    },
+    {
+      title: "Restarts end after five attempts (`on-failure:5`)",
+      applied: false,
+      why: "The benchmark asks for it. Services here have `unless-stopped` instead: whether a counted container comes back after the Docker daemon restarts is disputed (moby#47846), and a service that stays down at night is the greater harm.",
+      cost: "A service that failed often enough stays down until a person starts it.",
+      without:
+        "A container that cannot start is tried again for ever, with longer and longer pauses. `docker compose ps` shows it as restarting: watch for that.",
+      cis: "5.15",
+      owasp: "7, limit resources (restarts)",
+      setting: null,
+      shownBy: { file: "app", pattern: /^\s+restart:/ },
+    },
+    {
+      title: "Each container has a health check",
+      applied: true,
+      why: "What hangs is told from what works, and a release waits for it.",
+      cost: "A request now and then.",
+      without: "A container that answers nobody counts as running.",
+      cis: "4.6 and 5.27",
+      owasp: null,
+      setting: null,
+      shownBy: { file: "app", pattern: /\bhealthcheck:/ },
+    },
+  ];
+}

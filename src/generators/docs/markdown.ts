@@ -1,0 +1,48 @@
+/** What has a meaning in Markdown, or in the Vue templates that VitePress makes of it. */
+const SPECIAL = /[\\`*_[\]<>#|~]/g;
+
+/** Text that somebody else wrote, so that it shows as it is: a name, a path, a value. */
+export function escapeText(text: string): string {
+  // A zero-width space keeps Vue from reading an expression; a backslash would not.
+  return oneLine(text).replace(SPECIAL, "\\$&").replaceAll("{{", "{\u200b{");
+}
+
+/** A code span, whatever stands in it. In a table too, where a bar would end the cell. */
+export function formatCode(text: string): string {
+  const line = oneLine(text).replaceAll("|", "\\|");
+  if (line === "") return "(empty)";
+  if (!line.includes("`")) return `\`${line}\``;
+  const fence = "`".repeat(1 + longestRun(line));
+  return `${fence} ${line} ${fence}`;
+}
+
+/** Words joined as people do: `a`, `a and b`, `a, b and c`. */
+export function joinWords(words: readonly string[]): string {
+  const last = words.at(-1) ?? "";
+  return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} and ${last}`;
+}
+
+/** `1 worker`, `4 workers`. */
+export function countNoun(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** A share as a whole percentage: `24 %`. */
+export function formatShare(part: number, whole: number): string {
+  return `${Math.round((100 * part) / whole)} %`;
+}
+
+/** A word of a command line, quoted only where a shell would split or expand it. */
+export function quoteShell(word: string): string {
+  if (/^[\w.,:/=@+-]+$/.test(word)) return word;
+  // Double quotes are understood by every shell, cmd.exe included; they do not protect these three.
+  return /["$`\\!]/.test(word) ? `'${word.replaceAll("'", "'\\''")}'` : `"${word}"`;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+}

@@ -1,0 +1,134 @@
+import type { EnvironmentPlan, Plan, ServerPlan, ServicePlan } from "../../config/plan.ts";
+import { MAX_WORKERS, WORKER_MEMORY_SHARE } from "../../config/sizing.ts";
+import { formatDuration, formatMemory, formatQuantity } from "../../config/units.ts";
+import { describeChecks } from "./home-page.ts";
+import { countNoun, formatShare } from "./markdown.ts";
+import { appService, composeNames, primaryEnvironment, runsOwnServer, TITLES } from "./services.ts";
+import { formatSetCommand } from "./settings.ts";
+
+/** What the page on resources shows: limits as text, and the arithmetic behind them. */
+export function describeResources(plan: Plan): object {
+  const primary = primaryEnvironment(plan);
+  const app = appService(primary);
+  return {
+    environments: plan.environments.map(describeEnvironment),
+    totals: plan.environments.map(({ name, total, services }) => ({
+      name: TITLES[name],
+      memory: formatMemory(total.memory),
+      cpus: formatQuantity(total.cpus, "cpus"),
+      containers: services.reduce((sum, { copies }) => sum + copies, 0),
+    })),
+    hasBlueGreen: plan.environments.some(({ name }) => name === "blue-green"),
+    primary: {
+      name: primary.name,
+      file: primary.file,
+      service: composeNames(primary.name, "app")[0],
+      memory: formatMemory(app.memory),
+      cpus: formatQuantity(app.cpus, "cpus"),
+      pids: app.pids,
+      doubled: formatMemory(2 * app.memory),
+      setMemory: formatSetCommand(`resources.${primary.name}.app.memory`, formatMemory(2 * app.memory)),
+      setWorkers: formatSetCommand(`resources.${primary.name}.app.workers`, String(app.server?.workers ?? 1)),
+      timeout: app.server === null ? null : formatDuration(app.server.timeout),
+    },
+    checks: describeChecks(plan),
+  };
+}
+
+function describeEnvironment(environment: EnvironmentPlan): object {
+  return {
+    title: TITLES[environment.name],
+    file: environment.file,
+    services: environment.services.map((service) => ({
+      name: composeNames(environment.name, service.service).join(", "),
+      cpus: formatQuantity(service.cpus, "cpus"),
+      memory: formatMemory(service.memory),
+      reservation: formatMemory(service.reservation),
+      pids: service.pids,
+      size: service.size,
+      grace: formatDuration(service.stopGrace),
+      logs: `${service.log.maxFile} x ${formatMemory(service.log.maxSize)}`,
+    })),
+    arithmetic: environment.services.flatMap((service) => describeArithmetic(service, environment)),
+    note: runsOwnServer(environment)
+      ? null
+      : "Development runs the reloading server of the framework instead of gunicorn: one process, whatever the limits would carry.",
+    each: environment.name === "blue-green" ? ", for each colour" : "",
+  };
+}
+
+interface Arithmetic {
+  readonly title: string;
+  /** Lines of a sum, aligned. */
+  readonly lines: readonly string[];
+  readonly meaning: string;
+}
+
+function describeArithmetic(service: ServicePlan, environment: EnvironmentPlan): readonly Arithmetic[] {
+  const { server, redis } = service;
+  if (server !== null && !runsOwnServer(environment)) return [];
+  if (server !== null) return [explainWorkers(service, server), explainMemory(service, server)];
+  if (redis === null) return [];
+  const kind = redis.persistent ? "data kept on disk" : "a cache";
+  return [
+    {
+      title: `Redis: ${formatMemory(redis.maxmemory)} of data (\`maxmemory\`)`,
+      lines: alignSum([
+        ["limit of the container", formatMemory(service.memory)],
+        [
+          `maxmemory, for ${kind}`,
+          `${formatMemory(redis.maxmemory)}   (${formatShare(redis.maxmemory, service.memory)})`,
+        ],
+      ]),
+      meaning: redis.persistent
+        ? "Redis forks to save. While clients write, the copy needs memory of its own, so the data must stay well below the limit. With `maxmemory` equal to the limit the kernel kills Redis in the middle of a save."
+        : "Buffers of clients and fragmentation need the rest. When the data reach `maxmemory`, the keys that were used least recently make room.",
+    },
+  ];
+}
+
+function explainWorkers({ cpus, memory }: ServicePlan, server: ServerPlan): Arithmetic {
+  const { workers, threads, byCpu, byMemory, workerMemory, baseMemory } = server;
+  const formula = Math.max(1, Math.min(byCpu, byMemory, MAX_WORKERS));
+  const chosen =
+    workers === formula
+      ? "The smaller of the two is used."
+      : workers < formula
+        ? `The formula allows ${formula}; fewer were chosen, which leaves room.`
+        : `**More were chosen than the ${formula} that the formula allows**: watch the memory.`;
+  return {
+    title: `Workers: ${workers}`,
+    lines: alignSum([
+      [`by CPUs     2 x ${formatQuantity(cpus, "cpus")} + 1`, String(byCpu)],
+      [
+        `by memory   (${WORKER_MEMORY_SHARE} x ${formatMemory(memory)} - ${formatMemory(baseMemory)}) / ${formatMemory(workerMemory)}`,
+        String(byMemory),
+      ],
+      ["workers", String(workers)],
+      [`at once     ${workers} workers x ${countNoun(threads, "thread")}`, `${server.concurrency} requests`],
+    ]),
+    meaning: `${chosen} Whatever the sum says, there is at least one worker and at most ${MAX_WORKERS}. CPUs are the limit of the container, not the processors of the host, which Python would count.`,
+  };
+}
+
+function explainMemory({ memory }: ServicePlan, server: ServerPlan): Arithmetic {
+  const { workers, workerMemory, baseMemory } = server;
+  const used = baseMemory + workers * workerMemory;
+  return {
+    title: `Memory: ${formatMemory(used)} expected, ${formatMemory(memory)} at the most`,
+    lines: alignSum([
+      ["server, before its first worker", formatMemory(baseMemory)],
+      [`${workers} workers x ${formatMemory(workerMemory)}`, formatMemory(workers * workerMemory)],
+      ["expected in use", `${formatMemory(used)}   (${formatShare(used, memory)} of the limit)`],
+      ["left for peaks and page cache", formatMemory(memory - used)],
+    ]),
+    meaning:
+      "The memory of a worker is an estimate made from the packages that the application imports. Measure it under real load with `docker stats`, divide by the workers, and put it right with `resources.worker_memory`: every number here follows.",
+  };
+}
+
+/** A two-column sum: the results stand below each other. */
+function alignSum(rows: readonly (readonly [string, string])[]): readonly string[] {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `${left.padEnd(width)} = ${right}`);
+}

@@ -1,0 +1,44 @@
+import type { EnvironmentName, EnvironmentPlan, Plan, ServiceName, ServicePlan } from "../../config/plan.ts";
+
+/** What each environment is for, in a sentence. */
+export const PURPOSES: Readonly<Record<EnvironmentName, string>> = {
+  production: "One copy of the application, hardened, limited and restarted when it ends.",
+  development: "The source mounted and reloaded on every change, with relaxed limits.",
+  "blue-green": "Two copies behind a proxy, so that a release or a rollback drops no request.",
+};
+
+export const TITLES: Readonly<Record<EnvironmentName, string>> = {
+  production: "Production",
+  development: "Development",
+  "blue-green": "Blue/green",
+};
+
+/** The names under which Compose knows a service of the Plan: `app` is two in blue/green. */
+export function composeNames(environment: EnvironmentName, service: ServiceName): readonly string[] {
+  return environment === "blue-green" && service === "app" ? ["app-blue", "app-green"] : [service];
+}
+
+/** The environment that the commands of a page are written for: production where there is one. */
+export function primaryEnvironment(plan: Plan): EnvironmentPlan {
+  const [first] = plan.environments;
+  if (first === undefined) throw new Error("a plan has at least one environment");
+  return plan.environments.find(({ name }) => name === "production") ?? first;
+}
+
+/** The application's service. Every environment has one. */
+export function appService(environment: EnvironmentPlan): ServicePlan {
+  const app = environment.services.find(({ service }) => service === "app");
+  if (app === undefined) throw new Error(`no application in ${environment.name}`);
+  return app;
+}
+
+/** Where a browser or curl on the same host finds it. An address for all interfaces is reached over loopback. */
+export function localAddress({ hostAddress, hostPort }: EnvironmentPlan): string {
+  const host = hostAddress === "" || hostAddress === "0.0.0.0" ? "127.0.0.1" : hostAddress;
+  return `http://${host}:${hostPort}`;
+}
+
+/** Whether the application runs under gunicorn there, with the Plan's workers; development reloads instead. */
+export function runsOwnServer({ name }: EnvironmentPlan): boolean {
+  return name !== "development";
+}

@@ -1,0 +1,98 @@
+import type { FileSet } from "../../config/file-set.ts";
+import { GROUPS, type GroupId } from "../../config/question.ts";
+import { quoteShell } from "./markdown.ts";
+import { findLine, type LineQuery } from "./places.ts";
+
+/** A settled answer as the configuration guide shows it. Filled by the caller from the question table. */
+export interface DocumentedSetting {
+  /** `resources.production.app.memory` */
+  readonly id: string;
+  readonly group: GroupId;
+  readonly title: string;
+  readonly help: string;
+  /** As `--set` takes it: `1536M`, `production, blue-green`. Empty when nothing is set. */
+  readonly value: string;
+  /** Where the value comes from: `detected in app.py:41`, `default`, `answered`. */
+  readonly origin: string;
+  /** The generated file in which it shows. */
+  readonly file: string;
+  /** Its line there, or null to have it looked up. */
+  readonly line: number | null;
+}
+
+/** The command that changes a setting. The value is the present one: whoever runs it writes another. */
+export function formatSetCommand(id: string, value: string): string {
+  return `npx cryo-init --set ${quoteShell(`${id}=${value}`)}`;
+}
+
+/** Settings of each group, in the order of the wizard; empty groups left out. */
+export function groupSettings(
+  settings: readonly DocumentedSetting[],
+): readonly { readonly title: string; readonly settings: readonly DocumentedSetting[] }[] {
+  return GROUPS.map(({ id, title }) => ({
+    title,
+    settings: settings.filter(({ group }) => group === id),
+  })).filter((group) => group.settings.length > 0);
+}
+
+/** What a setting's line looks like, by the last part of its id. */
+const LINES: Readonly<Record<string, RegExp>> = {
+  "application.name": /^name:/,
+  "application.python": /^(FROM|ARG) .*python/,
+  "image.base": /^(FROM|ARG) .*[:=]/,
+  "health.container": /healthcheck\.py/,
+  "health.degraded": /^DEGRADED_IS_HEALTHY/,
+  "logging.level": /\bLOG_LEVEL\b/,
+  "logging.access_log": /ACCESS_LOG/,
+  "security.read_only": /\bread_only:/,
+  "security.drop_capabilities": /\bcap_drop:/,
+  "security.no_new_privileges": /no-new-privileges/,
+  "security.internal_network": /\binternal:/,
+  "security.loopback": /127\.0\.0\.1:.*\d/,
+  "security.init": /\binit:/,
+  "security.uid": /^USER /,
+  "security.tmp_size": /\/tmp\b/,
+  cpus: /^\s+cpus:/,
+  memory: /^\s+(mem_limit|memory):/,
+  memory_reservation: /^\s+mem_reservation:/,
+  pids: /^\s+pids(_limit)?:/,
+  workers: /WEB_CONCURRENCY/,
+  threads: /GUNICORN_THREADS/,
+  maxmemory: /maxmemory\b/,
+  worker_memory: /^WORKER_MEMORY_BYTES/,
+  server_memory: /^BASE_MEMORY_BYTES/,
+  interval: /^\s+interval:/,
+  timeout: /^\s+timeout:/,
+  retries: /^\s+retries:/,
+  start_period: /^\s+start_period:/,
+  start_interval: /^\s+start_interval:/,
+  max_size: /\bmax-size\b/,
+  max_file: /\bmax-file\b/,
+  compress: /\bcompress\b/,
+};
+
+const SERVICE_NAMES: Readonly<Record<string, readonly string[]>> = {
+  app: ["app", "app-blue"],
+  redis: ["redis"],
+  proxy: ["proxy"],
+};
+
+/** The line of a setting in its generated file: the caller's, or the one that looks like it. */
+export function locateSetting(setting: DocumentedSetting, files: FileSet): number | null {
+  if (setting.line !== null) return setting.line;
+  const parts = setting.id.split(".");
+  const pattern = LINES[setting.id] ?? LINES[parts.at(-1) ?? ""];
+  const service = parts[0] === "health" ? "app" : (parts[2] ?? "");
+  const services = SERVICE_NAMES[service] ?? [];
+  if (pattern !== undefined) return findLine(files, setting.file, { pattern, services });
+  const query = findValue(setting.value);
+  return query === null ? null : findLine(files, setting.file, query);
+}
+
+/** The first item of a value, as a word of its own. Short ones would be found anywhere. */
+function findValue(value: string): LineQuery | null {
+  const first = value.split(",")[0]?.trim() ?? "";
+  if (first.length < 3) return null;
+  const literal = first.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return { pattern: new RegExp(`(?<![\\w.-])${literal}(?![\\w-])`) };
+}

@@ -1,0 +1,135 @@
+import { constants } from "node:fs";
+import { open, realpath, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { UserError } from "../../config/errors.ts";
+import type { ScanFacts } from "../../config/facts.ts";
+import { type DecodedText, decodeText } from "./decode-text.ts";
+import { SCAN_LIMITS, type ScanLimits } from "./limits.ts";
+import { listFiles, reasonOf } from "./list-files.ts";
+import { mapLimited } from "./map-limited.ts";
+
+const PARALLEL = 32;
+/** Faults of single files that are named; more of them are counted. */
+const NAMED_FAULTS = 5;
+
+/** A checkout: what it lists, and the text of the files that were read. Detection sees the disk through it only. */
+export interface Checkout {
+  /** Absolute, without symbolic links. */
+  readonly root: string;
+  readonly limits: ScanLimits;
+  /** Relative to the root, with `/`; those nearer to the root come first. */
+  readonly files: readonly string[];
+  readonly folders: ReadonlySet<string>;
+  hasFile(path: string): boolean;
+  /** What was read of a file; null when it was not read, is not there, or holds no text. */
+  textOf(path: string): string | null;
+  lineEndingOf(path: string): "lf" | "crlf" | null;
+  /** Reads files that were not read yet. Those that cannot be read are named in the notes. */
+  load(paths: readonly string[]): Promise<void>;
+  /** Adds a sentence about something that was not looked at as a whole. */
+  noteLimit(note: string): void;
+  /** Adds a sentence that explains, where nothing was left out. */
+  noteFinding(note: string): void;
+  scan(): ScanFacts;
+}
+
+/** @throws UserError when the root is no folder or cannot be read */
+export async function openCheckout(root: string, limits: ScanLimits = SCAN_LIMITS): Promise<Checkout> {
+  const real = await resolveRoot(root);
+  const listing = await listFiles(real, limits);
+  if (listing.unreadable !== null) {
+    throw new UserError(`The project folder ${root} cannot be read: ${listing.unreadable}`, {
+      next: "Give yourself permission to read it, or name another folder: cryo-init path/to/project",
+    });
+  }
+  const files = new Set(listing.files);
+  const texts = new Map<string, DecodedText | null>();
+  const limitNotes = new Set(listing.notes);
+  const findings = new Set<string>();
+  const faults: string[] = [];
+  let bytesLeft = limits.totalBytes;
+
+  async function loadOne(path: string): Promise<void> {
+    texts.set(path, null);
+    if (bytesLeft <= 0) {
+      limitNotes.add(`stopped reading files after ${limits.totalBytes} bytes`);
+      return;
+    }
+    const result = await readBounded(join(real, path), limits.fileBytes);
+    if (result.fault !== null) {
+      faults.push(`${path} was not read: ${result.fault}`);
+      return;
+    }
+    bytesLeft -= result.bytes.length;
+    const decoded = decodeText(result.bytes);
+    texts.set(path, decoded);
+    if (decoded === null) faults.push(`${path} was not read: it holds no text`);
+  }
+
+  return {
+    root: real,
+    limits,
+    files: listing.files,
+    folders: listing.folders,
+    hasFile: (path) => files.has(path),
+    textOf: (path) => texts.get(path)?.text ?? null,
+    lineEndingOf: (path) => texts.get(path)?.eol ?? null,
+    async load(paths) {
+      const wanted = [...new Set(paths)].filter((path) => files.has(path) && !texts.has(path));
+      await mapLimited(wanted, PARALLEL, loadOne);
+    },
+    noteLimit: (note) => void limitNotes.add(note),
+    noteFinding: (note) => void findings.add(note),
+    scan() {
+      const named = faults.toSorted().slice(0, NAMED_FAULTS);
+      const more = faults.length - named.length;
+      const rest = more > 0 ? [`${more} more files were not read`] : [];
+      return {
+        files: listing.files.length,
+        read: [...texts.values()].filter((text) => text !== null).length,
+        complete: limitNotes.size === 0 && faults.length === 0,
+        notes: [...limitNotes, ...named, ...rest, ...findings],
+      };
+    },
+  };
+}
+
+async function resolveRoot(root: string): Promise<string> {
+  let real: string;
+  try {
+    real = await realpath(root);
+  } catch (problem) {
+    throw new UserError(`The project folder ${root} cannot be opened: ${reasonOf(problem)}`, {
+      next: "Name a folder that exists: cryo-init path/to/project",
+      failure: "usage",
+      cause: problem,
+    });
+  }
+  if (!(await stat(real)).isDirectory()) {
+    throw new UserError(`${root} is a file, not a project folder`, {
+      next: "Name the folder that holds the application: cryo-init path/to/project",
+      failure: "usage",
+    });
+  }
+  return real;
+}
+
+type ReadResult =
+  | { readonly fault: null; readonly bytes: Uint8Array }
+  | { readonly fault: string; readonly bytes?: undefined };
+
+async function readBounded(path: string, limit: number): Promise<ReadResult> {
+  try {
+    // Non-blocking: should a file have become a pipe since it was listed, opening it must not wait for a writer.
+    const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      const { size } = await handle.stat();
+      if (size > limit) return { fault: `it is larger than ${limit} bytes` };
+      return { fault: null, bytes: await handle.readFile() };
+    } finally {
+      await handle.close();
+    }
+  } catch (problem) {
+    return { fault: reasonOf(problem) };
+  }
+}

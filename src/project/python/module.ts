@@ -1,0 +1,171 @@
+import type { Place } from "../../config/facts.ts";
+import { type Import, scanImports } from "./imports.ts";
+import { parsePython } from "./parse.ts";
+import type {
+  CallExpression,
+  ClassStatement,
+  ComprehensionExpression,
+  Expression,
+  FunctionStatement,
+  Statement,
+} from "./syntax.ts";
+import { collectSites } from "./walk.ts";
+
+/** Which of a statement's blocks something stands in. */
+export type Arm = "body" | "handler" | "otherwise";
+
+/** What encloses a statement: blocks as well as functions, the innermost first, up to the module (`owner: null`). */
+export interface Scope {
+  readonly module: PythonModule;
+  readonly parent: Scope | null;
+  readonly owner: Statement | ComprehensionExpression | null;
+  readonly arm: Arm;
+  /** The condition, in the arm of an `if`. */
+  readonly test: Expression | null;
+}
+
+export interface StatementSite {
+  readonly statement: Statement;
+  readonly scope: Scope;
+}
+
+/** An expression and where it stands. `inside` are the expressions around it, the nearest first. */
+export interface Site<E extends Expression = Expression> {
+  readonly expression: E;
+  readonly scope: Scope;
+  readonly statement: Statement;
+  readonly inside: Nesting | null;
+}
+
+export interface Nesting {
+  readonly expression: Expression;
+  readonly inside: Nesting | null;
+}
+
+/** A module of the project. It is parsed when something other than its imports is asked for the first time. */
+export interface PythonModule {
+  /** Relative to the project, with `/`. */
+  readonly path: string;
+  readonly text: string;
+  readonly imports: readonly Import[];
+  readonly scope: Scope;
+  readonly body: readonly Statement[];
+  readonly statements: readonly StatementSite[];
+  readonly calls: readonly Site<CallExpression>[];
+  /** Calls, subscripts, strings, comparisons, comprehensions: all but names and attributes. */
+  readonly sites: readonly Site[];
+  placeOf(node: { readonly at: number }): Place;
+}
+
+/** @param allow asked before parsing; when it says no, the module looks empty except for its imports */
+export function createModule(path: string, text: string, allow: () => boolean = () => true): PythonModule {
+  const body = once(() => (allow() ? parsePython(text) : []));
+  const collected = once(() => collectSites(module));
+  const imports = once(() => scanImports(text));
+  const lines = once(() => lineStarts(text));
+  const calls = once(() => collected().sites.filter(isCall));
+  const module: PythonModule = {
+    path,
+    text,
+    get imports() {
+      return imports();
+    },
+    get scope() {
+      return scope;
+    },
+    get body() {
+      return body();
+    },
+    get statements() {
+      return collected().statements;
+    },
+    get calls() {
+      return calls();
+    },
+    get sites() {
+      return collected().sites;
+    },
+    placeOf: ({ at }) => ({ file: path, line: lineOf(lines(), at) }),
+  };
+  const scope: Scope = { module, parent: null, owner: null, arm: "body", test: null };
+  return module;
+}
+
+function isCall(site: Site): site is Site<CallExpression> {
+  return site.expression.kind === "call";
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/** Offsets at which the lines of a text begin. */
+export function lineStarts(text: string): readonly number[] {
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+/** @returns the line, counted from 1, that an offset stands in */
+export function lineOf(starts: readonly number[], offset: number): number {
+  let low = 0;
+  let high = starts.length;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle;
+  }
+  return low + 1;
+}
+
+/** The innermost function around a scope; null at the level of the module or of a class. */
+export function enclosingFunction(scope: Scope): FunctionStatement | null {
+  for (let at: Scope | null = scope; at !== null; at = at.parent) {
+    if (at.owner?.kind === "function") return at.owner;
+    if (at.owner?.kind === "class") return null;
+  }
+  return null;
+}
+
+/** The innermost class around a scope, also from inside its methods. */
+export function enclosingClass(scope: Scope): ClassStatement | null {
+  for (let at: Scope | null = scope; at !== null; at = at.parent) {
+    if (at.owner?.kind === "class") return at.owner;
+  }
+  return null;
+}
+
+/** True inside `if __name__ == "__main__":`, which a server never runs. */
+export function isInMainBlock(scope: Scope): boolean {
+  for (let at: Scope | null = scope; at !== null; at = at.parent) {
+    if (at.test !== null && isMainTest(at.test)) return true;
+  }
+  return false;
+}
+
+function isMainTest(test: Expression): boolean {
+  if (test.kind !== "binary" || test.operator !== "==") return false;
+  return [test.left, test.right].some((side) => side.kind === "name" && side.name === "__name__");
+}
+
+/** Names of the exceptions that some `try` around a scope, within its function, catches; `*` for a bare `except`. */
+export function caughtAround(scope: Scope): readonly string[] {
+  const names: string[] = [];
+  for (let at: Scope | null = scope; at !== null; at = at.parent) {
+    if (at.owner?.kind === "function" || at.owner?.kind === "class") break;
+    if (at.owner?.kind !== "try" || at.arm !== "body") continue;
+    for (const { caught } of at.owner.handlers) names.push(...exceptionNames(caught));
+  }
+  return names;
+}
+
+function exceptionNames(caught: Expression | null): readonly string[] {
+  if (caught === null) return ["*"];
+  if (caught.kind === "sequence") return caught.items.flatMap(exceptionNames);
+  if (caught.kind === "name" || caught.kind === "attribute") return [caught.name];
+  return [];
+}

@@ -1,0 +1,276 @@
+/**
+ * The part of Python's syntax that detection looks at. `at` is an offset in the module's text, from which
+ * `PythonModule.lineAt` makes a line. What detection has no use for is kept as `other`, so that the
+ * expressions inside it are still found.
+ */
+export type Expression =
+  | NameExpression
+  | AttributeExpression
+  | StringExpression
+  | FormatExpression
+  | NumberExpression
+  | ConstantExpression
+  | CallExpression
+  | SubscriptExpression
+  | SequenceExpression
+  | DictExpression
+  | ConditionalExpression
+  | BinaryExpression
+  | ComprehensionExpression
+  | OtherExpression;
+
+interface Node {
+  readonly at: number;
+}
+
+export interface NameExpression extends Node {
+  readonly kind: "name";
+  readonly name: string;
+}
+
+export interface AttributeExpression extends Node {
+  readonly kind: "attribute";
+  readonly object: Expression;
+  readonly name: string;
+}
+
+export interface StringExpression extends Node {
+  readonly kind: "string";
+  readonly value: string;
+}
+
+/** An f-string, or literals of which one is an f-string. */
+export interface FormatExpression extends Node {
+  readonly kind: "format";
+  readonly parts: readonly (string | Expression)[];
+}
+
+export interface NumberExpression extends Node {
+  readonly kind: "number";
+  readonly value: number;
+}
+
+export interface ConstantExpression extends Node {
+  readonly kind: "constant";
+  readonly value: boolean | null;
+}
+
+export interface KeywordArgument {
+  readonly name: string;
+  readonly value: Expression;
+}
+
+export interface CallExpression extends Node {
+  readonly kind: "call";
+  readonly callee: Expression;
+  /** The positional arguments. `*args` and `**kwargs` are `other`, so that positions after them are not trusted. */
+  readonly args: readonly Expression[];
+  readonly keywords: readonly KeywordArgument[];
+}
+
+export interface SubscriptExpression extends Node {
+  readonly kind: "subscript";
+  readonly object: Expression;
+  readonly index: Expression;
+}
+
+/** A list, tuple or set display, or values separated by commas. */
+export interface SequenceExpression extends Node {
+  readonly kind: "sequence";
+  readonly items: readonly Expression[];
+}
+
+export interface DictExpression extends Node {
+  readonly kind: "dict";
+  readonly entries: readonly { readonly key: Expression; readonly value: Expression }[];
+}
+
+/** `then if test else otherwise` */
+export interface ConditionalExpression extends Node {
+  readonly kind: "conditional";
+  readonly test: Expression;
+  readonly then: Expression;
+  readonly otherwise: Expression;
+}
+
+export interface BinaryExpression extends Node {
+  readonly kind: "binary";
+  /** As written, with one blank between two words: `or`, `not in`, `/`, `==`. */
+  readonly operator: string;
+  readonly left: Expression;
+  readonly right: Expression;
+}
+
+export interface ComprehensionExpression extends Node {
+  readonly kind: "comprehension";
+  readonly elements: readonly Expression[];
+  readonly clauses: readonly { readonly target: Expression; readonly iterable: Expression }[];
+  readonly conditions: readonly Expression[];
+}
+
+export interface OtherExpression extends Node {
+  readonly kind: "other";
+  /** `not`, `-`, `*`, `**`, `await`, `lambda`, or empty. */
+  readonly operator: string;
+  readonly children: readonly Expression[];
+}
+
+export type Statement =
+  | AssignStatement
+  | FunctionStatement
+  | ClassStatement
+  | IfStatement
+  | ForStatement
+  | TryStatement
+  | WithStatement
+  | ReturnStatement
+  | RaiseStatement
+  | ImportStatement
+  | ExpressionStatement
+  | BlockStatement;
+
+/** `a = b = value`; an annotation without a value has `value: null`. */
+export interface AssignStatement extends Node {
+  readonly kind: "assign";
+  readonly targets: readonly Expression[];
+  readonly annotation: Expression | null;
+  readonly value: Expression | null;
+}
+
+export interface Parameter {
+  readonly name: string;
+  readonly fallback: Expression | null;
+  readonly annotation: Expression | null;
+  /** `rest` is `*args`, `keywords` is `**kwargs`. */
+  readonly kind: "plain" | "rest" | "keywords";
+}
+
+export interface FunctionStatement extends Node {
+  readonly kind: "function";
+  readonly name: string;
+  readonly parameters: readonly Parameter[];
+  readonly returns: Expression | null;
+  readonly decorators: readonly Expression[];
+  readonly body: readonly Statement[];
+  /** Offset behind the function's last character. */
+  readonly end: number;
+}
+
+export interface ClassStatement extends Node {
+  readonly kind: "class";
+  readonly name: string;
+  readonly bases: readonly Expression[];
+  readonly decorators: readonly Expression[];
+  readonly body: readonly Statement[];
+}
+
+export interface IfStatement extends Node {
+  readonly kind: "if";
+  /** `if` and every `elif`. */
+  readonly branches: readonly { readonly test: Expression; readonly body: readonly Statement[] }[];
+  readonly otherwise: readonly Statement[];
+}
+
+export interface ForStatement extends Node {
+  readonly kind: "for";
+  readonly target: Expression;
+  readonly iterable: Expression;
+  readonly body: readonly Statement[];
+}
+
+export interface TryStatement extends Node {
+  readonly kind: "try";
+  readonly body: readonly Statement[];
+  readonly handlers: readonly {
+    /** Null for a bare `except:`. */
+    readonly caught: Expression | null;
+    readonly body: readonly Statement[];
+  }[];
+  /** `else` and `finally`. */
+  readonly after: readonly Statement[];
+}
+
+export interface WithStatement extends Node {
+  readonly kind: "with";
+  readonly items: readonly Expression[];
+  readonly body: readonly Statement[];
+}
+
+export interface ReturnStatement extends Node {
+  readonly kind: "return";
+  readonly value: Expression | null;
+}
+
+export interface RaiseStatement extends Node {
+  readonly kind: "raise";
+  readonly expressions: readonly Expression[];
+}
+
+/** Only where it stands: what it imports is read by `scanImports`. */
+export interface ImportStatement extends Node {
+  readonly kind: "import";
+}
+
+export interface ExpressionStatement extends Node {
+  readonly kind: "expression";
+  /** `assert`, `del`, `+=`, or empty. */
+  readonly operator: string;
+  readonly expressions: readonly Expression[];
+}
+
+/** `while`, `match` and whatever else holds statements. */
+export interface BlockStatement extends Node {
+  readonly kind: "block";
+  readonly expressions: readonly Expression[];
+  readonly body: readonly Statement[];
+}
+
+/** The dotted name that an expression spells: `os.environ.get`; null when it is anything else. */
+export function dottedName(expression: Expression): string | null {
+  if (expression.kind === "name") return expression.name;
+  if (expression.kind !== "attribute") return null;
+  const object = dottedName(expression.object);
+  return object === null ? null : `${object}.${expression.name}`;
+}
+
+/** The keyword argument of that name, or the positional one at `position`; null when there is neither. */
+export function argument(call: CallExpression, name: string, position?: number): Expression | null {
+  const keyword = call.keywords.find((candidate) => candidate.name === name);
+  if (keyword !== undefined) return keyword.value;
+  if (position === undefined) return null;
+  const before = call.args.slice(0, position + 1);
+  if (before.some((arg) => arg.kind === "other" && arg.operator.startsWith("*"))) return null;
+  return before[position] ?? null;
+}
+
+/** The expressions directly inside an expression. */
+export function childrenOf(expression: Expression): readonly Expression[] {
+  switch (expression.kind) {
+    case "attribute":
+      return [expression.object];
+    case "format":
+      return expression.parts.filter((part) => typeof part !== "string");
+    case "call":
+      return [expression.callee, ...expression.args, ...expression.keywords.map(({ value }) => value)];
+    case "subscript":
+      return [expression.object, expression.index];
+    case "sequence":
+      return expression.items;
+    case "dict":
+      return expression.entries.flatMap(({ key, value }) => [key, value]);
+    case "conditional":
+      return [expression.test, expression.then, expression.otherwise];
+    case "binary":
+      return [expression.left, expression.right];
+    case "comprehension":
+      return [
+        ...expression.clauses.flatMap(({ target, iterable }) => [target, iterable]),
+        ...expression.conditions,
+        ...expression.elements,
+      ];
+    case "other":
+      return expression.children;
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,188 @@
+import type { Place } from "../../config/facts.ts";
+import type { Analysis } from "../python/analysis.ts";
+import { evaluate, evaluateStrings, passedArgument } from "../python/evaluate.ts";
+import { enclosingFunction, type PythonModule, type Scope, type Site } from "../python/module.ts";
+import { externalName } from "../python/resolve.ts";
+import { argument, type CallExpression, type Expression, type FunctionStatement } from "../python/syntax.ts";
+import { textOf, UNKNOWN, type Value } from "../python/values.ts";
+import { failsWithout, isSubscriptRead } from "./required.ts";
+
+/** One place where the source reads a variable. */
+export interface VariableRead {
+  readonly name: string;
+  readonly required: boolean;
+  /** The default, when it is a literal; null for none. */
+  readonly fallback: string | null;
+  /** True when the function that reads it is about secrets. */
+  readonly secret: boolean;
+  readonly from: Place;
+}
+
+const NAME = /^[A-Z][A-Z0-9_]*$/;
+const GETTERS = /^(?:os\.environ\.(?:get|pop|setdefault)|os\.getenv|os\.environ\.__getitem__)$/;
+/** Readers of libraries: a variable without a default is required. */
+const READERS = /^(?:decouple\.(?:config|AutoConfig)|(?:environs|environ)\.(?:Env|FileAwareEnv)(?:\.\w+)?|starlette\.config\.Config)$/;
+
+/** A read whose key may be any of several names. */
+interface RawRead {
+  readonly key: Expression;
+  readonly site: Site;
+  readonly fallback: Expression | null;
+  readonly required: boolean;
+}
+
+/** Every read of the environment in a module, its own helper functions looked through. */
+export function readsIn(analysis: Analysis, module: PythonModule): readonly VariableRead[] {
+  return module.sites.flatMap((site) => {
+    const raw = rawRead(analysis, site);
+    return raw === null ? [] : expandRead(analysis, raw);
+  });
+}
+
+function rawRead(analysis: Analysis, site: Site): RawRead | null {
+  const { expression, scope } = site;
+  if (expression.kind === "subscript") {
+    if (externalName(analysis.program, expression.object, scope) !== "os.environ") return null;
+    if (!isSubscriptRead(site)) return null;
+    return { key: expression.index, site, fallback: null, required: failsWithout(analysis, site, "subscript") };
+  }
+  if (expression.kind === "binary" && / ?in$/.test(expression.operator)) {
+    if (externalName(analysis.program, expression.right, scope) !== "os.environ") return null;
+    return { key: expression.left, site, fallback: null, required: failsWithout(analysis, site, "get") };
+  }
+  if (expression.kind !== "call") return null;
+  const name = externalName(analysis.program, expression.callee, scope) ?? "";
+  const [key] = expression.args;
+  if (key === undefined) return null;
+  const fallback = argument(expression, "default", 1) ?? alternativeOf(site);
+  if (GETTERS.test(name)) {
+    return { key, site, fallback, required: fallback === null && failsWithout(analysis, site, "get") };
+  }
+  // In decouple and environs only the keyword is the default.
+  const given = argument(expression, "default") ?? (name.startsWith("environ.") ? argument(expression, "default", 1) : null);
+  return READERS.test(name) ? { key, site, fallback: given ?? alternativeOf(site), required: given === null } : null;
+}
+
+/** The right side of `os.environ.get("X") or "info"`. */
+function alternativeOf({ expression, inside }: Site): Expression | null {
+  const around = inside?.expression;
+  if (around?.kind !== "binary" || around.operator !== "or" || around.left !== expression) return null;
+  return around.right;
+}
+
+/** The variables that a read can name: its literal key, the items of a loop, or what a helper function is called with. */
+function expandRead(analysis: Analysis, { key, site, fallback, required }: RawRead): readonly VariableRead[] {
+  const { scope, expression } = site;
+  const helper = helperAround(key, scope);
+  if (helper !== null) return helperReads(analysis, helper, fallback, required, key);
+  return evaluate(analysis, key, scope).flatMap((name) =>
+    typeof name === "string" && NAME.test(name)
+      ? [
+          {
+            name,
+            required,
+            fallback: fallback === null ? null : literalText(analysis, fallback, scope),
+            secret: false,
+            from: scope.module.placeOf(expression),
+          },
+        ]
+      : [],
+  );
+}
+
+interface Helper {
+  readonly statement: FunctionStatement;
+  /** The parameter that is the name of the variable, or a list of names. */
+  readonly parameter: string;
+  readonly scope: Scope;
+}
+
+/** The function whose parameter a key is, directly or as an item of it: `def require(name): return os.environ[name]`. */
+function helperAround(key: Expression, scope: Scope): Helper | null {
+  const statement = enclosingFunction(scope);
+  if (statement === null) return null;
+  const names = new Set<string>();
+  const add = (expression: Expression) => {
+    if (expression.kind === "name") names.add(expression.name);
+    if (expression.kind === "call" && expression.callee.kind === "attribute") add(expression.callee.object);
+  };
+  add(key);
+  for (let at: Scope | null = scope; at !== null; at = at.parent) {
+    const loops = at.owner?.kind === "for" ? [at.owner] : at.owner?.kind === "comprehension" ? at.owner.clauses : [];
+    for (const { target, iterable } of loops) {
+      if (target.kind === "name" && names.has(target.name)) add(iterable);
+    }
+  }
+  const parameter = statement.parameters.find(({ name }) => names.has(name));
+  if (parameter === undefined || ["self", "cls"].includes(parameter.name)) return null;
+  for (let at: Scope | null = scope; at !== null; at = at.parent) {
+    if (at.owner === statement) return { statement, parameter: parameter.name, scope: at };
+  }
+  return null;
+}
+
+function helperReads(
+  analysis: Analysis,
+  helper: Helper,
+  fallback: Expression | null,
+  required: boolean,
+  key: Expression,
+): readonly VariableRead[] {
+  const { statement, scope, parameter } = helper;
+  const position = statement.parameters.findIndex(({ name }) => name === parameter);
+  const defaultName = fallbackParameter(statement, fallback);
+  const secret = /secret|credential|password/i.test(statement.name);
+  return analysis.callsTo(statement, scope).flatMap(({ expression: call, scope: where }) => {
+    const passed = passedArgument(call, statement, parameter, position);
+    if (passed === null) return [];
+    const given = defaultName === null ? null : givenDefault(call, statement, defaultName);
+    const names = key.kind === "name" ? [...evaluateStrings(analysis, passed, where), ...itemsOf(analysis, passed, where)] : [];
+    return names
+      .filter((name) => NAME.test(name))
+      .map((name) => ({
+        name,
+        required: required && given === null,
+        fallback: given === null ? null : literalText(analysis, given, where),
+        secret,
+        from: where.module.placeOf(call),
+      }));
+  });
+}
+
+function itemsOf(analysis: Analysis, passed: Expression, scope: Scope): readonly string[] {
+  if (passed.kind !== "sequence" && passed.kind !== "name" && passed.kind !== "attribute") return [];
+  return evaluate(analysis, passed, scope).flatMap((value) =>
+    typeof value === "object" && value !== null && value.kind === "list"
+      ? value.items.flat().filter((item) => typeof item === "string")
+      : [],
+  );
+}
+
+/** The parameter that a helper takes as the default: what it falls back to, or one that is called so. */
+function fallbackParameter(statement: FunctionStatement, fallback: Expression | null): string | null {
+  const names = statement.parameters.map(({ name }) => name);
+  if (fallback?.kind === "name" && names.includes(fallback.name)) return fallback.name;
+  return names.find((name) => /^default|fallback/.test(name)) ?? null;
+}
+
+function givenDefault(call: CallExpression, statement: FunctionStatement, name: string): Expression | null {
+  const position = statement.parameters.findIndex((parameter) => parameter.name === name);
+  const given = passedArgument(call, statement, name, position);
+  if (given !== null) return given;
+  const own = statement.parameters[position]?.fallback ?? null;
+  // A default of None stands for "none given".
+  return own?.kind === "constant" && own.value === null ? null : own;
+}
+
+/** A default as text, when the source shows it. */
+function literalText(analysis: Analysis, expression: Expression, scope: Scope): string | null {
+  const values = evaluate(analysis, expression, scope).filter(isPlain);
+  const [value] = values;
+  if (values.length !== 1 || value === undefined || value === null) return null;
+  const text = textOf(value);
+  return text.includes(UNKNOWN) || /[\u0000-\u001f]/.test(text) ? null : text;
+}
+
+function isPlain(value: Value): boolean {
+  return value === null || typeof value !== "object";
+}

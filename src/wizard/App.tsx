@@ -1,0 +1,58 @@
+import { useApp, useInput } from "ink";
+import { useEffect, useLayoutEffect, useReducer } from "react";
+import type { WizardInput, WizardOutcome } from "./contract.ts";
+import { startWizard, type WizardState } from "./flow/state.ts";
+import { pressKey } from "./flow.ts";
+import type { Insight } from "./insight/insight.ts";
+import { type Key, nameKey } from "./keys.ts";
+import { drawFrame } from "./screens/frame.ts";
+import { drawSummary } from "./screens/summary.ts";
+import { useWindowSize } from "./terminal/use-window-size.ts";
+import { Lines } from "./view/Lines.tsx";
+import type { Line } from "./view/line.ts";
+
+interface AppProps {
+  readonly input: WizardInput;
+  readonly insight: Insight;
+  readonly color: boolean;
+  /** Subscribes to what arrives beside the keys: pastes, signals, the end of the terminal. */
+  subscribe(listener: (key: Key) => void): () => void;
+  onFrame(lines: readonly Line[]): void;
+  onOutcome(outcome: WizardOutcome): void;
+}
+
+/** A key, and how far the text on the screen was really scrolled when it was pressed. */
+interface Press {
+  readonly key: Key;
+  readonly scroll: number;
+}
+
+/** The root: takes every key, and draws the frame that follows from the state. */
+export function App({ input, insight, color, subscribe, onFrame, onOutcome }: AppProps) {
+  const { exit } = useApp();
+  const size = useWindowSize();
+  const [state, press] = useReducer(
+    (before: WizardState, { key, scroll }: Press) => pressKey(input, { ...before, scroll }, key),
+    input,
+    startWizard,
+  );
+  const { outcome } = state;
+  const frame =
+    outcome === null
+      ? drawFrame({ input, state, insight, color }, size)
+      : { lines: drawSummary(outcome, size.columns), scroll: 0 };
+  useLayoutEffect(() => onFrame(frame.lines));
+
+  // Always mounted: without it raw mode ends, and Ctrl-C would kill the program in the middle of something.
+  useInput((text, inkKey) => {
+    const key = nameKey(text, inkKey);
+    if (key !== null) press({ key, scroll: frame.scroll });
+  });
+  useEffect(() => subscribe((key) => press({ key, scroll: frame.scroll })), [subscribe, frame.scroll]);
+  useEffect(() => {
+    if (outcome === null) return;
+    onOutcome(outcome);
+    exit();
+  }, [outcome, onOutcome, exit]);
+  return <Lines lines={frame.lines} color={color} />;
+}

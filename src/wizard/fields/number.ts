@@ -1,0 +1,62 @@
+import type { AnswerType } from "../../config/question.ts";
+import { formatQuantity, parseQuantity } from "../../config/units.ts";
+import type { Key } from "../keys.ts";
+import { line, span } from "../view/line.ts";
+import { type Entry, pressEntry, startEntry, viewEntry } from "./entry.ts";
+import type { FieldView, ViewSettings } from "./field.ts";
+import { stepNumber } from "./step.ts";
+
+export type NumberType = AnswerType & { kind: "integer" | "quantity" };
+
+/** A whole number, or a quantity with a unit. */
+export interface NumberField {
+  readonly kind: "number";
+  readonly type: NumberType;
+  readonly entry: Entry;
+}
+
+/** Digits, and the letters that units are made of. */
+const TYPED = { integer: /\d/, quantity: /[\d.kmgtbihs]/i };
+
+/** @param current in base units: bytes, millicores, milliseconds */
+export function startNumber(type: NumberType, current: number): NumberField {
+  return { kind: "number", type, entry: startEntry(write(type, current)) };
+}
+
+/** Up and Down step to the next round value; what cannot stand in a number is not typed. */
+export function pressNumber(field: NumberField, key: Key): NumberField | null {
+  if (key.name === "up" || key.name === "down") {
+    const value = parseNumber(field.type, field.entry.text);
+    if (value === null) return field;
+    const next = stepNumber(value, key.name === "up" ? 1 : -1, field.type);
+    return { ...field, entry: { ...startEntry(write(field.type, next)), fresh: true } };
+  }
+  if (key.name === "char" && !TYPED[field.type.kind].test(key.text)) return null;
+  const entry = pressEntry(field.entry, key);
+  return entry === null ? null : { ...field, entry };
+}
+
+export function readNumber({ entry }: NumberField): string {
+  return entry.text;
+}
+
+export function viewNumber({ type, entry }: NumberField, { color, width }: ViewSettings): FieldView {
+  const value = parseNumber(type, entry.text);
+  const same = value === null ? "" : write(type, value);
+  const means = same === "" || same === entry.text.trim() ? "" : ` = ${same}`;
+  const range = `${write(type, type.min)} to ${write(type, type.max)}`;
+  const text = line(span("> ", "focus"), ...viewEntry(entry, color), span(means, "accent"));
+  const bounds = width < 30 ? [] : [line(span(`  ${range}`, "quiet"))];
+  return { body: { lines: [text, ...bounds], focus: 0 }, hint: [] };
+}
+
+/** The value in base units, or null for what is no number. */
+function parseNumber(type: NumberType, text: string): number | null {
+  if (type.kind === "integer") return /^\s*\d+\s*$/.test(text) ? Number(text) : null;
+  const parsed = parseQuantity(text, type.dimension);
+  return parsed.ok ? parsed.value : null;
+}
+
+function write(type: NumberType, value: number): string {
+  return type.kind === "integer" ? String(value) : formatQuantity(value, type.dimension);
+}

@@ -1,0 +1,55 @@
+import type { Option } from "../../config/question.ts";
+import { isChar, type Key } from "../keys.ts";
+import type { FieldView } from "./field.ts";
+import { moveCursor, viewHint, viewOptions } from "./options.ts";
+
+/** One of several options, or yes and no. */
+export interface SelectField {
+  readonly kind: "select";
+  readonly options: readonly Option[];
+  readonly cursor: number;
+}
+
+const YES_NO: readonly Option[] = [
+  { value: "yes", label: "yes", hint: "" },
+  { value: "no", label: "no", hint: "" },
+];
+
+/** Starts with the cursor on `current`. */
+export function startSelect(options: readonly Option[], current: string): SelectField {
+  const at = options.findIndex(({ value }) => value === current);
+  return { kind: "select", options, cursor: Math.max(0, at) };
+}
+
+/** A confirmation is a choice between two words. */
+export function startConfirm(current: boolean): SelectField {
+  return startSelect(YES_NO, current ? "yes" : "no");
+}
+
+/** Moves by arrows, by number, and by the first letter of a label. */
+export function pressSelect(field: SelectField, key: Key): SelectField | null {
+  const moved = moveCursor(field.cursor, field.options.length, key);
+  if (moved !== null) return { ...field, cursor: moved };
+  if (isChar(key, " ")) return field;
+  const named = field.options.findIndex(
+    ({ label }, at) => isChar(key, String(at + 1)) || (label.length > 0 && isChar(key, label.charAt(0))),
+  );
+  return named === -1 ? null : { ...field, cursor: named };
+}
+
+export function readSelect({ options, cursor }: SelectField): string {
+  return options[cursor]?.value ?? "";
+}
+
+export function viewSelect({ options, cursor }: SelectField, width: number): FieldView {
+  const rows = options.map(({ label, hint }, at) => ({
+    focused: at === cursor,
+    mark: at === cursor ? "(•)" : "( )",
+    label,
+    hint,
+  }));
+  return {
+    body: { lines: viewOptions(rows, width), focus: cursor },
+    hint: viewHint(options, options[cursor], width),
+  };
+}

@@ -1,0 +1,74 @@
+import type { WizardInput } from "./contract.ts";
+import { isTyping } from "./fields/field.ts";
+import { pressOverview } from "./flow/overview.ts";
+import { pressQuestion } from "./flow/question.ts";
+import { pressReview } from "./flow/reviewing.ts";
+import { scrollBy, scrollKey } from "./flow/scroll.ts";
+import { pressSettings } from "./flow/settings.ts";
+import type { WizardState } from "./flow/state.ts";
+import { isChar, type Key } from "./keys.ts";
+
+/**
+ * The wizard after a key: the whole of its behaviour, as one pure function. Nothing is written by it; a confirmed
+ * outcome comes from the review only.
+ */
+export function pressKey(input: WizardInput, state: WizardState, key: Key): WizardState {
+  if (state.outcome !== null) return state;
+  if (key.name === "interrupt") return { ...state, outcome: { kind: "cancelled", by: "user" } };
+  if (key.name === "hangup") return { ...state, outcome: { kind: "cancelled", by: "signal" } };
+  if (state.leaving) return pressLeaving(input, state, key);
+  const quiet = state.notice === null ? state : { ...state, notice: null };
+  if (state.panel !== "none") return pressPanel(quiet, state.panel, key);
+  if (key.name === "escape") return pressEscape(quiet);
+  if (isChar(key, "?") && !isWriting(quiet)) return { ...quiet, panel: "help", scroll: 0 };
+  return pressScreen(input, quiet, key);
+}
+
+function pressScreen(input: WizardInput, state: WizardState, key: Key): WizardState {
+  switch (state.screen) {
+    case "overview":
+      return pressOverview(input, state, key);
+    case "question":
+      return pressQuestion(input, state, key);
+    case "settings":
+      return pressSettings(input, state, key);
+    case "review":
+      return pressReview(input, state, key);
+  }
+}
+
+/** Any other key than the ones that leave means: stay, and do what the key does. */
+function pressLeaving(input: WizardInput, state: WizardState, key: Key): WizardState {
+  if (key.name === "escape" || isChar(key, "q") || isChar(key, "y")) {
+    return { ...state, outcome: { kind: "cancelled", by: "user" } };
+  }
+  const stays = { ...state, leaving: false };
+  return isChar(key, "n") || key.name === "enter" ? stays : pressKey(input, stays, key);
+}
+
+function pressPanel(state: WizardState, panel: "help" | "preview", key: Key): WizardState {
+  const lines = scrollKey(key);
+  if (lines !== null) {
+    // The preview opens in the middle of a file, so it goes both ways from there.
+    return { ...state, scroll: panel === "help" ? scrollBy(state.scroll, lines) : state.scroll + lines };
+  }
+  return { ...state, panel: "none", scroll: 0 };
+}
+
+/** Closes what lies on top; on the bare screen, asks whether to leave. */
+function pressEscape(state: WizardState): WizardState {
+  const { reviewing, screen, settings } = state;
+  if (screen === "review" && reviewing !== null && (reviewing.open !== null || reviewing.confirming)) {
+    return { ...state, scroll: 0, reviewing: { ...reviewing, open: null, confirming: false } };
+  }
+  if (screen === "settings" && settings.filter !== "") {
+    return { ...state, settings: { cursor: 0, filter: "" } };
+  }
+  return { ...state, leaving: true };
+}
+
+/** True where `?` is a letter like any other. */
+function isWriting({ screen, asking, settings }: WizardState): boolean {
+  if (screen === "settings") return settings.filter !== "";
+  return screen === "question" && asking !== null && isTyping(asking.field);
+}

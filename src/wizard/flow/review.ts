@@ -1,0 +1,117 @@
+import { type Change, type ConflictChoice, writes } from "../../config/changes.ts";
+import { findProblems } from "../../config/config.ts";
+import type { Check } from "../../config/plan.ts";
+import type { Review, WizardInput } from "../contract.ts";
+import type { Reviewing, WizardState } from "./state.ts";
+
+/** A row of the review that can have the focus. */
+export type ReviewItem =
+  | { readonly kind: "write" }
+  | { readonly kind: "check"; readonly check: Check }
+  | { readonly kind: "file"; readonly change: Change };
+
+/** How prominent each kind is: what touches other people's work comes first. */
+const ORDER: readonly Change["kind"][] = [
+  "conflict",
+  "replace",
+  "remove",
+  "merge",
+  "update",
+  "create",
+  "kept",
+  "deleted",
+  "identical",
+];
+
+/** Works out what would be written with the answers of the state, and shows it. */
+export function openReview(input: WizardInput, state: WizardState): WizardState {
+  const { changes, checks } = input.review(state.config);
+  const review: Review = {
+    changes: sortChanges(changes),
+    checks: sortChecks([...problemsOf(input, state), ...checks]),
+  };
+  const choices = state.reviewing?.choices ?? new Map<string, ConflictChoice>();
+  // On the button, or on the first error: errors come first.
+  const hasError = review.checks.some(({ severity }) => severity === "error");
+  const cursor = hasError ? 0 : review.checks.length;
+  const reviewing: Reviewing = { review, cursor, choices, open: null, confirming: false };
+  return { ...state, screen: "review", asking: null, panel: "none", scroll: 0, reviewing };
+}
+
+/** What can have the focus, from top to bottom: what is wrong, the button, the files. */
+export function listItems({ review }: Reviewing): readonly ReviewItem[] {
+  return [
+    ...review.checks.map((check) => ({ kind: "check", check }) as const),
+    { kind: "write" },
+    ...review.changes
+      .filter(({ kind }) => kind !== "identical")
+      .map((change) => ({ kind: "file", change }) as const),
+  ];
+}
+
+/** The row that has the focus. */
+export function focusedItem(reviewing: Reviewing): ReviewItem {
+  return listItems(reviewing)[reviewing.cursor] ?? { kind: "write" };
+}
+
+/** Why nothing can be written yet, or null. */
+export function whatBlocks(reviewing: Reviewing): string | null {
+  const { review } = reviewing;
+  const errors = review.checks.filter(({ severity }) => severity === "error").length;
+  if (errors > 0) return `${count(errors, "error")} above: settle ${errors === 1 ? "it" : "them"} first`;
+  const open = settleConflicts(reviewing).filter(isOpenConflict).length;
+  if (open === 0) return null;
+  return `${count(open, "file")} in conflict: choose for each`;
+}
+
+/** True while nobody has said which lines to take. */
+export function isOpenConflict({ kind, after }: Change): boolean {
+  return kind === "conflict" && after === null;
+}
+
+/** The changes as they are to be carried out, with conflicts settled as chosen. */
+export function settleConflicts({ review, choices }: Reviewing): readonly Change[] {
+  return review.changes.map((change) => settleConflict(change, choices.get(change.path)));
+}
+
+/** Files that stand there, were not made by cryo-init, and will be replaced. */
+export function listReplaced({ review }: Reviewing): readonly Change[] {
+  return review.changes.filter(({ kind }) => kind === "replace");
+}
+
+/** How many files the confirmed changes touch. */
+export function countWrites(changes: readonly Change[]): number {
+  return changes.filter(writes).length;
+}
+
+/** `1 file`, `3 files`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+function settleConflict(change: Change, choice: ConflictChoice | undefined): Change {
+  const after = choice === undefined ? undefined : change.choices?.[choice];
+  return after === undefined ? change : { ...change, after };
+}
+
+function sortChanges(changes: readonly Change[]): readonly Change[] {
+  return [...changes].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
+}
+
+function sortChecks(checks: readonly Check[]): readonly Check[] {
+  return [
+    ...checks.filter(({ severity }) => severity === "error"),
+    ...checks.filter(({ severity }) => severity !== "error"),
+  ];
+}
+
+/** Answers that later answers made impossible are errors of the review too. */
+function problemsOf({ facts }: WizardInput, { config }: WizardState): readonly Check[] {
+  return findProblems(facts, config).map(({ id, message }) => ({
+    id: `answer:${id}`,
+    severity: "error",
+    message,
+    fix: "give another answer",
+    setting: id,
+  }));
+}

@@ -1,0 +1,72 @@
+import type { ConflictChoice } from "../../config/changes.ts";
+import type { WizardInput } from "../contract.ts";
+import { moveCursor } from "../fields/options.ts";
+import { isChar, type Key } from "../keys.ts";
+import { openLastQuestion, openQuestion } from "./question.ts";
+import { focusedItem, listItems, listReplaced, settleConflicts, whatBlocks } from "./review.ts";
+import { scrollBy, scrollKey } from "./scroll.ts";
+import type { Reviewing, WizardState } from "./state.ts";
+
+const CHOICE_KEYS: Readonly<Record<string, ConflictChoice>> = { m: "mine", t: "theirs", b: "markers" };
+
+/** A key on the review, on the diff of one of its files, or on its last question. */
+export function pressReview(input: WizardInput, state: WizardState, key: Key): WizardState {
+  const { reviewing } = state;
+  if (reviewing === null) return state;
+  if (reviewing.confirming) return pressConfirming(state, reviewing, key);
+  const chosen = chooseConflict(reviewing, key);
+  if (chosen !== null) return { ...state, reviewing: chosen };
+  return reviewing.open === null ? pressList(input, state, reviewing, key) : pressDiff(state, reviewing, key);
+}
+
+function pressList(input: WizardInput, state: WizardState, reviewing: Reviewing, key: Key): WizardState {
+  const moved = moveCursor(reviewing.cursor, listItems(reviewing).length, key);
+  if (moved !== null) return { ...state, reviewing: { ...reviewing, cursor: moved }, scroll: 0 };
+  if (key.name === "pageup" || key.name === "pagedown") {
+    return { ...state, scroll: scrollBy(state.scroll, key.name === "pageup" ? -12 : 12) };
+  }
+  if (isChar(key, "w")) return askToWrite(state, reviewing);
+  if (isChar(key, "s")) return { ...state, screen: "settings", scroll: 0 };
+  if (isChar(key, "q")) return { ...state, leaving: true };
+  if (key.name === "back" || key.name === "left") return openLastQuestion(input, state);
+  if (key.name !== "enter") return state;
+  const item = focusedItem(reviewing);
+  if (item.kind === "write") return askToWrite(state, reviewing);
+  if (item.kind === "check") return openQuestion(input, state, item.check.setting, "review");
+  return { ...state, scroll: 0, reviewing: { ...reviewing, open: item.change.path } };
+}
+
+function pressDiff(state: WizardState, reviewing: Reviewing, key: Key): WizardState {
+  const lines = scrollKey(key);
+  if (lines !== null) return { ...state, scroll: scrollBy(state.scroll, lines) };
+  const closes = key.name === "enter" || key.name === "back" || key.name === "left" || isChar(key, "q");
+  return closes ? { ...state, scroll: 0, reviewing: { ...reviewing, open: null } } : state;
+}
+
+/** Nothing but a `y` says yes: an Enter too many must not replace somebody's file. */
+function pressConfirming(state: WizardState, reviewing: Reviewing, key: Key): WizardState {
+  const lines = scrollKey(key);
+  if (lines !== null) return { ...state, scroll: scrollBy(state.scroll, lines) };
+  if (isChar(key, "y")) return confirm(state, reviewing);
+  const refuses = isChar(key, "n") || isChar(key, "q") || key.name === "back" || key.name === "left";
+  return refuses ? { ...state, scroll: 0, reviewing: { ...reviewing, confirming: false } } : state;
+}
+
+function chooseConflict(reviewing: Reviewing, key: Key): Reviewing | null {
+  const choice = key.name === "char" ? CHOICE_KEYS[key.text] : undefined;
+  const item = focusedItem(reviewing);
+  if (choice === undefined || item.kind !== "file" || item.change.kind !== "conflict") return null;
+  return { ...reviewing, choices: new Map(reviewing.choices).set(item.change.path, choice) };
+}
+
+function askToWrite(state: WizardState, reviewing: Reviewing): WizardState {
+  const reason = whatBlocks(reviewing);
+  if (reason !== null) return { ...state, notice: reason };
+  if (listReplaced(reviewing).length === 0) return confirm(state, reviewing);
+  return { ...state, scroll: 0, reviewing: { ...reviewing, confirming: true } };
+}
+
+function confirm(state: WizardState, reviewing: Reviewing): WizardState {
+  const changes = settleConflicts(reviewing);
+  return { ...state, outcome: { kind: "confirmed", answers: state.given, changes } };
+}

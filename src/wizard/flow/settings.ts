@@ -1,0 +1,42 @@
+import { formatAnswer } from "../../config/answer.ts";
+import type { Settled } from "../../config/config.ts";
+import type { WizardInput } from "../contract.ts";
+import { moveCursor } from "../fields/options.ts";
+import type { Key } from "../keys.ts";
+import { openQuestion } from "./question.ts";
+import { openReview } from "./review.ts";
+import type { WizardState } from "./state.ts";
+
+/** Rows that Page Up and Page Down move. */
+const PAGE = 10;
+
+/** The settings whose path, title or value holds the filter's words. */
+export function listSettings({ config, settings }: WizardState): readonly Settled[] {
+  const words = settings.filter.toLowerCase().split(/\s+/).filter(Boolean);
+  return config.settled.filter(({ question, value }) => {
+    const text = `${question.id} ${question.title} ${formatAnswer(question, value)}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}
+
+/** A key on the list of all settings: typing filters, Enter changes one, Esc or Shift+Tab goes on to the review. */
+export function pressSettings(input: WizardInput, state: WizardState, key: Key): WizardState {
+  const shown = listSettings(state);
+  const { cursor, filter } = state.settings;
+  const move = (to: number): WizardState => ({ ...state, settings: { filter, cursor: to } });
+  const moved = shown.length === 0 ? null : moveCursor(cursor, shown.length, key);
+  if (moved !== null) return move(moved);
+  if (key.name === "pageup") return move(Math.max(0, cursor - PAGE));
+  if (key.name === "pagedown") return move(Math.max(0, Math.min(shown.length - 1, cursor + PAGE)));
+  if (key.name === "char" || key.name === "paste") return search(state, filter + key.text);
+  if (key.name === "backspace") return search(state, Array.from(filter).slice(0, -1).join(""));
+  if (key.name === "ctrl" && key.letter === "u") return search(state, "");
+  if (key.name === "back") return openReview(input, state);
+  const chosen = shown[cursor];
+  if (key.name !== "enter" || chosen === undefined) return state;
+  return openQuestion(input, state, chosen.question.id, "settings");
+}
+
+function search(state: WizardState, filter: string): WizardState {
+  return { ...state, settings: { cursor: 0, filter } };
+}

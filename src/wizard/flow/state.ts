@@ -1,0 +1,80 @@
+import type { ConflictChoice } from "../../config/changes.ts";
+import { type Config, type GivenAnswers, settle } from "../../config/config.ts";
+import type { Review, WizardInput, WizardOutcome } from "../contract.ts";
+import type { Field } from "../fields/field.ts";
+import type { Depth } from "./steps.ts";
+
+/** Ways to go on from the overview, with the key that takes each at once. */
+export const WAYS = [
+  { id: "main", letter: "m", label: "Answer the main questions" },
+  { id: "every", letter: "d", label: "Answer every question" },
+  { id: "settings", letter: "s", label: "Pick settings to change" },
+  { id: "review", letter: "r", label: "Take all recommendations" },
+] as const;
+
+/** A question that is on the screen. */
+export interface Asking {
+  readonly id: string;
+  readonly field: Field;
+  /** Where the answer leads back to; `flow` goes on with the next question. */
+  readonly from: "flow" | "settings" | "review";
+  /** Questions that came up by a changed answer and are asked before going back. */
+  readonly pending: readonly string[];
+}
+
+/** The review: what would be written, and what was decided about it. */
+export interface Reviewing {
+  readonly review: Review;
+  /** Index among the rows that can have the focus. */
+  readonly cursor: number;
+  readonly choices: ReadonlyMap<string, ConflictChoice>;
+  /** The file whose diff fills the screen. */
+  readonly open: string | null;
+  /** True while the last yes before foreign files are replaced is asked for. */
+  readonly confirming: boolean;
+}
+
+export type Screen = "overview" | "question" | "settings" | "review";
+
+/** Everything that the wizard knows. Each key press makes a new one. */
+export interface WizardState {
+  readonly screen: Screen;
+  readonly given: GivenAnswers;
+  readonly config: Config;
+  readonly depth: Depth;
+  /** What covers the screen on request. */
+  readonly panel: "none" | "help" | "preview";
+  /** Lines that a long text was scrolled down from its start, or from the place that it opens at. */
+  readonly scroll: number;
+  /** The focused row of the overview's menu. */
+  readonly choice: number;
+  readonly asking: Asking | null;
+  readonly settings: { readonly cursor: number; readonly filter: string };
+  readonly reviewing: Reviewing | null;
+  /** True after a first Esc: a second one leaves. */
+  readonly leaving: boolean;
+  /** What the last key did, where it does not show otherwise. */
+  readonly notice: string | null;
+  /** Set once; nothing is taken after it. */
+  readonly outcome: WizardOutcome | null;
+}
+
+/** The wizard as it opens. */
+export function startWizard({ facts, given, again }: WizardInput): WizardState {
+  return {
+    screen: "overview",
+    given,
+    config: settle(facts, given),
+    depth: "basic",
+    panel: "none",
+    scroll: 0,
+    // Who comes back mostly wants to change one setting.
+    choice: again ? WAYS.findIndex(({ id }) => id === "settings") : 0,
+    asking: null,
+    settings: { cursor: 0, filter: "" },
+    reviewing: null,
+    leaving: false,
+    notice: null,
+    outcome: null,
+  };
+}

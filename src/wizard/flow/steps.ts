@@ -1,0 +1,61 @@
+import type { Config, Settled } from "../../config/config.ts";
+import type { Facts } from "../../config/facts.ts";
+import { GROUPS, type GroupId } from "../../config/question.ts";
+
+/** Whether only the main questions are asked, or every one. */
+export type Depth = "basic" | "detail";
+
+/** The questions to ask, in order. What detection was not sure of is asked at any depth. */
+export function listSteps(facts: Facts, config: Config, depth: Depth): readonly Settled[] {
+  return config.settled.filter(
+    ({ question, asked }) =>
+      asked && (depth === "detail" || question.level === "basic" || isUncertain(facts, question.id)),
+  );
+}
+
+/** True when detection found nothing, or nothing certain, for a question that is not asked of everybody. */
+export function isUncertain(facts: Facts, id: string): boolean {
+  const certain: Readonly<Record<string, boolean | undefined>> = {
+    "application.framework": facts.framework?.certain ?? false,
+    "application.interface": facts.entries[0]?.certain ?? false,
+    "application.port": facts.port?.certain ?? false,
+  };
+  return certain[id] === false;
+}
+
+/** How far one group has come, for the head of the screen. */
+export interface Progress {
+  readonly title: string;
+  /** Counted from 1; 0 when the question is none of the steps. */
+  readonly position: number;
+  readonly count: number;
+  /** Over all groups, counted from 1. */
+  readonly overall: number;
+  readonly total: number;
+}
+
+/** Where a question stands among the steps. */
+export function measureProgress(steps: readonly Settled[], id: string, group: GroupId): Progress {
+  const ids = steps.filter(({ question }) => question.group === group).map(({ question }) => question.id);
+  return {
+    title: GROUPS.find((one) => one.id === group)?.title ?? group,
+    position: ids.indexOf(id) + 1,
+    count: ids.length,
+    overall: steps.findIndex(({ question }) => question.id === id) + 1,
+    total: steps.length,
+  };
+}
+
+/** The step that follows a question in the table's order, or null after the last. */
+export function stepAfter(steps: readonly Settled[], config: Config, id: string): Settled | null {
+  const order = config.settled.map(({ question }) => question.id);
+  const at = order.indexOf(id);
+  return steps.find(({ question }) => order.indexOf(question.id) > at) ?? null;
+}
+
+/** The step before a question, or null at the first. */
+export function stepBefore(steps: readonly Settled[], config: Config, id: string): Settled | null {
+  const order = config.settled.map(({ question }) => question.id);
+  const at = order.indexOf(id);
+  return steps.findLast(({ question }) => order.indexOf(question.id) < at) ?? null;
+}

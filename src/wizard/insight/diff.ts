@@ -1,0 +1,73 @@
+import { diffArrays, structuredPatch } from "diff";
+import { type Line, line, span } from "../view/line.ts";
+
+/** One line of a comparison. `here` marks a line that the focused setting decides without changing it now. */
+export interface DiffLine {
+  readonly mark: " " | "+" | "-" | "here" | "gap";
+  readonly text: string;
+}
+
+/** A file, or the changed parts of one. */
+export interface Diff {
+  readonly lines: readonly DiffLine[];
+  readonly added: number;
+  readonly removed: number;
+}
+
+/** Lines of unchanged text shown around a change in a review. */
+const CONTEXT = 3;
+
+/** The whole new text with what is new and what has gone. */
+export function compareWhole(before: string, after: string): Diff {
+  const lines = diffArrays(splitLines(before), splitLines(after)).flatMap(({ value, added, removed }) => {
+    const mark: DiffLine["mark"] = added ? "+" : removed ? "-" : " ";
+    return value.map((text) => ({ mark, text }));
+  });
+  return { lines, ...countMarks(lines) };
+}
+
+/** Only what differs, with a few lines around it, as in `diff -u`. */
+export function compareParts(before: string, after: string): Diff {
+  const { hunks } = structuredPatch("", "", before, after, "", "", { context: CONTEXT });
+  const lines = hunks.flatMap((hunk) => [
+    { mark: "gap", text: `line ${hunk.newStart}` } as const,
+    ...hunk.lines.filter((text) => !text.startsWith("\\")).map(readPatchLine),
+  ]);
+  return { lines, ...countMarks(lines) };
+}
+
+/** The text as it stands, with the lines marked that differ from another version of it. */
+export function markDifferences(text: string, other: string): Diff {
+  const lines = compareWhole(other, text)
+    .lines.filter(({ mark }) => mark !== "-")
+    .map(({ mark, text: content }) => ({ mark: mark === "+" ? "here" : " ", text: content }) as const);
+  return { lines, added: 0, removed: 0 };
+}
+
+/** Draws the lines of a comparison; each kind has a mark of its own beside its colour. */
+export function drawDiff(lines: readonly DiffLine[]): readonly Line[] {
+  return lines.map(({ mark, text }) => {
+    if (mark === "+") return line(span(`+ ${text}`, "good"));
+    if (mark === "-") return line(span(`- ${text}`, "bad"));
+    if (mark === "here") return line(span("> ", "focus"), span(text, "strong"));
+    return mark === "gap" ? line(span(`··· ${text}`, "accent")) : line(span(`  ${text}`));
+  });
+}
+
+function readPatchLine(text: string): DiffLine {
+  const mark = text.startsWith("+") ? "+" : text.startsWith("-") ? "-" : " ";
+  return { mark, text: text.slice(1) };
+}
+
+function splitLines(text: string): string[] {
+  const lines = text.split("\n");
+  if (lines.at(-1) === "") lines.pop();
+  return lines;
+}
+
+function countMarks(lines: readonly DiffLine[]): { readonly added: number; readonly removed: number } {
+  return {
+    added: lines.filter(({ mark }) => mark === "+").length,
+    removed: lines.filter(({ mark }) => mark === "-").length,
+  };
+}

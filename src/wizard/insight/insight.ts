@@ -1,0 +1,199 @@
+import { formatAnswer } from "../../config/answer.ts";
+import type { Change, ConflictChoice } from "../../config/changes.ts";
+import type { Config, Settled } from "../../config/config.ts";
+import { UserError } from "../../config/errors.ts";
+import type { FileSet } from "../../config/file-set.ts";
+import type { Value } from "../../config/question.ts";
+import type { Parsed } from "../../config/units.ts";
+import type { WizardInput } from "../contract.ts";
+import { otherAnswers, readField } from "../fields/field.ts";
+import { checkAnswer, giveAnswer, isSame } from "../flow/answers.ts";
+import { findSettled } from "../flow/question.ts";
+import type { WizardState } from "../flow/state.ts";
+import { compareParts, compareWhole, type Diff, markDifferences } from "./diff.ts";
+
+/** What the screens work out from a state: the same question asked twice costs nothing. */
+export interface Insight {
+  /** What the field on the screen says: a value, or the reason why it is none. */
+  check(state: WizardState): Parsed<Value>;
+  /** The settings as they would be with the focused answer; the present ones while it is no answer. */
+  foresee(state: WizardState): Config;
+  /** Settings that would follow: those, but the one that is asked, whose value the focused answer changes. */
+  follow(state: WizardState): readonly Followed[];
+  /** The file that the focused answer changes, or a sentence saying why there is none. */
+  preview(state: WizardState): Preview;
+  /** What a change does to its file; for a conflict, settled that way. */
+  compare(change: Change, choice?: ConflictChoice): Diff;
+}
+
+/** A setting whose value follows from another one. */
+export interface Followed {
+  readonly settled: Settled;
+  readonly before: string;
+  readonly after: string;
+}
+
+export type Preview =
+  | {
+      readonly path: string;
+      readonly diff: Diff;
+      /** Index of the first line to look at. */
+      readonly focus: number;
+    }
+  | { readonly message: string };
+
+/** Makes the insight for one run of the wizard. */
+export function createInsight(input: WizardInput): Insight {
+  const { facts } = input;
+  const configs = rememberLast<Config>(32);
+  const files = rememberLast<FileSet>(32);
+  const previews = rememberLast<Preview>(32);
+  const diffs = new WeakMap<Change, Map<string, Diff>>();
+
+  const check = (state: WizardState): Parsed<Value> => {
+    const settled = state.asking === null ? null : findSettled(state, state.asking.id);
+    if (state.asking === null || settled === null) return { ok: false, reason: "nothing is asked" };
+    return checkAnswer(facts, state.config, settled, readField(state.asking.field));
+  };
+
+  const configWith = (state: WizardState, settled: Settled, value: Value): Config =>
+    isSame(settled.value, value)
+      ? state.config
+      : configs(state.config, `${settled.question.id}=${formatAnswer(settled.question, value)}`, () => {
+          return giveAnswer(facts, state.given, settled, value).config;
+        });
+
+  const foresee = (state: WizardState): Config => {
+    const settled = state.asking === null ? null : findSettled(state, state.asking.id);
+    const checked = check(state);
+    return settled !== null && checked.ok ? configWith(state, settled, checked.value) : state.config;
+  };
+
+  /** A value that the question could have instead. */
+  const findOther = (state: WizardState, settled: Settled): Value | null => {
+    if (state.asking === null) return null;
+    for (const text of otherAnswers(settled, state.asking.field)) {
+      const checked = checkAnswer(facts, state.config, settled, text);
+      if (checked.ok && !isSame(checked.value, settled.value)) return checked.value;
+    }
+    return null;
+  };
+
+  const generate = (config: Config): FileSet => files(config, "", () => input.preview(config));
+
+  const preview = (state: WizardState): Preview => {
+    const settled = state.asking === null ? null : findSettled(state, state.asking.id);
+    if (state.asking === null || settled === null) return { message: "" };
+    const after = foresee(state);
+    return previews(after, `${settled.question.id} ${after === state.config}`, () => {
+      try {
+        if (after !== state.config) return showChange(settled, generate(state.config), generate(after));
+        const other = findOther(state, settled);
+        const others = other === null ? null : generate(configWith(state, settled, other));
+        return showPlace(settled, generate(after), others);
+      } catch (error) {
+        // Answers that do not go together yet: the review says so, with the way out.
+        if (error instanceof UserError) return { message: error.message };
+        throw error;
+      }
+    });
+  };
+
+  return {
+    check,
+    foresee,
+    preview,
+    follow(state) {
+      const after = foresee(state);
+      return after === state.config ? [] : listFollowed(state, after);
+    },
+    compare(change, choice = "markers") {
+      const known = diffs.get(change) ?? new Map<string, Diff>();
+      diffs.set(change, known);
+      const diff = known.get(choice) ?? compareParts(change.before ?? "", afterOf(change, choice));
+      known.set(choice, diff);
+      return diff;
+    },
+  };
+}
+
+/** The text that a change leads to: for a file that is left alone, what stands there. */
+function afterOf({ kind, before, after, choices }: Change, choice: ConflictChoice): string {
+  if (kind === "remove") return "";
+  return after ?? choices?.[choice] ?? before ?? "";
+}
+
+/** The file in which most is to be seen: the one that the question names, else the first that differs. */
+function showChange({ question }: Settled, before: FileSet, after: FileSet): Preview {
+  const old = new Map(before.map(({ path, content }) => [path, content]));
+  const fresh = new Map(after.map(({ path, content }) => [path, content]));
+  const paths = [...new Set([...old.keys(), ...fresh.keys()])].sort();
+  const differing = paths.filter((path) => old.get(path) !== fresh.get(path));
+  const path = differing.includes(question.shows) ? question.shows : differing[0];
+  if (path === undefined) return { message: "No file changes with this answer." };
+  const diff = compareWhole(old.get(path) ?? "", fresh.get(path) ?? "");
+  return { path, diff, focus: findFocus(diff) };
+}
+
+/** Where the present answer stands, found by comparing with another one. */
+function showPlace(settled: Settled, files: FileSet, others: FileSet | null): Preview {
+  const { shows } = settled.question;
+  const other = new Map(others?.map(({ path, content }) => [path, content]));
+  const decided = others === null ? [] : files.filter(({ path, content }) => other.get(path) !== content);
+  const file =
+    decided.find(({ path }) => path === shows) ?? decided[0] ?? files.find(({ path }) => path === shows);
+  if (file === undefined) return { message: `Shows in ${shows}.` };
+  if (decided.includes(file)) {
+    const diff = markDifferences(file.content, other.get(file.path) ?? "");
+    return { path: file.path, diff, focus: findFocus(diff) };
+  }
+  const diff = markMentions(file.content, formatAnswer(settled.question, settled.value));
+  return { path: file.path, diff, focus: findFocus(diff) };
+}
+
+function markMentions(content: string, value: string): Diff {
+  const { lines } = compareWhole(content, content);
+  if (value.length < 3) return { lines, added: 0, removed: 0 };
+  const marked = lines.map((one) => (one.text.includes(value) ? ({ ...one, mark: "here" } as const) : one));
+  return { lines: marked, added: 0, removed: 0 };
+}
+
+function findFocus({ lines }: Diff): number {
+  return Math.max(
+    0,
+    lines.findIndex(({ mark }) => mark !== " "),
+  );
+}
+
+function listFollowed(state: WizardState, after: Config): readonly Followed[] {
+  const before = new Map(state.config.settled.map((settled) => [settled.question.id, settled]));
+  return after.settled.flatMap((settled) => {
+    const was = before.get(settled.question.id);
+    if (was === undefined || settled.question.id === state.asking?.id || isSame(was.value, settled.value))
+      return [];
+    return [
+      {
+        settled,
+        before: formatAnswer(settled.question, was.value),
+        after: formatAnswer(settled.question, settled.value),
+      },
+    ];
+  });
+}
+
+/** Remembers results by the configuration they were made from and a key; the oldest go first. */
+function rememberLast<T>(limit: number): (config: Config, key: string, make: () => T) => T {
+  const results = new Map<Config, Map<string, T>>();
+  return (config, key, make) => {
+    const own = results.get(config) ?? new Map<string, T>();
+    const known = own.get(key);
+    if (known !== undefined) return known;
+    const made = make();
+    own.set(key, made);
+    results.delete(config);
+    results.set(config, own);
+    const [oldest] = results.keys();
+    if (results.size > limit && oldest !== undefined) results.delete(oldest);
+    return made;
+  };
+}

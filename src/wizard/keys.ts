@@ -1,0 +1,53 @@
+import type { Key as InkKey } from "ink";
+
+/** What a person did, as the wizard understands it. */
+export type Key =
+  | { readonly name: KeyName }
+  /** A character that was typed. */
+  | { readonly name: "char"; readonly text: string }
+  /** A pasted line: always text, never a command. */
+  | { readonly name: "paste"; readonly text: string }
+  /** Ctrl and a letter. */
+  | { readonly name: "ctrl"; readonly letter: string };
+
+export type KeyName =
+  | "up"
+  | "down"
+  | "left"
+  | "right"
+  | "enter"
+  | "back"
+  | "escape"
+  | "backspace"
+  | "delete"
+  | "home"
+  | "end"
+  | "pageup"
+  | "pagedown"
+  | "interrupt"
+  | "hangup";
+
+/** Names the key of an event from Ink's `useInput`, or null when the wizard has no use for it. */
+export function nameKey(input: string, key: InkKey): Key | null {
+  // Ink sets `meta` for Esc as well, so Esc is tested before anything that looks at it.
+  if (key.escape) return { name: "escape" };
+  if (key.return) return { name: "enter" };
+  if (key.tab) return { name: key.shift ? "back" : "enter" };
+  if (key.upArrow) return { name: "up" };
+  if (key.downArrow) return { name: "down" };
+  if (key.leftArrow) return { name: "left" };
+  if (key.rightArrow) return { name: "right" };
+  if (key.home) return { name: "home" };
+  if (key.end) return { name: "end" };
+  if (key.pageUp) return { name: "pageup" };
+  if (key.pageDown) return { name: "pagedown" };
+  if (key.backspace) return { name: "backspace" };
+  if (key.delete) return { name: "delete" };
+  if (key.ctrl) return input === "c" ? { name: "interrupt" } : { name: "ctrl", letter: input };
+  return key.meta || input === "" ? null : { name: "char", text: input };
+}
+
+/** True for that character, as a command. */
+export function isChar(key: Key, text: string): boolean {
+  return key.name === "char" && key.text === text;
+}

@@ -1,0 +1,70 @@
+import { render } from "ink";
+import { App } from "./App.tsx";
+import type { WizardInput, WizardOutcome } from "./contract.ts";
+import { createInsight } from "./insight/insight.ts";
+import type { Key } from "./keys.ts";
+import { protectScreen } from "./protect-screen.ts";
+import type { FilteredStdin } from "./terminal/filtered-stdin.ts";
+
+/** The terminal that the wizard runs on. */
+export interface WizardTerminal {
+  readonly stdin: FilteredStdin;
+  /** The stream that the wizard draws on. */
+  readonly stdout: NodeJS.WriteStream;
+  readonly color: boolean;
+  /** Calls back when a signal asks the program to end. Returns the unsubscription. */
+  onCancel(listener: () => void): () => void;
+}
+
+/** Frames a second: a key shows within 50 ms, and key repeat does not draw more than anyone sees. */
+const MAX_FPS = 60;
+
+/**
+ * Runs the wizard until the review is confirmed or the user leaves. Writes nothing but its screen; one line of it
+ * stays in the scrollback.
+ */
+export async function runInkWizard(input: WizardInput, terminal: WizardTerminal): Promise<WizardOutcome> {
+  const screen = protectScreen(terminal.stdout);
+  let outcome: WizardOutcome = { kind: "cancelled", by: "signal" };
+  try {
+    const { waitUntilExit } = render(
+      <App
+        input={input}
+        insight={createInsight(input)}
+        color={terminal.color}
+        subscribe={listenBesideKeys(terminal)}
+        onFrame={screen.keepFrame}
+        onOutcome={(decided) => {
+          outcome = decided;
+        }}
+      />,
+      {
+        stdin: terminal.stdin.stdin,
+        stdout: screen.stdout,
+        exitOnCtrlC: false,
+        patchConsole: false,
+        maxFps: MAX_FPS,
+      },
+    );
+    await waitUntilExit();
+  } finally {
+    screen.release();
+    terminal.stdin.close();
+  }
+  return outcome;
+}
+
+/** Pastes, signals, and the end of the terminal, as keys. */
+function listenBesideKeys(terminal: WizardTerminal): (listener: (key: Key) => void) => () => void {
+  return (listener) => {
+    const hangUp = (): void => listener({ name: "hangup" });
+    const stopPastes = terminal.stdin.onPaste((text) => listener({ name: "paste", text }));
+    const stopSignals = terminal.onCancel(hangUp);
+    terminal.stdin.stdin.on("end", hangUp);
+    return () => {
+      stopPastes();
+      stopSignals();
+      terminal.stdin.stdin.off("end", hangUp);
+    };
+  };
+}

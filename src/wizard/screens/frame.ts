@@ -1,0 +1,113 @@
+import { findSettled } from "../flow/question.ts";
+import { listSteps, measureProgress } from "../flow/steps.ts";
+import type { WindowSize } from "../terminal/use-window-size.ts";
+import { fillHeight } from "../view/layout.ts";
+import { fitLine, type Line, line, lineWidth, span, spread } from "../view/line.ts";
+import { drawHelp } from "./help.ts";
+import { drawOverview } from "./overview.ts";
+import { drawPreviewPanel } from "./preview.ts";
+import { drawQuestion } from "./question.ts";
+import { drawReview } from "./review.ts";
+import { type Drawn, type KeyHint, type Room, type Scene, SHORT } from "./screen.ts";
+import { drawSettings } from "./settings.ts";
+
+/** A frame higher than this gains nothing, and its ends are far apart. */
+const HIGHEST = 48;
+
+/** What is on the screen, and where that leaves the scroll position. */
+export interface Frame {
+  readonly lines: readonly Line[];
+  readonly scroll: number;
+}
+
+/**
+ * Draws the wizard. One row of the terminal always stays free: Ink clears the scrollback for a frame that is as
+ * high as the terminal.
+ */
+export function drawFrame(scene: Scene, { columns, rows }: WindowSize): Frame {
+  const height = Math.max(1, Math.min(rows - 1, HIGHEST));
+  const isShort = rows < SHORT;
+  const head = drawHead(scene, columns, isShort);
+  const room: Room = { width: columns - 2, height: Math.max(1, height - head.length - (isShort ? 1 : 2)) };
+  const { lines, scroll, keys } = drawBody(scene, room);
+  const body = fillHeight(lines, room.height).map((content) => [span(" "), ...content]);
+  const foot = drawFoot(scene, keys, columns);
+  const frame = [...head, ...body, ...(isShort ? [] : [line()]), foot];
+  return { lines: frame.slice(0, height).map((content) => fitLine(content, columns)), scroll };
+}
+
+function drawBody(scene: Scene, room: Room): Drawn {
+  const { panel, screen } = scene.state;
+  if (panel === "help") return drawHelp(scene, room);
+  if (panel === "preview") return drawPreviewPanel(scene, room);
+  switch (screen) {
+    case "overview":
+      return drawOverview(scene, room);
+    case "question":
+      return drawQuestion(scene, room);
+    case "settings":
+      return drawSettings(scene, room);
+    case "review":
+      return drawReview(scene, room);
+  }
+}
+
+function drawHead(scene: Scene, width: number, isShort: boolean): readonly Line[] {
+  const name = scene.state.config.answers.text("application.name");
+  const left = line(span(" cryo-init", "focus"), span(`  ${name}`, "quiet"));
+  const head = spread(left, [...describePlace(scene, width), span(" ")], width);
+  return isShort ? [head] : [head, line(span("─".repeat(width), "quiet"))];
+}
+
+/** Which screen this is: for a question `Resources 3/9` and how far all of them have come. */
+function describePlace({ input, state }: Scene, width: number): Line {
+  if (state.screen !== "question" || state.asking === null) {
+    return line(
+      span(
+        { overview: "Overview", settings: "All settings", review: "Review" }[state.screen as "overview"],
+        "strong",
+      ),
+    );
+  }
+  const settled = findSettled(state, state.asking.id);
+  if (settled === null) return [];
+  if (state.asking.from !== "flow") return line(span("Change a setting", "strong"));
+  const steps = listSteps(input.facts, state.config, state.depth);
+  const progress = measureProgress(steps, state.asking.id, settled.question.group);
+  const place = span(`${progress.title} ${progress.position}/${progress.count}`, "strong");
+  return width < 60 ? [place] : [place, span("  "), ...drawBar(progress.overall, progress.total, 16)];
+}
+
+function drawBar(done: number, total: number, width: number): Line {
+  const filled = total === 0 ? 0 : Math.round((done / total) * width);
+  return [
+    span("━".repeat(filled), "accent"),
+    span("─".repeat(width - filled), "quiet"),
+    span(` ${done}/${total}`, "quiet"),
+  ];
+}
+
+/** Key hints, as many as fit; or what has to be said instead. */
+function drawFoot({ state }: Scene, keys: readonly KeyHint[], width: number): Line {
+  if (state.leaving) {
+    return line(
+      span(" ! Leave? Nothing has been written. ", "warn"),
+      span("Esc", "strong"),
+      " leave  ",
+      span("Enter", "strong"),
+      " stay",
+    );
+  }
+  if (state.notice !== null) return line(span(` ! ${state.notice}`, "warn"));
+  let foot: Line = [];
+  for (const [key, does] of keys) {
+    const longer = line(
+      span(foot.length === 0 ? " " : "   "),
+      span(key, "strong"),
+      span(` ${does}`, "quiet"),
+    );
+    if (lineWidth(foot) + lineWidth(longer) > width) break;
+    foot = [...foot, ...longer];
+  }
+  return foot;
+}

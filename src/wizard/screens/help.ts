@@ -1,0 +1,104 @@
+import { describeType, formatAnswer } from "../../config/answer.ts";
+import { focusedOption } from "../fields/field.ts";
+import { findSettled } from "../flow/question.ts";
+import { listSettings } from "../flow/settings.ts";
+import { scrollTo } from "../view/layout.ts";
+import { type Line, line, paragraph, span } from "../view/line.ts";
+import type { Drawn, Room, Scene } from "./screen.ts";
+
+const KEYS: readonly (readonly [string, string])[] = [
+  ["Enter, Tab", "take the answer and go on"],
+  ["Shift+Tab, ←", "back; answers are kept"],
+  ["↑ ↓", "move, or step a number up and down"],
+  ["Space", "check and uncheck"],
+  ["PgUp PgDn", "scroll the preview or a long list"],
+  ["Ctrl+P", "preview over the whole screen"],
+  ["Ctrl+U, Ctrl+W", "clear the text, or one word of it"],
+  ["Esc Esc, Ctrl+C", "leave; nothing is written"],
+];
+
+/** Help for what has the focus, then the keys. */
+export function drawHelp(scene: Scene, { width, height }: Room): Drawn {
+  const text = [...helpOfScreen(scene, width), line(), line(span("Keys", "strong")), ...helpOfKeys(width)];
+  const { lines, top } = scrollTo(text, scene.state.scroll, height);
+  return {
+    lines,
+    scroll: top,
+    keys: [
+      ["↑↓", "scroll"],
+      ["Enter", "close"],
+    ],
+  };
+}
+
+function helpOfScreen(scene: Scene, width: number): readonly Line[] {
+  const { state } = scene;
+  if (state.screen === "question" && state.asking !== null)
+    return helpOfQuestion(scene, state.asking.id, width);
+  if (state.screen === "settings") {
+    const focused = listSettings(state)[state.settings.cursor];
+    if (focused !== undefined) return helpOfQuestion(scene, focused.question.id, width);
+  }
+  if (state.screen === "review") {
+    return [
+      line(span("Review", "strong")),
+      line(),
+      ...paragraph(
+        "Nothing has been written yet. Each file is listed with what happens to it; Enter shows the lines. Files that cryo-init did not make are kept in .cryo-init/before/ before they are replaced. Where your edits and new text meet in the same lines, choose m (mine), t (theirs: the generated text) or b (both, with conflict markers).",
+        width,
+      ),
+    ];
+  }
+  return [
+    line(span("Overview", "strong")),
+    line(),
+    ...paragraph(
+      "This is what the checkout says, with the place where it was read. What is marked with ? is not certain and will be asked. Nothing is written before you confirm the review.",
+      width,
+    ),
+  ];
+}
+
+function helpOfQuestion({ state }: Scene, id: string, width: number): readonly Line[] {
+  const settled = findSettled(state, id);
+  if (settled === null) return [];
+  const { question, suggestion } = settled;
+  const option = state.asking === null ? null : focusedOption(state.asking.field);
+  const rows = [
+    ["Setting", question.id],
+    ["Expects", describeType(question.type)],
+    ["Recommended", `${formatAnswer(question, suggestion.value) || "nothing"} (${suggestion.why})`],
+    ["As a flag", `--set ${question.id}=${quote(formatAnswer(question, settled.value))}`],
+    ["Shows in", question.shows],
+  ] as const;
+  return [
+    line(span(question.title, "strong")),
+    line(),
+    ...paragraph(question.help, width),
+    ...(option === null || option.hint === ""
+      ? []
+      : [line(), ...helpOfOption(option.label, option.hint, width)]),
+    line(),
+    ...rows.flatMap(([label, text]) => helpRow(label, text, width)),
+  ];
+}
+
+function helpOfOption(label: string, hint: string, width: number): readonly Line[] {
+  return [line(span("> ", "focus"), span(label, "focus")), ...paragraph(hint, width, "plain", "  ")];
+}
+
+function helpOfKeys(width: number): readonly Line[] {
+  return KEYS.flatMap(([keys, does]) => helpRow(keys, does, width));
+}
+
+function helpRow(label: string, text: string, width: number): readonly Line[] {
+  const column = width < 60 ? 12 : 17;
+  return paragraph(text, width - column).map((content, row) =>
+    line(span((row === 0 ? label : "").padEnd(column), "quiet"), ...content),
+  );
+}
+
+/** As a shell has to be given it. */
+function quote(text: string): string {
+  return /^[\w.:/@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

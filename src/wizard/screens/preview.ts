@@ -1,0 +1,43 @@
+import { drawDiff } from "../insight/diff.ts";
+import { scrollTo } from "../view/layout.ts";
+import { type Line, line, paragraph, span, spread } from "../view/line.ts";
+import type { Drawn, Room, Scene } from "./screen.ts";
+
+/** Lines shown above the first line of interest. */
+const LEAD = 3;
+
+/** The file that the focused answer changes, under its name. */
+export function drawPreview(
+  { state, insight }: Scene,
+  { width, height }: Room,
+): { readonly lines: readonly Line[]; readonly scroll: number } {
+  const preview = insight.preview(state);
+  if ("message" in preview) return { lines: paragraph(preview.message, width, "quiet"), scroll: 0 };
+  const { path, diff, focus } = preview;
+  const changes = [
+    ...(diff.added > 0 ? [span(`+${diff.added} `, "good")] : []),
+    ...(diff.removed > 0 ? [span(`-${diff.removed} `, "bad")] : []),
+  ];
+  const title = spread(
+    line(span(path, "strong")),
+    changes.length > 0 ? changes : line(span("as it stands", "quiet")),
+    width,
+  );
+  const start = Math.max(0, focus - LEAD);
+  const text = scrollTo(drawDiff(diff.lines), start + state.scroll, height - 1);
+  return { lines: [title, ...text.lines], scroll: text.top - start };
+}
+
+/** The preview on its own, over the whole screen. */
+export function drawPreviewPanel(scene: Scene, room: Room): Drawn {
+  const { lines, scroll } = drawPreview(scene, room);
+  // At the end of the text the position that it opens at may lie further down than the screen can scroll.
+  return {
+    lines,
+    scroll,
+    keys: [
+      ["↑↓", "scroll"],
+      ["Enter", "close"],
+    ],
+  };
+}

@@ -1,0 +1,155 @@
+import type { Change, ChangeKind } from "../../config/changes.ts";
+import {
+  count,
+  countWrites,
+  focusedItem,
+  listReplaced,
+  settleConflicts,
+  whatBlocks,
+} from "../flow/review.ts";
+import type { Reviewing } from "../flow/state.ts";
+import { drawDiff } from "../insight/diff.ts";
+import { fillHeight, scrollTo, sideBySide, windowOf } from "../view/layout.ts";
+import { BLANK, type Line, line, paragraph, span, spread } from "../view/line.ts";
+import { drawItems } from "./review-list.ts";
+import { type Drawn, type KeyHint, type Room, type Scene, WIDE } from "./screen.ts";
+
+/** Narrower than this, a list of files and a diff beside each other show neither. */
+const LEAST_LIST = 48;
+
+/** Lines at the most about a file, above its diff. */
+const MOST_ABOUT = 3;
+
+/** What will be written: all of it, the diff of one file, or the last question before files are replaced. */
+export function drawReview(scene: Scene, room: Room): Drawn {
+  const { reviewing } = scene.state;
+  if (reviewing === null) return { lines: [], scroll: 0, keys: [] };
+  if (reviewing.confirming) return drawConfirming(scene, reviewing, room);
+  const item = focusedItem(reviewing);
+  if (reviewing.open !== null && item.kind === "file")
+    return drawOpenFile(scene, reviewing, item.change, room);
+  return drawList(scene, reviewing, room);
+}
+
+function drawList(scene: Scene, reviewing: Reviewing, { width, height }: Room): Drawn {
+  const item = focusedItem(reviewing);
+  const isWide = width + 2 >= WIDE;
+  const left = isWide ? Math.max(LEAST_LIST, Math.floor((width - 3) * 0.48)) : width;
+  const summary = [...summarise(reviewing, left), BLANK];
+  const above = height < 12 ? [] : summary;
+  const list = [...above, ...windowOf(drawItems(scene, reviewing, left), height - above.length)];
+  const keys: readonly KeyHint[] = [
+    [
+      "Enter",
+      item.kind === "write" ? "write" : item.kind === "check" ? "change the setting" : "show the lines",
+    ],
+    ["w", "write"],
+    ...(item.kind === "file" && item.change.kind === "conflict" ? conflictKeys : []),
+    ["↑↓", "move"],
+    ["s", "settings"],
+    ["⇧Tab", "back"],
+    ["?", "help"],
+    ["q", "leave"],
+  ];
+  if (!isWide) return { lines: list, scroll: scene.state.scroll, keys };
+  const right = width - 3 - left;
+  const beside =
+    item.kind === "file" ? drawFile(scene, reviewing, item.change, { width: right, height }) : null;
+  const lines = sideBySide(list, beside?.lines ?? drawAdvice(right), [left, right], height);
+  return { lines, scroll: beside?.scroll ?? 0, keys };
+}
+
+const conflictKeys: readonly KeyHint[] = [
+  ["m", "mine"],
+  ["t", "theirs"],
+  ["b", "both, with markers"],
+];
+
+function drawOpenFile(scene: Scene, reviewing: Reviewing, change: Change, room: Room): Drawn {
+  const { lines, scroll } = drawFile(scene, reviewing, change, room);
+  const keys: readonly KeyHint[] = [
+    ["Enter", "close"],
+    ["↑↓ PgUp PgDn", "scroll"],
+    ...(change.kind === "conflict" ? conflictKeys : []),
+  ];
+  return { lines, scroll, keys };
+}
+
+function drawFile(
+  { state, insight }: Scene,
+  { choices }: Reviewing,
+  change: Change,
+  { width, height }: Room,
+): { readonly lines: readonly Line[]; readonly scroll: number } {
+  const diff = insight.compare(change, choices.get(change.path));
+  const counts = line(span(`+${diff.added} `, "good"), span(`-${diff.removed}`, "bad"));
+  const choice = choices.get(change.path);
+  const head = [
+    spread(line(span(change.path, "strong")), counts, width),
+    ...paragraph(`${change.purpose} ${change.reason}`, width, "quiet").slice(0, MOST_ABOUT),
+    ...(choice === undefined ? [] : [line(span(`Chosen: ${choice}`, "accent"))]),
+    BLANK,
+  ];
+  const text = scrollTo(drawDiff(diff.lines), state.scroll, Math.max(1, height - head.length));
+  return { lines: [...head, ...text.lines], scroll: text.top };
+}
+
+/** The diffs of all files that are replaced, above the question whether to go on. */
+function drawConfirming({ state, insight }: Scene, reviewing: Reviewing, { width, height }: Room): Drawn {
+  const replaced = listReplaced(reviewing);
+  const question = [
+    BLANK,
+    ...paragraph(
+      `Replace ${count(replaced.length, "file")} that cryo-init did not make? Each is kept in .cryo-init/before/.`,
+      width,
+      "warn",
+    ),
+    line(span("y", "focus"), span(" yes, write   "), span("n", "focus"), span(" no, back to the review")),
+  ];
+  const text = replaced.flatMap((change) => [
+    line(span(change.path, "strong"), span(`  kept in .cryo-init/before/${change.path}`, "quiet")),
+    ...drawDiff(insight.compare(change).lines),
+    BLANK,
+  ]);
+  const { lines, top } = scrollTo(text, state.scroll, Math.max(1, height - question.length));
+  return {
+    lines: [...fillHeight(lines, Math.max(1, height - question.length)), ...question],
+    scroll: top,
+    keys: [
+      ["y", "write"],
+      ["n", "back"],
+      ["↑↓ PgUp PgDn", "scroll"],
+    ],
+  };
+}
+
+function summarise(reviewing: Reviewing, width: number): readonly Line[] {
+  const changes = settleConflicts(reviewing);
+  const words: readonly (readonly [ChangeKind, string])[] = [
+    ["create", "new"],
+    ["replace", "replaced"],
+    ["update", "changed"],
+    ["merge", "merged"],
+    ["conflict", "in conflict"],
+    ["remove", "removed"],
+    ["kept", "kept"],
+    ["deleted", "left out"],
+    ["identical", "unchanged"],
+  ];
+  const parts = words.flatMap(([kind, word]) => {
+    const number = changes.filter((change) => change.kind === kind).length;
+    return number === 0 ? [] : [`${number} ${word}`];
+  });
+  const blocked = whatBlocks(reviewing);
+  return [
+    ...paragraph(
+      `${count(countWrites(changes), "file")} to write: ${parts.join(", ")}. Nothing has been written yet.`,
+      width,
+    ),
+    ...(blocked === null ? [] : paragraph(`! ${blocked}.`, width, "bad")),
+  ];
+}
+
+function drawAdvice(width: number): readonly Line[] {
+  return paragraph("Move to a file to see its lines here.", width, "quiet");
+}

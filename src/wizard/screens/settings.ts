@@ -1,0 +1,56 @@
+import { formatAnswer } from "../../config/answer.ts";
+import type { Origin } from "../../config/config.ts";
+import { listSettings } from "../flow/settings.ts";
+import { windowOf } from "../view/layout.ts";
+import { BLANK, fitPath, fitText, line, padText, span } from "../view/line.ts";
+import type { Drawn, Room, Scene } from "./screen.ts";
+
+const SOURCES: Readonly<Record<Origin, string>> = {
+  answered: "* answered now",
+  flag: "* flag",
+  environment: "* environment",
+  saved: "as last time",
+  detected: "detected",
+  default: "recommended",
+};
+
+/** Every setting there is, with its value and where that comes from. */
+export function drawSettings({ state, color }: Scene, { width, height }: Room): Drawn {
+  const shown = listSettings(state);
+  const { cursor, filter } = state.settings;
+  const path = Math.min(42, Math.floor(width * 0.5));
+  const source = width < 70 ? 0 : 15;
+  const value = Math.max(8, width - path - source - 5);
+  const lines = shown.map(({ question, value: own, origin }, at) => {
+    const isFocused = at === cursor;
+    const tone = origin === "detected" || origin === "default" ? "quiet" : "accent";
+    return line(
+      span(isFocused ? "> " : "  ", "focus"),
+      span(padText(fitPath(question.id, path), path), isFocused ? "focus" : "plain"),
+      "  ",
+      padText(fitText(formatAnswer(question, own) || "-", value), value),
+      ...(source === 0 ? [] : [span(` ${SOURCES[origin]}`, tone)]),
+    );
+  });
+  const search =
+    filter === ""
+      ? line(span("Search  ", "strong"), span("type a part of a path, title or value", "quiet"))
+      : line(
+          span("Search  ", "strong"),
+          filter,
+          color ? span(" ", "caret") : "_",
+          span(`  ${shown.length} found`, "quiet"),
+        );
+  const list = windowOf({ lines, focus: cursor }, height - 2);
+  return {
+    lines: [search, BLANK, ...(lines.length === 0 ? [line(span("No setting has that.", "quiet"))] : list)],
+    scroll: 0,
+    keys: [
+      ["Enter", "change"],
+      ["↑↓", "move"],
+      ["⇧Tab", "to the review"],
+      ["?", "help"],
+      ["Esc Esc", "leave"],
+    ],
+  };
+}

@@ -1,0 +1,176 @@
+import { chmod, chown, mkdir, readdir, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { copyExample, makeFolder, readTree, removeFolder } from "../support/example.ts";
+import { cryoInit, type Ended, type RunOptions } from "../support/run.ts";
+
+/** Not root: only then do permissions mean something. */
+const NOBODY = 65_534;
+const asNobody: RunOptions = process.getuid?.() === 0 ? { uid: NOBODY } : {};
+
+let root = "";
+beforeEach(async () => {
+  root = await copyExample("bad-input");
+});
+afterEach(async () => {
+  await chmod(root, 0o755);
+  await removeFolder(root);
+});
+
+/** Runs and requires that nothing on disk has changed. */
+async function refused(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
+  const before = await readTree(root);
+  const names = await readdir(root);
+  const ended = await cryoInit([root, ...args], options);
+  expect(await readTree(root)).toEqual(before);
+  expect(await readdir(root)).toEqual(names);
+  expect(ended.stderr).not.toMatch(/\n\s+at /);
+  return ended;
+}
+
+test("no Python project here", async () => {
+  const empty = await makeFolder("empty");
+  await writeFile(join(empty, "README.md"), "# nothing\n");
+  const { code, stderr } = await cryoInit([empty, "--yes"]);
+  expect(stderr).toMatch(/Python/);
+  expect(code).toBe(2);
+  expect(await readdir(empty)).toEqual(["README.md"]);
+  await removeFolder(empty);
+});
+
+test("a folder that is not there, and a file in its place", async () => {
+  const missing = await cryoInit([join(root, "missing"), "--yes"]);
+  expect(missing).toMatchObject({ code: 2, stdout: "" });
+  expect(missing.stderr).toMatch(/there is (no folder|neither a command nor a folder)/);
+  const file = await cryoInit([join(root, "app.py"), "--yes"]);
+  expect(file.code).toBe(2);
+  expect(file.stderr).toContain("is not a folder");
+});
+
+test("an unreadable file is named, and what can be read still counts", async () => {
+  await chmod(join(root, "version.py"), 0o000);
+  await chown(join(root, "version.py"), process.getuid?.() ?? 0, process.getgid?.() ?? 0);
+  await chmod(root, 0o755);
+  const { code, stderr } = await cryoInit([root, "--yes", "--dry-run"], asNobody);
+  await chmod(join(root, "version.py"), 0o644);
+  expect(stderr).toContain("version.py");
+  expect(code).toBe(0);
+});
+
+test("an unreadable cryo-init.yaml", async () => {
+  await writeFile(join(root, "cryo-init.yaml"), "resources:\n  size: small\n", { mode: 0o000 });
+  const { code, stderr } = await cryoInit([root, "--yes"], asNobody);
+  expect(stderr).toContain("cryo-init.yaml");
+  expect(code).toBe(1);
+  await chmod(join(root, "cryo-init.yaml"), 0o644);
+});
+
+describe("a broken cryo-init.yaml", () => {
+  test.each([
+    ["syntax", "resources:\n  size: [small\n", /cryo-init\.yaml:\d+:\d+/],
+    [
+      "an unknown key",
+      "resources:\n  syze: small\n",
+      /cryo-init\.yaml:2:3: unknown setting resources\.syze; did you mean resources\.size\?/,
+    ],
+    [
+      "an impossible value",
+      "resources:\n  production:\n    app:\n      memory: 12XB\n",
+      /cryo-init\.yaml:4:15: .*12XB/,
+    ],
+    ["a list for a text", "application:\n  entry: [a, b]\n", /cryo-init\.yaml:2:10/],
+    ["no mapping", "- a\n- b\n", /cryo-init\.yaml:1:1/],
+  ])("%s", async (_name, text, message) => {
+    await writeFile(join(root, "cryo-init.yaml"), text);
+    const { code, stderr } = await refused(["--yes"]);
+    expect(stderr).toMatch(message);
+    expect(code).toBe(2);
+  });
+});
+
+describe("flags", () => {
+  test.each([
+    [
+      "an unknown path, with the nearest",
+      ["--set", "resources.producton.app.memory=1G"],
+      /did you mean resources\.production\.app\.memory\?/,
+    ],
+    [
+      "a limit that is no amount",
+      ["--set", "resources.production.app.memory=12XB"],
+      /"12XB" is not an amount of memory/,
+    ],
+    ["no value", ["--set", "resources.size"], /a path and a value are expected/],
+    [
+      "an unknown size",
+      ["--set", "resources.size=huge"],
+      /"huge" is not one of small, medium, large, custom/,
+    ],
+    ["an unknown flag, with the nearest", ["--dryrun"], /Did you mean --dry-run\?/],
+    ["an unknown --on-conflict", ["--on-conflict", "both"], /one of ask, mine, theirs, markers, fail/],
+    [
+      "memory below what the workers need",
+      ["--set", "resources.production.app.memory=64M"],
+      /resources\.production\.app: .*needs?.*64M/,
+    ],
+    [
+      "a reservation above the limit",
+      ["--set", "resources.production.app.memory_reservation=4G"],
+      /reservation of 4G is above the limit/,
+    ],
+    ["the same port twice", ["--set", "application.ports.development=5000"], /would both publish port 5000/],
+    ["an image without a version", ["--set", "image.base=python"], /image\.base: .*needs a tag/],
+    [
+      "a secret in the index",
+      ["--set", "image.index_url=https://me:pw@pypi.example.org/simple"],
+      /must not stand in cryo-init\.yaml/,
+    ],
+  ])("%s", async (_name, args, message) => {
+    const { code, stderr } = await refused([...args, "--yes"]);
+    expect(stderr).toMatch(message);
+    expect(code).toBe(2);
+  });
+
+  test("the fix that is named for too little memory works", async () => {
+    const { stderr } = await refused(["--yes", "--set", "resources.production.app.memory=64M"]);
+    const fix = /--set (resources\.production\.app\.memory=\S+)/.exec(stderr)?.[1] ?? "";
+    const { code } = await cryoInit([root, "--yes", "--dry-run", "--set", fix]);
+    expect(code).toBe(0);
+  });
+
+  test("an unknown command", async () => {
+    const { code, stderr } = await cryoInit(["chekc"]);
+    expect(stderr).toContain('Did you mean "cryo-init check"?');
+    expect(code).toBe(2);
+  });
+});
+
+test("a folder without permission to write", async () => {
+  await chmod(root, 0o555);
+  const { code, stderr } = await refused(["--yes"], asNobody);
+  expect(stderr).toMatch(/cannot write/i);
+  expect(code).toBe(1);
+});
+
+test("a symbolic link out of the project is not written through", async () => {
+  const outside = await makeFolder("outside");
+  await symlink(join(outside, "target"), join(root, ".dockerignore"));
+  const { code, stderr } = await cryoInit([root, "--yes"]);
+  expect(stderr).toContain(".dockerignore");
+  expect(code).toBe(1);
+  expect(await readdir(outside)).toEqual([]);
+  await removeFolder(outside);
+});
+
+test("a folder where a file is to be written", async () => {
+  await mkdir(join(root, ".env.example"));
+  const { code, stderr } = await refused(["--yes"]);
+  expect(stderr).toContain(".env.example");
+  expect(code).toBe(1);
+});
+
+test("files that were there before are not replaced unless somebody says yes", async () => {
+  const { code, stderr } = await refused([]);
+  expect(stderr).toMatch(/Dockerfile.*docker-compose\.yml would be replaced/);
+  expect(code).toBe(4);
+});

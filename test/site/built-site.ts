@@ -1,0 +1,54 @@
+import { createReadStream, existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, extname, join, normalize } from "node:path";
+import { type BuiltSite, buildSite } from "../../src/cli/docs/site.ts";
+import { SAMPLE_PLAN } from "../unit/generators/docs/sample-plan.ts";
+import { renderSite } from "../unit/generators/docs/site-files.ts";
+
+const TYPES: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".json": "application/json",
+  ".svg": "image/svg+xml",
+};
+
+/** Writes the sample project's site into a new folder. */
+export async function writeSite(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "cryo-site-"));
+  for (const { path, content } of renderSite(SAMPLE_PLAN)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+  return join(folder, SAMPLE_PLAN.documentation.folder);
+}
+
+/** Builds a written site under a base path. */
+export function build(folder: string, base: string, lines: string[] = []): Promise<BuiltSite> {
+  return buildSite({
+    folder,
+    runtime: { node: process.execPath, environment: { ...process.env, DOCS_BASE: base } },
+    report: (line) => lines.push(line),
+  });
+}
+
+/** Serves a folder of files at a base path, like any plain web server. */
+export async function serve(folder: string, base: string): Promise<{ server: Server; address: string }> {
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? "/", "http://localhost").pathname;
+    const inside = normalize(path.startsWith(base) ? path.slice(base.length) : "missing");
+    const file = join(folder, inside === "." ? "index.html" : inside);
+    const found = existsSync(file) && statSync(file).isFile();
+    const served = found ? file : join(folder, "404.html");
+    response.writeHead(found ? 200 : 404, {
+      "content-type": TYPES[extname(served)] ?? "application/octet-stream",
+    });
+    createReadStream(served).pipe(response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  return { server, address: `http://127.0.0.1:${port}${base}` };
+}

@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { FileSet } from "../../../../src/config/file-set.ts";
+import type { Plan } from "../../../../src/config/plan.ts";
+import { renderDocs, type ShellFile } from "../../../../src/generators/docs/index.ts";
+import { createRender } from "../../../../src/generators/render.ts";
+import { SAMPLE_FILES, sampleSettings } from "./sample-plan.ts";
+
+const root = fileURLToPath(new URL("../../../..", import.meta.url));
+
+/** The static part of the site, as the package ships it. */
+export function readShell(): readonly ShellFile[] {
+  const folder = join(root, "docs-site");
+  return listFiles(folder)
+    .filter((path) => !/(^|\/)(node_modules|cache|dist)\//.test(path))
+    .map((path) => ({ path, content: readFileSync(join(folder, path), "utf8") }));
+}
+
+const templates = new Map(
+  listFiles(join(root, "templates")).map((path) => [
+    path,
+    readFileSync(join(root, "templates", path), "utf8"),
+  ]),
+);
+const render = createRender(templates);
+
+/** The whole site of a plan. */
+export function renderSite(plan: Plan, files: FileSet = SAMPLE_FILES): FileSet {
+  return renderDocs({ plan, settings: sampleSettings(plan), shell: readShell(), files }, render);
+}
+
+function listFiles(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((path) => !path.split(sep).includes("node_modules") && statSync(join(folder, path)).isFile())
+    .map((path) => relative(folder, join(folder, path)).split(sep).join("/"))
+    .sort();
+}

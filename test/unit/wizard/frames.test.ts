@@ -1,0 +1,99 @@
+import { describe, expect, test } from "vitest";
+import type { WizardInput } from "../../../src/wizard/contract.ts";
+import type { WizardState } from "../../../src/wizard/flow/state.ts";
+import { drawText, goTo, openAndPress, pressAll } from "./drive.ts";
+import { givenAs, makeInput, review } from "./fake-input.ts";
+
+const SIZES = [
+  { columns: 80, rows: 24 },
+  { columns: 120, rows: 40 },
+  { columns: 40, rows: 12 },
+];
+
+const input = makeInput();
+const opened = openAndPress(input, "<enter>");
+
+const adjusting = makeInput({
+  again: true,
+  given: givenAs("saved", { "application.python": "3.12", "resources.size": "small" }),
+});
+
+const troubled = makeInput({
+  review: (config) => ({
+    changes: review(config).changes.map((change) =>
+      change.path === "docker-compose.yml"
+        ? {
+            ...change,
+            kind: "conflict" as const,
+            before: "services:\n  app:\n    cpus: 3\n",
+            after: null,
+            choices: {
+              mine: "services:\n  app:\n    cpus: 3\n",
+              theirs: "services:\n  app:\n    cpus: 2\n",
+              markers:
+                "services:\n  app:\n<<<<<<< mine\n    cpus: 3\n=======\n    cpus: 2\n>>>>>>> cryo-init\n",
+            },
+          }
+        : change,
+    ),
+    checks: [
+      {
+        id: "workers",
+        severity: "error",
+        message: "3 workers of 300M and the server's 100M need 1250M; app in production is limited to 768M",
+        fix: "cryo-init --set resources.production.app.memory=1280M",
+        setting: "resources.size",
+      },
+      {
+        id: "host",
+        severity: "warning",
+        message: "blue-green takes 6.2G while a switch is under way",
+        fix: "take a smaller size",
+        setting: "resources.size",
+      },
+    ],
+  }),
+});
+
+const SCREENS: Readonly<Record<string, readonly [WizardInput, WizardState]>> = {
+  overview: [input, openAndPress(input)],
+  text: [input, pressAll(input, opened, "Shop")],
+  "text-found": [input, goTo(input, opened, "application.entry")],
+  "text-saved": [adjusting, goTo(adjusting, openAndPress(adjusting, "m"), "application.python")],
+  select: [input, pressAll(input, goTo(input, opened, "resources.size"), "<down>")],
+  confirm: [input, pressAll(input, goTo(input, opened, "security.read_only"), "n")],
+  multiselect: [input, pressAll(input, goTo(input, opened, "environments"), "<end>", " ")],
+  list: [input, goTo(input, opened, "application.secrets")],
+  quantity: [
+    input,
+    pressAll(
+      input,
+      goTo(
+        input,
+        pressAll(input, goTo(input, opened, "resources.size"), "4", "<enter>"),
+        "resources.production.app.size",
+      ),
+      "4",
+      "<enter>",
+      "<enter>",
+      "1536m",
+    ),
+  ],
+  help: [input, pressAll(input, goTo(input, opened, "resources.size"), "?")],
+  settings: [input, openAndPress(input, "s", "redis")],
+  review: [input, openAndPress(input, "r")],
+  "review-trouble": [troubled, pressAll(troubled, openAndPress(troubled, "r"), "<down>", "<down>", "<down>")],
+  "review-file": [input, openAndPress(input, "r", "<down>", "<enter>")],
+  "review-replace": [input, openAndPress(input, "r", "w")],
+  leaving: [input, openAndPress(input, "<enter>", "<escape>")],
+};
+
+/** Reviewed by eye: a change of these files is a change of what people see. */
+describe.each(SIZES)("at $columns x $rows", (size) => {
+  test.each(Object.keys(SCREENS))("%s looks as it should", async (name) => {
+    const [given, state] = SCREENS[name] ?? [input, opened];
+    await expect(drawText(given, state, size)).toMatchFileSnapshot(
+      `frames/${size.columns}x${size.rows}/${name}.txt`,
+    );
+  });
+});

@@ -1,0 +1,85 @@
+import { describe, expect, test } from "vitest";
+import { UserError } from "../../../src/config/errors.ts";
+import { createInsight } from "../../../src/wizard/insight/insight.ts";
+import { goTo, openAndPress, pressAll } from "./drive.ts";
+import { generate, makeInput } from "./fake-input.ts";
+
+const input = makeInput();
+const opened = openAndPress(input, "<enter>");
+
+describe("the preview", () => {
+  test("shows the file that the question names, with what the focused answer changes", () => {
+    const state = pressAll(input, goTo(input, opened, "application.python"), "3.13");
+    const preview = createInsight(input).preview(state);
+    expect(preview).toMatchObject({ path: "Dockerfile", diff: { added: 2, removed: 2 } });
+  });
+
+  test("shows the first file that differs when the named one does not", () => {
+    const size = goTo(input, opened, "resources.size");
+    const custom = pressAll(input, size, "4", "<enter>", "4", "<enter>");
+    const workers = goTo(input, custom, "resources.production.app.workers");
+    const elsewhere = makeInput({
+      preview: (config) => generate(config).filter(({ path }) => path !== "docker-compose.yml"),
+    });
+    expect(createInsight(elsewhere).preview(pressAll(elsewhere, workers, "2"))).toMatchObject({
+      path: "docker/gunicorn.conf.py",
+    });
+  });
+
+  test("marks the lines that the present answer decides", () => {
+    const state = goTo(input, opened, "application.entry");
+    const preview = createInsight(input).preview(state);
+    if ("message" in preview) throw new Error(preview.message);
+    expect(preview.diff.lines.filter(({ mark }) => mark === "here").map(({ text }) => text)).toEqual([
+      'CMD ["gunicorn", "-c", "docker/gunicorn.conf.py", "app:app"]',
+    ]);
+    expect(preview.diff.lines[preview.focus]?.mark).toBe("here");
+  });
+
+  test("stays with the last possible answer while the text is none", () => {
+    const state = pressAll(input, goTo(input, opened, "application.python"), "3.x");
+    expect(createInsight(input).preview(state)).toMatchObject({ path: "Dockerfile", diff: { added: 0 } });
+  });
+
+  test("says why there is none when answers do not go together yet", () => {
+    const failing = makeInput({
+      preview: () => {
+        throw new UserError("no dependency file");
+      },
+    });
+    expect(createInsight(failing).preview(opened)).toEqual({ message: "no dependency file" });
+  });
+
+  test("makes the files of one answer once", () => {
+    let made = 0;
+    const counting = makeInput({
+      preview: (config) => {
+        made += 1;
+        return generate(config);
+      },
+    });
+    const insight = createInsight(counting);
+    const state = goTo(counting, openAndPress(counting, "<enter>"), "resources.size");
+    for (const keys of [["<down>"], ["<up>"], ["<down>"], ["<up>"]]) {
+      insight.preview(pressAll(counting, state, ...keys, "<down>"));
+      insight.preview(state);
+    }
+    expect(made).toBeLessThanOrEqual(4);
+  });
+});
+
+describe("what follows", () => {
+  test("names the settings that a size decides, and not the size", () => {
+    const state = pressAll(input, goTo(input, opened, "resources.size"), "3");
+    const followed = createInsight(input).follow(state);
+    const ids = followed.map(({ settled }) => settled.question.id);
+    expect(ids).toContain("resources.production.app.memory");
+    expect(ids).not.toContain("resources.size");
+    expect(
+      followed.find(({ settled }) => settled.question.id === "resources.production.app.memory"),
+    ).toMatchObject({
+      before: "1536M",
+      after: "3G",
+    });
+  });
+});
