@@ -7,7 +7,9 @@ export default defineConfig({
   test: {
     projects: [
       { test: { name: "unit", include: ["test/unit/**/*.test.{ts,tsx}"], testTimeout: 30_000 } },
-      { test: { name: "e2e", include: ["test/e2e/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000 } },
+      {
+        test: { name: "e2e", include: ["test/e2e/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000 },
+      },
       { test: { name: "engine", include: ["test/engine/**/*.test.ts"], ...alone } },
       { test: { name: "site", include: ["test/site/**/*.test.ts"], ...alone } },
     ],

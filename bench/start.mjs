@@ -69,5 +69,7 @@ const base = median(times.get("node -e 0"));
 console.log(`${"median of".padEnd(32)}${String(ROUNDS).padStart(6)} runs`);
 for (const [name, values] of times) {
   const time = median(values);
-  console.log(`${name.padEnd(32)}${time.toFixed(0).padStart(6)} ms  ${(time / base).toFixed(2).padStart(6)} x node`);
+  console.log(
+    `${name.padEnd(32)}${time.toFixed(0).padStart(6)} ms  ${(time / base).toFixed(2).padStart(6)} x node`,
+  );
 }

@@ -89,7 +89,8 @@ export async function openProject(folder: string, options: Options, terminal: Te
   const saved = await readSaved(root, document, options);
   const given = mergeGiven(saved.answers, readEnvironment(process.env), flags);
   const [facts, state] = await Promise.all([detect(root), readState(root)]);
-  const disk = await readDisk(root, [...everyPath(facts, given), ...state.base.keys(), DOCUMENT_FILE]);
+  const paths = [...everyPath(facts, given), ...state.base.keys(), DOCUMENT_FILE];
+  const disk = await readDisk(root, paths, saved.keep);
   return { root, facts, given, saved, document, state, disk };
 }
 

@@ -184,8 +184,8 @@ async function createFolder(folder: string): Promise<void> {
   }
 }
 
-/** An empty folder does no harm, so whatever the system has against its removal is no error. */
-async function removeIfEmpty(folder: string): Promise<void> {
+/** Removes a folder with nothing in it. It does no harm, so whatever the system has against that is no error. */
+export async function removeIfEmpty(folder: string): Promise<void> {
   try {
     await rmdir(folder);
   } catch (error) {

@@ -1,9 +1,9 @@
 import { lstat } from "node:fs/promises";
 import { isMissing } from "./file-errors.ts";
 import { readJournal } from "./journal.ts";
-import { LOCK_FILE, TRANSACTION_FOLDER } from "./layout.ts";
+import { LOCK_FILE, STATE_FOLDER, TRANSACTION_FOLDER } from "./layout.ts";
 import { locatePlain } from "./locate.ts";
-import { type ThisProcess, withLock } from "./lock.ts";
+import { removeIfEmpty, type ThisProcess, withLock } from "./lock.ts";
 import { completeTransaction, removeTransaction, undoTransaction } from "./transaction.ts";
 
 /** What was found of a run that had been interrupted, and what became of it. */
@@ -27,8 +27,10 @@ export interface Recovery {
  */
 export async function recover(root: string, self: ThisProcess): Promise<Recovery> {
   const found = await Promise.all([TRANSACTION_FOLDER, LOCK_FILE].map((path) => isThere(root, path)));
-  if (!found.includes(true)) return { outcome: "none", left: [] };
-  return await withLock(root, self, () => settleLeftovers(root));
+  if (found.includes(true)) return await withLock(root, self, () => settleLeftovers(root));
+  // Killed before it had the lock, a first run leaves nothing but an empty folder.
+  await removeIfEmpty(await locatePlain(root, STATE_FOLDER));
+  return { outcome: "none", left: [] };
 }
 
 /** As `recover`, for who holds the lock already. */

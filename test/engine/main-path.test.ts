@@ -259,9 +259,15 @@ describe("blue-green", () => {
   beforeAll(async () => {
     await up(file);
     await startSupabase(`${NAME}-blue-green_frontend`);
-    // A second release: the same application under another version.
-    const dockerfile = "FROM cryoprotect-mini:blue\nENV APP_VERSION=2.0.0\nLABEL release=2\n";
-    await succeed("docker", ["build", "-q", "-t", `${NAME}:release-2`, "-"], { input: dockerfile });
+    // A second release, as a pipeline would build it.
+    const version = join(root, "version.py");
+    const source = await readFile(version, "utf8");
+    await writeFile(version, source.replace('"1.0.0"', '"2.0.0"'));
+    const secret = `id=ca_certificate,src=${CA_BUNDLE}`;
+    await succeed("docker", ["build", "-q", "--secret", secret, "-t", `${NAME}:release-2`, "."], {
+      cwd: root,
+    });
+    await writeFile(version, source);
   });
   afterAll(async () => await compose(file, "stop", "--timeout", "5"));
 

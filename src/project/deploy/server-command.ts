@@ -14,18 +14,20 @@ export interface ServerCommand {
   readonly folder: string;
 }
 
-const SERVERS: Readonly<Record<string, "wsgi" | "asgi">> = {
-  gunicorn: "wsgi",
-  "waitress-serve": "wsgi",
-  uwsgi: "wsgi",
-  mod_wsgi_express: "wsgi",
-  flask: "wsgi",
-  uvicorn: "asgi",
-  hypercorn: "asgi",
-  daphne: "asgi",
-  granian: "asgi",
-  fastapi: "asgi",
-};
+const SERVERS: ReadonlyMap<string, "wsgi" | "asgi"> = new Map(
+  Object.entries<"wsgi" | "asgi">({
+    gunicorn: "wsgi",
+    "waitress-serve": "wsgi",
+    uwsgi: "wsgi",
+    mod_wsgi_express: "wsgi",
+    flask: "wsgi",
+    uvicorn: "asgi",
+    hypercorn: "asgi",
+    daphne: "asgi",
+    granian: "asgi",
+    fastapi: "asgi",
+  }),
+);
 
 const TARGET = /^([A-Za-z_][\w.]*):([A-Za-z_]\w*)(\(.*)?$/;
 
@@ -62,7 +64,9 @@ function readServer(server: string, words: readonly string[]): ServerCommand | n
   };
 }
 
-const SHORT: Readonly<Record<string, string>> = { b: "bind", k: "worker-class", p: "port", A: "app" };
+const SHORT: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({ b: "bind", k: "worker-class", p: "port", A: "app" }),
+);
 
 function readOptions(words: readonly string[]): ReadonlyMap<string, string> {
   const options = new Map<string, string>();

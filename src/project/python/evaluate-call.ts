@@ -39,39 +39,43 @@ const fallback: Evaluator = (context, call) => {
 };
 
 /** Functions of Python and its libraries, by their full names. */
-const EXTERNAL: Readonly<Record<string, Evaluator>> = {
-  "os.path.join": join,
-  "pathlib.Path": (context, call) => (call.args.length === 0 ? [""] : join(context, call)),
-  "pathlib.PurePath": join,
-  "os.path.dirname": (context, call) =>
-    first(context, call).flatMap((path) => (typeof path === "string" ? [parentPath(path)] : [])),
-  "os.path.abspath": first,
-  "os.path.realpath": first,
-  "os.path.normpath": first,
-  "os.fspath": first,
-  "os.getcwd": () => [ROOT],
-  "pathlib.Path.cwd": () => [ROOT],
-  "tempfile.gettempdir": () => ["/tmp"],
-  "tempfile.mkdtemp": () => ["/tmp"],
-  "os.environ.get": fallback,
-  "os.getenv": fallback,
-  "os.environ.setdefault": fallback,
-  "decouple.config": fallback,
-  "environs.Env": fallback,
-  int: number,
-  str: (context, call) => first(context, call).map(textOf),
-  float: first,
-  bool: first,
-  list,
-  tuple: list,
-  set: list,
-  frozenset: list,
-  sorted: list,
-  dict: first,
-};
+const EXTERNAL: ReadonlyMap<string, Evaluator> = new Map(
+  Object.entries<Evaluator>({
+    "os.path.join": join,
+    "pathlib.Path": (context, call) => (call.args.length === 0 ? [""] : join(context, call)),
+    "pathlib.PurePath": join,
+    "os.path.dirname": (context, call) =>
+      first(context, call).flatMap((path) => (typeof path === "string" ? [parentPath(path)] : [])),
+    "os.path.abspath": first,
+    "os.path.realpath": first,
+    "os.path.normpath": first,
+    "os.fspath": first,
+    "os.getcwd": () => [ROOT],
+    "pathlib.Path.cwd": () => [ROOT],
+    "tempfile.gettempdir": () => ["/tmp"],
+    "tempfile.mkdtemp": () => ["/tmp"],
+    "os.environ.get": fallback,
+    "os.getenv": fallback,
+    "os.environ.setdefault": fallback,
+    "decouple.config": fallback,
+    "environs.Env": fallback,
+    int: number,
+    str: (context, call) => first(context, call).map(textOf),
+    float: first,
+    bool: first,
+    list,
+    tuple: list,
+    set: list,
+    frozenset: list,
+    sorted: list,
+    dict: first,
+  }),
+);
+
+type Method = (values: readonly Value[]) => readonly Value[];
 
 /** Methods whose result follows from the value that they are called on, whatever its type is. */
-const METHODS: Readonly<Record<string, (values: readonly Value[]) => readonly Value[]>> = {
+const METHODS: Readonly<Record<string, Method>> = {
   lower: (values) => mapStrings(values, (text) => text.toLowerCase()),
   upper: (values) => mapStrings(values, (text) => text.toUpperCase()),
   strip: (values) => mapStrings(values, (text) => text.trim()),

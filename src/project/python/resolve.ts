@@ -69,7 +69,7 @@ export function resolveDeep(
 
 /** The dotted name of something that the project does not define: `os.environ.get`, however it was imported. */
 export function externalName(program: Program, expression: Expression, scope: Scope): string | null {
-  const [found] = resolve(program, expression, scope).filter(({ kind }) => kind === "external");
+  const found = resolveDeep(program, expression, scope).find(({ kind }) => kind === "external");
   return found?.kind === "external" ? found.name : null;
 }
 

@@ -21,7 +21,8 @@ export interface VariableRead {
 const NAME = /^[A-Z][A-Z0-9_]*$/;
 const GETTERS = /^(?:os\.environ\.(?:get|pop|setdefault)|os\.getenv|os\.environ\.__getitem__)$/;
 /** Readers of libraries: a variable without a default is required. */
-const READERS = /^(?:decouple\.(?:config|AutoConfig)|(?:environs|environ)\.(?:Env|FileAwareEnv)(?:\.\w+)?|starlette\.config\.Config)$/;
+const READERS =
+  /^(?:decouple\.(?:config|AutoConfig)|(?:environs|environ)\.(?:Env|FileAwareEnv)(?:\.\w+)?|starlette\.config\.Config)$/;
 
 /** A read whose key may be any of several names. */
 interface RawRead {
@@ -44,7 +45,12 @@ function rawRead(analysis: Analysis, site: Site): RawRead | null {
   if (expression.kind === "subscript") {
     if (externalName(analysis.program, expression.object, scope) !== "os.environ") return null;
     if (!isSubscriptRead(site)) return null;
-    return { key: expression.index, site, fallback: null, required: failsWithout(analysis, site, "subscript") };
+    return {
+      key: expression.index,
+      site,
+      fallback: null,
+      required: failsWithout(analysis, site, "subscript"),
+    };
   }
   if (expression.kind === "binary" && / ?in$/.test(expression.operator)) {
     if (externalName(analysis.program, expression.right, scope) !== "os.environ") return null;
@@ -59,8 +65,12 @@ function rawRead(analysis: Analysis, site: Site): RawRead | null {
     return { key, site, fallback, required: fallback === null && failsWithout(analysis, site, "get") };
   }
   // In decouple and environs only the keyword is the default.
-  const given = argument(expression, "default") ?? (name.startsWith("environ.") ? argument(expression, "default", 1) : null);
-  return READERS.test(name) ? { key, site, fallback: given ?? alternativeOf(site), required: given === null } : null;
+  const given =
+    argument(expression, "default") ??
+    (name.startsWith("environ.") ? argument(expression, "default", 1) : null);
+  return READERS.test(name)
+    ? { key, site, fallback: given ?? alternativeOf(site), required: given === null }
+    : null;
 }
 
 /** The right side of `os.environ.get("X") or "info"`. */
@@ -108,7 +118,8 @@ function helperAround(key: Expression, scope: Scope): Helper | null {
   };
   add(key);
   for (let at: Scope | null = scope; at !== null; at = at.parent) {
-    const loops = at.owner?.kind === "for" ? [at.owner] : at.owner?.kind === "comprehension" ? at.owner.clauses : [];
+    const loops =
+      at.owner?.kind === "for" ? [at.owner] : at.owner?.kind === "comprehension" ? at.owner.clauses : [];
     for (const { target, iterable } of loops) {
       if (target.kind === "name" && names.has(target.name)) add(iterable);
     }
@@ -136,7 +147,10 @@ function helperReads(
     const passed = passedArgument(call, statement, parameter, position);
     if (passed === null) return [];
     const given = defaultName === null ? null : givenDefault(call, statement, defaultName);
-    const names = key.kind === "name" ? [...evaluateStrings(analysis, passed, where), ...itemsOf(analysis, passed, where)] : [];
+    const names =
+      key.kind === "name"
+        ? [...evaluateStrings(analysis, passed, where), ...itemsOf(analysis, passed, where)]
+        : [];
     return names
       .filter((name) => NAME.test(name))
       .map((name) => ({

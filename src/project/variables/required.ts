@@ -21,7 +21,10 @@ export function isSubscriptRead({ expression, statement }: Site): boolean {
  */
 export function failsWithout(analysis: Analysis, site: Site, kind: "subscript" | "get"): boolean {
   const caught = caughtAround(site.scope);
-  if (kind === "subscript" && !caught.some((name) => ["KeyError", "LookupError", "Exception", "*"].includes(name))) {
+  if (
+    kind === "subscript" &&
+    !caught.some((name) => ["KeyError", "LookupError", "Exception", "*"].includes(name))
+  ) {
     return true;
   }
   return isAsserted(site) || loopsOverNeeded(site) || isRaisedAbout(analysis, site);
@@ -33,95 +36,105 @@ function isAsserted({ statement }: Site): boolean {
 
 function loopsOverNeeded({ scope }: Site): boolean {
   for (let at: Scope | null = scope; at !== null; at = at.parent) {
-    const loops = at.owner?.kind === "for" ? [at.owner] : at.owner?.kind === "comprehension" ? at.owner.clauses : [];
+    const loops =
+      at.owner?.kind === "for" ? [at.owner] : at.owner?.kind === "comprehension" ? at.owner.clauses : [];
     if (loops.some(({ iterable }) => NEEDED_LIST.test(dottedName(iterable) ?? ""))) return true;
   }
   return false;
 }
 
-/** The value is tested, itself or through the variables that it goes into, by an `if` that raises or ends the program. */
+/**
+ * The value is tested, itself or through the variable that it goes into, by an `if` that raises or ends the program.
+ * Variables are compared by their last name, so that `Config.KEY`, `cls.KEY` and `KEY` are one.
+ */
 function isRaisedAbout(analysis: Analysis, site: Site): boolean {
-  const body = bodyAround(site.scope);
-  const names = new Set<string>();
-  if (site.statement.kind === "assign") for (const target of site.statement.targets) addName(names, target);
-  // missing.append(name) inside a test or a loop leads to a test of `missing`.
-  for (const statement of body) {
-    if (statement.kind !== "if" && statement.kind !== "for") continue;
-    const inner = statement.kind === "if" ? statement.branches.flatMap((branch) => branch.body) : statement.body;
-    if (statement === site.statement || contains(statement, site.statement)) addCollected(names, inner);
-  }
+  const body = statementsAround(site.scope);
+  const lists = listsOfMissing(body, site);
+  const names = new Set([...lists, ...assignedNames(site.statement)]);
   return body.some((statement) => {
     if (statement.kind !== "if") return false;
-    return statement.branches.some(({ test, body: then }) => {
-      const asks = mentions(test, names, site.expression);
-      return asks && isNegative(test) !== false && ends(analysis, then, site.scope);
-    });
+    return statement.branches.some(
+      ({ test, body: then }) =>
+        mentions(test, names, site.expression) && isNegative(test, lists) && ends(analysis, then, site.scope),
+    );
   });
 }
 
-function bodyAround(scope: Scope): readonly Statement[] {
+/** The statements that can test a value: those of its function, else all of its module. */
+function statementsAround(scope: Scope): readonly Statement[] {
   const body = enclosingFunction(scope)?.body;
-  if (body !== undefined) return [...flatten(body)];
-  for (let at: Scope | null = scope; at !== null; at = at.parent) {
-    if (at.owner?.kind === "class") return [...flatten(at.owner.body)];
+  return body === undefined ? scope.module.statements.map(({ statement }) => statement) : [...flatten(body)];
+}
+
+function assignedNames(statement: Statement): readonly string[] {
+  return statement.kind === "assign" ? statement.targets.flatMap(lastName) : [];
+}
+
+function lastName(expression: Expression): readonly string[] {
+  return expression.kind === "name" || expression.kind === "attribute" ? [expression.name] : [];
+}
+
+/** Lists that hold the names of what is missing: made by a comprehension around the read, or appended to after it. */
+function listsOfMissing(body: readonly Statement[], { statement, inside }: Site): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (let at = inside; at !== null; at = at.inside) {
+    if (at.expression.kind === "comprehension") for (const name of assignedNames(statement)) names.add(name);
   }
-  return [...flatten(scope.module.body)];
-}
-
-function contains(outer: Statement, inner: Statement): boolean {
-  return [...flatten([outer])].includes(inner);
-}
-
-function addName(names: Set<string>, target: Expression): void {
-  const dotted = dottedName(target);
-  if (dotted !== null) names.add(dotted);
-}
-
-function addCollected(names: Set<string>, body: readonly Statement[]): void {
-  for (const statement of flatten(body)) {
-    if (statement.kind !== "expression") continue;
-    for (const expression of statement.expressions) {
-      if (expression.kind !== "call" || expression.callee.kind !== "attribute") continue;
-      if (["append", "add"].includes(expression.callee.name)) addName(names, expression.callee.object);
-    }
+  for (const outer of body) {
+    if ((outer.kind !== "if" && outer.kind !== "for") || ![...flatten([outer])].includes(statement)) continue;
+    for (const inner of flatten([outer])) for (const name of collectedInto(inner)) names.add(name);
   }
+  return names;
+}
+
+function collectedInto(statement: Statement): readonly string[] {
+  if (statement.kind !== "expression") return [];
+  return statement.expressions.flatMap((expression) => {
+    if (expression.kind !== "call" || expression.callee.kind !== "attribute") return [];
+    return ["append", "add"].includes(expression.callee.name) ? lastName(expression.callee.object) : [];
+  });
 }
 
 function mentions(test: Expression, names: ReadonlySet<string>, read: Expression): boolean {
   for (const inner of walkExpression(test)) {
-    if (inner === read) return true;
-    const dotted = dottedName(inner);
-    if (dotted !== null && names.has(dotted)) return true;
+    if (inner === read || lastName(inner).some((name) => names.has(name))) return true;
   }
   return false;
 }
 
-/**
- * True for a test that holds when the value is missing (`not x`, `x is None`, `x == ""`, or a list of what is missing);
- * false for one that compares it with something.
- */
-function isNegative(test: Expression): boolean {
-  if (test.kind === "binary" && ["and", "or"].includes(test.operator)) return isNegative(test.left) || isNegative(test.right);
-  if (test.kind === "binary") {
-    if (test.operator === "is" || test.operator === "==") return isEmpty(test.right);
-    return test.operator === "not in";
+/** True for a test that holds when the value is missing: `not x`, `x is None`, `x == ""`, or a list of what is missing. */
+function isNegative(test: Expression, lists: ReadonlySet<string>): boolean {
+  switch (test.kind) {
+    case "binary":
+      if (test.operator === "and" || test.operator === "or") {
+        return isNegative(test.left, lists) || isNegative(test.right, lists);
+      }
+      return test.operator === "not in" || (["is", "=="].includes(test.operator) && isEmpty(test.right));
+    case "other":
+      return test.operator === "not";
+    case "call":
+      return test.callee.kind === "name" && test.callee.name === "any";
+    default:
+      return lastName(test).some((name) => lists.has(name));
   }
-  if (test.kind === "call") return test.callee.kind === "name" && ["any", "all"].includes(test.callee.name);
-  if (test.kind === "other") return test.operator === "not";
-  return test.kind === "name" && /missing|absent|unset|undefined|errors?|problems?/i.test(test.name);
 }
 
 function isEmpty(expression: Expression): boolean {
-  return (expression.kind === "constant" && expression.value === null) || (expression.kind === "string" && expression.value === "");
+  return (
+    (expression.kind === "constant" && expression.value === null) ||
+    (expression.kind === "string" && expression.value === "")
+  );
 }
 
-/** True when a block raises, or ends the program. */
+/** True when a block raises, ends the program, or reports an error. */
 function ends(analysis: Analysis, body: readonly Statement[], scope: Scope): boolean {
   return [...flatten(body)].some((statement) => {
     if (statement.kind === "raise") return true;
     return expressionsOf(statement).some((expression) => {
       if (expression.kind !== "call") return false;
-      return ENDS.test(externalName(analysis.program, expression.callee, scope) ?? "");
+      const { callee } = expression;
+      if (callee.kind === "attribute" && ["critical", "error", "fatal"].includes(callee.name)) return true;
+      return ENDS.test(externalName(analysis.program, callee, scope) ?? "");
     });
   });
 }

@@ -13,7 +13,9 @@ export function settingsFields(analysis: Analysis, module: PythonModule): readon
   if (!module.text.includes("BaseSettings")) return [];
   return module.statements.flatMap(({ statement, scope }) => {
     if (statement.kind !== "class") return [];
-    const isSettings = statement.bases.some((base) => BASES.test(externalName(analysis.program, base, scope) ?? ""));
+    const isSettings = statement.bases.some((base) =>
+      BASES.test(externalName(analysis.program, base, scope) ?? ""),
+    );
     return isSettings ? fieldsOf(analysis, statement, scopeInside(statement, scope)) : [];
   });
 }
@@ -54,7 +56,9 @@ function prefixOf(analysis: Analysis, statement: ClassStatement, scope: Scope): 
     if (typeof prefix === "string") return prefix;
     if (inner.kind !== "class" || inner.name !== "Config") continue;
     for (const line of inner.body) {
-      const named = line.kind === "assign" && line.targets.some((target) => target.kind === "name" && target.name === "env_prefix");
+      const named =
+        line.kind === "assign" &&
+        line.targets.some((target) => target.kind === "name" && target.name === "env_prefix");
       if (named && line.value?.kind === "string") return line.value.value;
     }
   }

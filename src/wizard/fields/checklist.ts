@@ -70,7 +70,7 @@ export function viewChecklist(field: ChecklistField, { width, color, example }: 
   }));
   const isTyping = cursor === options.length;
   const typed = entry?.text ?? "";
-  const more = isTyping && entry !== null ? viewEntry(entry, color) : [span(typed)];
+  const more = isTyping && entry !== null ? viewEntry(entry, { color, width: width - 6 }) : [span(typed)];
   const about = span(typed === "" ? ` add more, such as ${example}` : "", "quiet");
   const last = { focused: isTyping, mark: " + ", label: [...more, about], hint: "" };
   return {

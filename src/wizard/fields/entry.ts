@@ -1,5 +1,5 @@
 import type { Key } from "../keys.ts";
-import { type Span, span } from "../view/line.ts";
+import { type Span, span, widthOf } from "../view/line.ts";
 
 /** A line of text that is being edited. */
 export interface Entry {
@@ -9,6 +9,16 @@ export interface Entry {
   /** True until the first key: what is typed then replaces the text, as in a selected field. */
   readonly fresh: boolean;
 }
+
+/** How an entry is drawn. */
+export interface EntrySettings {
+  readonly color: boolean;
+  /** Character cells. */
+  readonly width: number;
+}
+
+/** Longer than every answer: a whole file that was pasted by mistake shall not make each key slow. */
+const LONGEST = 4096;
 
 const clusters = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
@@ -24,7 +34,7 @@ export function pressEntry(entry: Entry, key: Key): Entry | null {
   switch (key.name) {
     case "char":
     case "paste":
-      return entry.fresh ? edit(split(key.text), split(key.text).length) : insert(chars, caret, key.text);
+      return entry.fresh ? insert([], 0, key.text) : insert(chars, caret, key.text);
     case "backspace":
       return edit([...chars.slice(0, Math.max(0, caret - 1)), ...chars.slice(caret)], Math.max(0, caret - 1));
     case "delete":
@@ -44,10 +54,10 @@ export function pressEntry(entry: Entry, key: Key): Entry | null {
   }
 }
 
-/** The entry as it looks while it has the focus. */
-export function viewEntry(entry: Entry, color: boolean): readonly Span[] {
+/** The entry as it looks while it has the focus: in `width` cells, so much of it that the caret is seen. */
+export function viewEntry(entry: Entry, { color, width }: EntrySettings): readonly Span[] {
   const chars = split(entry.text);
-  const before = chars.slice(0, entry.caret).join("");
+  const before = takeEnd(chars.slice(0, entry.caret), width - 2);
   const under = chars[entry.caret];
   const after = chars.slice(entry.caret + 1).join("");
   const tone = entry.fresh ? "selected" : "plain";
@@ -69,8 +79,18 @@ function pressCtrl(chars: readonly string[], caret: number, letter: string): Ent
   return edit([...split(kept), ...chars.slice(caret)], split(kept).length);
 }
 
+/** The last characters that fit; an ellipsis stands for those before them. */
+function takeEnd(chars: readonly string[], width: number): string {
+  let from = chars.length;
+  for (let cells = 0; from > 0; from -= 1) {
+    cells += widthOf(chars[from - 1] ?? "");
+    if (cells > width) break;
+  }
+  return from === 0 ? chars.join("") : `…${chars.slice(from + 1).join("")}`;
+}
+
 function insert(chars: readonly string[], caret: number, text: string): Entry {
-  const head = chars.slice(0, caret).join("") + text;
+  const head = (chars.slice(0, caret).join("") + text).slice(0, LONGEST);
   // Counted again from the joined text: a combining mark belongs to the character before it.
   return { text: head + chars.slice(caret).join(""), caret: split(head).length, fresh: false };
 }

@@ -45,7 +45,11 @@ export function viewNumber({ type, entry }: NumberField, { color, width }: ViewS
   const same = value === null ? "" : write(type, value);
   const means = same === "" || same === entry.text.trim() ? "" : ` = ${same}`;
   const range = `${write(type, type.min)} to ${write(type, type.max)}`;
-  const text = line(span("> ", "focus"), ...viewEntry(entry, color), span(means, "accent"));
+  const text = line(
+    span("> ", "focus"),
+    ...viewEntry(entry, { color, width: width - 2 }),
+    span(means, "accent"),
+  );
   const bounds = width < 30 ? [] : [line(span(`  ${range}`, "quiet"))];
   return { body: { lines: [text, ...bounds], focus: 0 }, hint: [] };
 }

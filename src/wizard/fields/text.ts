@@ -14,6 +14,8 @@ export interface TextField {
   readonly entry: Entry;
 }
 
+const OTHER = "other: ";
+
 /** Starts on the option that `current` is, else in the entry. */
 export function startText(options: readonly Option[], current: string): TextField {
   const at = options.findIndex(({ value }) => value === current);
@@ -42,8 +44,9 @@ export function readText({ options, cursor, entry }: TextField): string {
 
 export function viewText({ options, cursor, entry }: TextField, settings: ViewSettings): FieldView {
   const { width, color, example } = settings;
+  const room = options.length === 0 ? width - 2 : width - OTHER.length - 6;
   const isTyping = cursor === options.length;
-  const text = isTyping ? viewEntry(entry, color) : [span(entry.text)];
+  const text = isTyping ? viewEntry(entry, { color, width: room }) : [span(entry.text)];
   const about = span(entry.text === "" ? ` for example ${example}` : "", "quiet");
   if (options.length === 0) return { body: { lines: [promptLine(text, about)], focus: 0 }, hint: [] };
   const rows = options.map(({ label, hint }, at) => ({
@@ -53,7 +56,7 @@ export function viewText({ options, cursor, entry }: TextField, settings: ViewSe
     hint,
   }));
   const mark = isTyping ? "(•)" : "( )";
-  const own = { focused: isTyping, mark, label: [span("other: "), ...text, about], hint: "" };
+  const own = { focused: isTyping, mark, label: [span(OTHER), ...text, about], hint: "" };
   return {
     body: { lines: viewOptions([...rows, own], width), focus: cursor },
     hint: viewHint(options, options[cursor], width),

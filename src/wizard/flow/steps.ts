@@ -13,12 +13,15 @@ export function listSteps(facts: Facts, config: Config, depth: Depth): readonly 
   );
 }
 
-/** True when detection found nothing, or nothing certain, for a question that is not asked of everybody. */
+/**
+ * True when detection is not certain of what a question is about that is not asked of everybody. Without any port in
+ * the source there is nothing to be wrong about: the server is told one.
+ */
 export function isUncertain(facts: Facts, id: string): boolean {
   const certain: Readonly<Record<string, boolean | undefined>> = {
     "application.framework": facts.framework?.certain ?? false,
     "application.interface": facts.entries[0]?.certain ?? false,
-    "application.port": facts.port?.certain ?? false,
+    "application.port": facts.port?.certain ?? true,
   };
   return certain[id] === false;
 }

@@ -17,6 +17,9 @@ export interface Diff {
 /** Lines of unchanged text shown around a change in a review. */
 const CONTEXT = 3;
 
+/** Lines of unchanged text kept on each side of a fold. */
+const FOLDED_CONTEXT = 2;
+
 /** The whole new text with what is new and what has gone. */
 export function compareWhole(before: string, after: string): Diff {
   const lines = diffArrays(splitLines(before), splitLines(after)).flatMap(({ value, added, removed }) => {
@@ -24,6 +27,26 @@ export function compareWhole(before: string, after: string): Diff {
     return value.map((text) => ({ mark, text }));
   });
   return { lines, ...countMarks(lines) };
+}
+
+/**
+ * Leaves out long stretches between two marked lines, so that all that an answer changes is seen at once. What comes
+ * before the first and after the last one stays, to scroll to.
+ */
+export function foldBetween({ lines, ...counts }: Diff): Diff {
+  const marked = lines.flatMap(({ mark }, at) => (mark === " " ? [] : [at]));
+  const folded = lines.slice(0, marked[0] ?? lines.length);
+  for (const [index, at] of marked.entries()) {
+    const next = marked[index + 1] ?? lines.length;
+    const between = lines.slice(at, next);
+    const hidden = between.length - 1 - 2 * FOLDED_CONTEXT;
+    if (hidden < 2 || next === lines.length) folded.push(...between);
+    else {
+      const gap = { mark: "gap", text: `${hidden} lines` } as const;
+      folded.push(...between.slice(0, 1 + FOLDED_CONTEXT), gap, ...between.slice(-FOLDED_CONTEXT));
+    }
+  }
+  return { lines: folded, ...counts };
 }
 
 /** Only what differs, with a few lines around it, as in `diff -u`. */

@@ -10,7 +10,7 @@ import { otherAnswers, readField } from "../fields/field.ts";
 import { checkAnswer, giveAnswer, isSame } from "../flow/answers.ts";
 import { findSettled } from "../flow/question.ts";
 import type { WizardState } from "../flow/state.ts";
-import { compareParts, compareWhole, type Diff, markDifferences } from "./diff.ts";
+import { compareParts, compareWhole, type Diff, foldBetween, markDifferences } from "./diff.ts";
 
 /** What the screens work out from a state: the same question asked twice costs nothing. */
 export interface Insight {
@@ -131,7 +131,7 @@ function showChange({ question }: Settled, before: FileSet, after: FileSet): Pre
   const differing = paths.filter((path) => old.get(path) !== fresh.get(path));
   const path = differing.includes(question.shows) ? question.shows : differing[0];
   if (path === undefined) return { message: "No file changes with this answer." };
-  const diff = compareWhole(old.get(path) ?? "", fresh.get(path) ?? "");
+  const diff = foldBetween(compareWhole(old.get(path) ?? "", fresh.get(path) ?? ""));
   return { path, diff, focus: findFocus(diff) };
 }
 
@@ -144,7 +144,7 @@ function showPlace(settled: Settled, files: FileSet, others: FileSet | null): Pr
     decided.find(({ path }) => path === shows) ?? decided[0] ?? files.find(({ path }) => path === shows);
   if (file === undefined) return { message: `Shows in ${shows}.` };
   if (decided.includes(file)) {
-    const diff = markDifferences(file.content, other.get(file.path) ?? "");
+    const diff = foldBetween(markDifferences(file.content, other.get(file.path) ?? ""));
     return { path: file.path, diff, focus: findFocus(diff) };
   }
   const diff = markMentions(file.content, formatAnswer(settled.question, settled.value));

@@ -1,4 +1,5 @@
 import { findSettled } from "../flow/question.ts";
+import type { Screen } from "../flow/state.ts";
 import { listSteps, measureProgress } from "../flow/steps.ts";
 import type { WindowSize } from "../terminal/use-window-size.ts";
 import { fillHeight } from "../view/layout.ts";
@@ -13,6 +14,13 @@ import { drawSettings } from "./settings.ts";
 
 /** A frame higher than this gains nothing, and its ends are far apart. */
 const HIGHEST = 48;
+
+const TITLES: Readonly<Record<Screen, string>> = {
+  overview: "Overview",
+  question: "Question",
+  settings: "All settings",
+  review: "Review",
+};
 
 /** What is on the screen, and where that leaves the scroll position. */
 export interface Frame {
@@ -61,14 +69,7 @@ function drawHead(scene: Scene, width: number, isShort: boolean): readonly Line[
 
 /** Which screen this is: for a question `Resources 3/9` and how far all of them have come. */
 function describePlace({ input, state }: Scene, width: number): Line {
-  if (state.screen !== "question" || state.asking === null) {
-    return line(
-      span(
-        { overview: "Overview", settings: "All settings", review: "Review" }[state.screen as "overview"],
-        "strong",
-      ),
-    );
-  }
+  if (state.screen !== "question" || state.asking === null) return line(span(TITLES[state.screen], "strong"));
   const settled = findSettled(state, state.asking.id);
   if (settled === null) return [];
   if (state.asking.from !== "flow") return line(span("Change a setting", "strong"));

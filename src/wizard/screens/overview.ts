@@ -91,7 +91,7 @@ function listFound(facts: Facts): readonly Found[] {
     ofFact("Framework", facts.framework, (value) => FRAMEWORKS[value], "not recognised: will be asked"),
     ofFact("Entry point", entry ?? null, formatEntry, "not found: will be asked"),
     ofFact("Python", facts.python, (value) => value, "no version named: will be asked"),
-    ofFact("Port", facts.port, String, "not named"),
+    ofFact("Port", facts.port, String, "the framework's usual one", true),
     ofFact(
       "Dependencies",
       managers[0] ?? null,

@@ -5,13 +5,26 @@ import { takesText, viewField } from "../fields/field.ts";
 import { isSame } from "../flow/answers.ts";
 import { findSettled } from "../flow/question.ts";
 import { fillHeight, type Section, sideBySide, stackSections } from "../view/layout.ts";
-import { BLANK, fitText, type Line, line, padText, paragraph, span, spread, widthOf } from "../view/line.ts";
+import {
+  BLANK,
+  clampLines,
+  fitText,
+  type Line,
+  line,
+  padText,
+  paragraph,
+  span,
+  spread,
+  widthOf,
+} from "../view/line.ts";
 import { drawHost } from "./host.ts";
 import { drawPreview } from "./preview.ts";
 import { type Drawn, type KeyHint, NARROW, type Room, type Scene, WIDE } from "./screen.ts";
 
 /** A preview lower than this shows nothing of use. */
 const LEAST_PREVIEW = 6;
+/** Lines at the most about a wrong answer, and about where the present one comes from. */
+const MOST_SAID = 4;
 /** Settings that follow from the focused answer, shown at once. */
 const MOST_FOLLOWED = 5;
 
@@ -47,7 +60,7 @@ function drawForm(scene: Scene, settled: Settled, { width, height }: Room): read
   const example = "example" in type ? type.example : "";
   const field = viewField(state.asking.field, { width, color, example });
   const checked = insight.check(state);
-  const problem = checked.ok ? [] : paragraph(`! ${checked.reason}`, width, "bad");
+  const problem = checked.ok ? [] : clampLines(paragraph(`! ${checked.reason}`, width, "bad"), MOST_SAID);
   const section = (rank: number, lines: readonly Line[]): Section => ({ rank, lines });
   const spaced = (lines: readonly Line[]): readonly Line[] => (lines.length === 0 ? [] : [BLANK, ...lines]);
   const host = question.group === "resources" ? drawHost(insight.foresee(state), input.host, width) : [];
@@ -60,7 +73,7 @@ function drawForm(scene: Scene, settled: Settled, { width, height }: Room): read
       section(90, problem),
       section(50, field.hint),
       section(40, [BLANK]),
-      section(80, describeSource(settled, width)),
+      section(80, clampLines(describeSource(settled, width), MOST_SAID)),
       section(30, spaced(drawFollowed(scene, width))),
       section(20, spaced(host)),
     ],

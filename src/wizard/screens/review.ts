@@ -86,7 +86,10 @@ function drawFile(
   const choice = choices.get(change.path);
   const head = [
     spread(line(span(change.path, "strong")), counts, width),
-    ...paragraph(`${change.purpose} ${change.reason}`, width, "quiet").slice(0, MOST_ABOUT),
+    ...[...paragraph(change.reason, width), ...paragraph(change.purpose, width, "quiet")].slice(
+      0,
+      MOST_ABOUT,
+    ),
     ...(choice === undefined ? [] : [line(span(`Chosen: ${choice}`, "accent"))]),
     BLANK,
   ];

@@ -136,6 +136,16 @@ export function paragraph(text: string, width: number, tone: Tone = "plain", ind
   return wrapText(text, width - widthOf(indent)).map((part) => line(indent, span(part, tone)));
 }
 
+/** The first lines of a paragraph, with an ellipsis where it goes on. */
+export function clampLines(lines: readonly Line[], most: number): readonly Line[] {
+  const last = lines[most - 1];
+  if (lines.length <= most || last === undefined) return lines;
+  return [
+    ...lines.slice(0, most - 1),
+    [...last.slice(0, -1), span(`${last.at(-1)?.text ?? ""} …`, last.at(-1)?.tone)],
+  ];
+}
+
 function takeCells(text: string, width: number): string {
   let taken = "";
   let cells = 0;

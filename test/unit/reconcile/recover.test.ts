@@ -29,6 +29,13 @@ test("has nothing to do in a project without leftovers, and writes nothing", asy
   expect(Object.keys(snapshot(root))).toEqual(["app.py"]);
 });
 
+test("removes the empty folder of a first run that was killed before it had the lock", async () => {
+  const root = makeProject({});
+  mkdirSync(join(root, ".cryo-init"));
+  expect(await recover(root, SELF)).toEqual({ outcome: "none", left: [] });
+  expect(snapshot(root)).toEqual({});
+});
+
 test("discards what never got to its commit point, and the folder with it", async () => {
   const root = makeProject({ ".cryo-init/transaction/new/0": "new\n" });
   expect(await recover(root, SELF)).toEqual({ outcome: "discarded", left: [] });

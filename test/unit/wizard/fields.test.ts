@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { parseAnswer } from "../../../src/config/answer.ts";
 import { settle } from "../../../src/config/config.ts";
 import { type Dimension, formatQuantity, MIB, parseQuantity } from "../../../src/config/units.ts";
-import { type Entry, pressEntry, startEntry } from "../../../src/wizard/fields/entry.ts";
+import { type Entry, pressEntry, startEntry, viewEntry } from "../../../src/wizard/fields/entry.ts";
 import { type Field, pressField, readField, startField } from "../../../src/wizard/fields/field.ts";
 import { stepNumber } from "../../../src/wizard/fields/step.ts";
 import { keysOf } from "./drive.ts";
@@ -150,5 +150,23 @@ describe("a quantity", () => {
         },
       ),
     );
+  });
+});
+
+describe("a text that is longer than its room", () => {
+  const draw = (entry: Entry, width: number): string =>
+    viewEntry(entry, { color: false, width })
+      .map(({ text }) => text)
+      .join("");
+
+  test("is shown around its caret", () => {
+    const entry = startEntry("https://pypi.example.org/simple");
+    expect(draw(entry, 12)).toBe("…rg/simple|");
+    expect(draw(startEntry("short"), 12)).toBe("short|");
+  });
+
+  test("is cut when a whole file was pasted", () => {
+    const pasted = pressEntry(startEntry(""), { name: "paste", text: "x".repeat(1_000_000) });
+    expect(pasted?.text.length).toBe(4096);
   });
 });

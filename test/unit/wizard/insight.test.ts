@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { UserError } from "../../../src/config/errors.ts";
+import { compareWhole, foldBetween } from "../../../src/wizard/insight/diff.ts";
 import { createInsight } from "../../../src/wizard/insight/insight.ts";
 import { goTo, openAndPress, pressAll } from "./drive.ts";
 import { generate, makeInput } from "./fake-input.ts";
@@ -65,6 +66,30 @@ describe("the preview", () => {
       insight.preview(state);
     }
     expect(made).toBeLessThanOrEqual(4);
+  });
+});
+
+describe("a fold", () => {
+  const text = (...changed: readonly number[]): string =>
+    Array.from({ length: 40 }, (_, row) => `line ${row}${changed.includes(row) ? " changed" : ""}\n`).join(
+      "",
+    );
+
+  test("keeps every change and says how much it leaves out between them", () => {
+    const { lines, added, removed } = foldBetween(compareWhole(text(), text(5, 30)));
+    expect({ added, removed }).toEqual({ added: 2, removed: 2 });
+    expect(lines.filter(({ mark }) => mark === "+").map((one) => one.text)).toEqual([
+      "line 5 changed",
+      "line 30 changed",
+    ]);
+    expect(lines.find(({ mark }) => mark === "gap")?.text).toBe("20 lines");
+    expect(lines[0]?.text).toBe("line 0");
+    expect(lines.at(-1)?.text).toBe("line 39");
+  });
+
+  test("leaves out nothing where changes are near, or there are none", () => {
+    expect(foldBetween(compareWhole(text(), text(5, 9))).lines).toHaveLength(42);
+    expect(foldBetween(compareWhole(text(), text())).lines).toHaveLength(40);
   });
 });
 

@@ -1,0 +1,59 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { COMMANDS, renderHelp } from "../../src/cli/help.ts";
+import { FLAGS } from "../../src/cli/options.ts";
+import { copyExample, removeFolder } from "../support/example.ts";
+import { cryoInit } from "../support/run.ts";
+import { KEY, TerminalSession } from "../support/terminal.ts";
+
+const README = fileURLToPath(new URL("../../README.md", import.meta.url));
+
+/** The text between two markers of the README; with UPDATE_README=1 it is written instead of compared. */
+async function expectBlock(name: string, text: string): Promise<void> {
+  const readme = await readFile(README, "utf8");
+  const [begin, end] = [`<!-- ${name} -->\n\`\`\`text\n`, `\n\`\`\`\n<!-- /${name} -->`];
+  const from = readme.indexOf(begin) + begin.length;
+  const to = readme.indexOf(end);
+  expect(to, `README.md has no block ${name}`).toBeGreaterThan(from);
+  if (process.env.UPDATE_README === "1") {
+    await writeFile(README, readme.slice(0, from) + text + readme.slice(to));
+    return;
+  }
+  expect(readme.slice(from, to)).toBe(text);
+}
+
+test("the README shows the wizard as it is", async () => {
+  const root = await copyExample("readme");
+  const terminal = new TerminalSession([root], { columns: 110, rows: 26 });
+  await terminal.waitFor("Take all recommendations");
+  terminal.press(KEY.enter);
+  await terminal.waitFor("Name of the application");
+  for (const next of ["What the server loads", "Python version"]) {
+    terminal.press(KEY.enter);
+    await terminal.waitFor(next);
+  }
+  while (!/ Size /.test(terminal.screen())) {
+    const [progress = ""] = terminal.screen().split("\n");
+    terminal.press(KEY.enter);
+    await terminal.waitFor(new RegExp(`^(?!${progress.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&")}).*\\S`));
+  }
+  terminal.press(KEY.down);
+  await expectBlock("wizard", await terminal.waitFor(/> \(•\) large/));
+  terminal.press(KEY.ctrlC);
+  await terminal.ended();
+  await removeFolder(root);
+});
+
+test("the README shows the help as it is", async () => {
+  const { stdout } = await cryoInit(["--help"]);
+  expect(stdout).toBe(`${renderHelp()}\n`);
+  await expectBlock("help", stdout.trimEnd());
+});
+
+test("the handbook names every command and every flag", async () => {
+  const page = fileURLToPath(new URL("../../docs-site/handbook/commands.md", import.meta.url));
+  const text = await readFile(page, "utf8");
+  for (const { name } of COMMANDS) expect(text).toContain(name === "" ? "cryo-init [dir]" : `cryo-init ${name}`);
+  for (const { name } of FLAGS) expect(text, name).toContain(`--${name}`);
+});

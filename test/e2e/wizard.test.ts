@@ -1,0 +1,132 @@
+import { afterEach, expect, test } from "vitest";
+import { copyExample, readTree, removeFolder } from "../support/example.ts";
+import { cryoInit } from "../support/run.ts";
+import { KEY, TerminalSession } from "../support/terminal.ts";
+
+const folders: string[] = [];
+afterEach(async () => {
+  for (const folder of folders.splice(0)) await removeFolder(folder);
+});
+
+async function example(): Promise<string> {
+  const root = await copyExample("wizard");
+  folders.push(root);
+  return root;
+}
+
+/** A project as it was written, without when that was. */
+async function written(root: string): Promise<ReadonlyMap<string, string>> {
+  const tree = new Map(await readTree(root));
+  const history = tree.get(".cryo-init/history.jsonl") ?? "";
+  tree.set(".cryo-init/history.jsonl", history.replace(/"when":"[^"]*"/g, '"when":""'));
+  return tree;
+}
+
+/** Answers each question as `answers` say, by its title; the others with Enter. Ends at the review. */
+async function answer(
+  terminal: TerminalSession,
+  answers: Readonly<Record<string, readonly string[]>>,
+): Promise<void> {
+  const open = new Set(Object.keys(answers));
+  let screen = await terminal.waitFor(/\d+\/\d+$/m);
+  while (!/ Review\s*$/m.test(screen.split("\n")[0] ?? "")) {
+    const [progress = "", , title = ""] = screen.split("\n");
+    const asked = [...open].find((wanted) => title.includes(wanted));
+    if (asked !== undefined) {
+      open.delete(asked);
+      terminal.press(...(answers[asked] ?? []));
+    }
+    terminal.press(KEY.enter);
+    screen = await terminal.waitFor(
+      new RegExp(`^(?!${progress.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&")}).*\\S`),
+    );
+  }
+  expect([...open]).toEqual([]);
+}
+
+test.each([
+  { columns: 120, rows: 40 },
+  { columns: 80, rows: 24 },
+])("driven to the end at $columns x $rows, it writes what the same answers by flags write", async (size) => {
+  const byKeys = await example();
+  const terminal = new TerminalSession([byKeys], size);
+  await terminal.waitFor("Answer the main questions");
+  terminal.press(KEY.enter);
+  await answer(terminal, {
+    Size: [KEY.down],
+    "Log level in production": [KEY.down],
+    "An answer of 207": [KEY.down],
+    "Forbid new privileges": [KEY.down],
+  });
+  terminal.press("w");
+  await terminal.waitFor("Replace 2 files");
+  terminal.press("y");
+  expect(await terminal.ended()).toBe(0);
+  expect(terminal.scrollback()).toContain("files written");
+
+  const byFlags = await example();
+  const flags = [
+    "resources.size=large",
+    "logging.level=warning",
+    "health.degraded=unhealthy",
+    "security.no_new_privileges=no",
+  ];
+  const ended = await cryoInit([byFlags, "--yes", ...flags.flatMap((flag) => ["--set", flag])]);
+  expect(ended.code).toBe(0);
+  const tree = await written(byKeys);
+  expect(tree.get("cryo-init.yaml")).toContain("size: large");
+  expect(tree).toEqual(await written(byFlags));
+});
+
+test("nothing is written before the review is confirmed, and Ctrl-C leaves no trace", async () => {
+  const root = await example();
+  const before = await readTree(root);
+  const terminal = new TerminalSession([root], { columns: 100, rows: 30 });
+  await terminal.waitFor("Take all recommendations");
+  terminal.press("r", KEY.enter);
+  await terminal.waitFor(/ Review\s*$/m);
+  expect(await readTree(root)).toEqual(before);
+  terminal.press(KEY.ctrlC);
+  expect(await terminal.ended()).toBe(130);
+  expect(await readTree(root)).toEqual(before);
+  expect(terminal.scrollback()).toContain("nothing was written");
+});
+
+test.each([
+  ["SIGTERM", 143],
+  ["SIGHUP", 143],
+])("%s ends it with %i, and leaves no trace", async (signal, code) => {
+  const root = await example();
+  const before = await readTree(root);
+  const terminal = new TerminalSession([root], { columns: 100, rows: 30 });
+  await terminal.waitFor("Take all recommendations");
+  terminal.signal(signal);
+  expect(await terminal.ended()).toBe(code);
+  expect(await readTree(root)).toEqual(before);
+});
+
+test("back keeps the answers, ? explains, and the preview follows", async () => {
+  const root = await example();
+  const terminal = new TerminalSession([root], { columns: 120, rows: 40 });
+  await terminal.waitFor("Answer the main questions");
+  terminal.press(KEY.enter);
+  await terminal.waitFor("Name of the application");
+  terminal.press("Icebox", KEY.enter);
+  await terminal.waitFor("What the server loads");
+  terminal.press(KEY.shiftTab);
+  await terminal.waitFor(/> Icebox/);
+  terminal.press("?");
+  expect(await terminal.waitFor(/application\.name/)).toContain("Names the image");
+  terminal.press(KEY.ctrlC);
+  expect(await terminal.ended()).toBe(130);
+});
+
+test("TERM=dumb is asked line by line, and writes the same as flags", async () => {
+  const byLines = await example();
+  const { code, stderr } = await cryoInit([byLines, "--plain"], { input: "1\nyes\n" });
+  expect(stderr).not.toContain("\u001b");
+  expect(code).toBe(0);
+  const byFlags = await example();
+  await cryoInit([byFlags, "--yes"]);
+  expect(await written(byLines)).toEqual(await written(byFlags));
+});
