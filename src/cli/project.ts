@@ -88,7 +88,8 @@ export async function openProject(folder: string, options: Options, terminal: Te
   const document = (await readDisk(root, [DOCUMENT_FILE])).get(DOCUMENT_FILE)?.text ?? null;
   const saved = await readSaved(root, document, options);
   const given = mergeGiven(saved.answers, readEnvironment(process.env), flags);
-  const [facts, state] = await Promise.all([detect(root), readState(root)]);
+  const state = await readState(root);
+  const facts = await detect(root, { former: state.former });
   const paths = [...everyPath(facts, given), ...state.base.keys(), DOCUMENT_FILE];
   const disk = await readDisk(root, paths, saved.keep);
   return { root, facts, given, saved, document, state, disk };

@@ -1,5 +1,15 @@
 import type { AnswerType, Question, Value } from "./question.ts";
+import { holdsForbiddenCharacter, quoteText } from "./quote.ts";
 import { formatQuantity, type Parsed, parseQuantity } from "./units.ts";
+
+/** The most characters of a text or of an item of a list: room for an image with a mirror and a digest. */
+export const LONGEST_TEXT = 500;
+
+/**
+ * Between the items of a typed list. A comma inside `uvicorn[standard,watch]` or before `<3` in `numpy>=2,<3` belongs
+ * to its item.
+ */
+const BETWEEN_ITEMS = /,(?![^[\]]*\])(?!\s*[<>=!~])/;
 
 /**
  * Reads an answer that was typed: a flag's value, a line of the plain mode, a field of the wizard.
@@ -9,58 +19,77 @@ export function parseAnswer(question: Question, text: string): Parsed<Value> {
   const trimmed = text.trim();
   const { type } = question;
   switch (type.kind) {
-    case "text":
-      return checkText(trimmed, type);
     case "integer":
       return /^\d+$/.test(trimmed)
-        ? checkRange(Number(trimmed), type.min, type.max, String)
-        : refuse(`"${text}" is not a whole number`);
+        ? checkAnswer(type, Number(trimmed))
+        : refuse(`${quoteText(text)} is not a whole number`);
     case "quantity": {
       const parsed = parseQuantity(trimmed, type.dimension);
-      return parsed.ok
-        ? checkRange(parsed.value, type.min, type.max, (n) => formatQuantity(n, type.dimension))
-        : parsed;
+      return parsed.ok ? checkAnswer(type, parsed.value) : parsed;
     }
     case "confirm":
       if (/^(y|yes|true|on)$/i.test(trimmed)) return { ok: true, value: true };
       return /^(n|no|false|off)$/i.test(trimmed)
         ? { ok: true, value: false }
-        : refuse(`"${text}" is neither yes nor no`);
-    case "select":
-      return checkOption(trimmed, type);
+        : refuse(`${quoteText(text)} is neither yes nor no`);
     case "multiselect":
     case "list":
-      return checkList(trimmed === "" ? [] : trimmed.split(",").map((item) => item.trim()), type);
+      return checkAnswer(type, trimmed.split(BETWEEN_ITEMS));
+    case "text":
+    case "select":
+      return checkAnswer(type, trimmed);
   }
 }
 
-/** Reads an answer from parsed YAML, where numbers, booleans and lists have types of their own. */
+/**
+ * Reads an answer from parsed YAML, where booleans and lists have types of their own. Numbers come as they are
+ * written, so that `3.10` is no `3.1`.
+ */
 export function readAnswer(question: Question, raw: unknown): Parsed<Value> {
   const { type } = question;
+  const instead = (what: string) => refuse(`${what} stands here, but ${describeType(type)} is expected`);
   if (Array.isArray(raw)) {
-    if (type.kind !== "list" && type.kind !== "multiselect")
-      return refuse(`a list stands here, but ${describeType(type)} is expected`);
-    if (!raw.every((item): item is string => typeof item === "string"))
-      return refuse("each item of the list must be a text");
-    return checkList(raw, type);
+    if (type.kind !== "list" && type.kind !== "multiselect") return instead("a list");
+    return raw.every((item): item is string => typeof item === "string")
+      ? checkAnswer(type, raw)
+      : refuse("each item of the list must be a text");
   }
   if (typeof raw === "boolean") {
-    return type.kind === "confirm"
-      ? { ok: true, value: raw }
-      : refuse(`${raw} stands here, but ${describeType(type)} is expected`);
+    return type.kind === "confirm" ? { ok: true, value: raw } : instead(String(raw));
   }
   if (raw === null || raw === undefined) {
-    if (type.kind === "text" && type.optional) return { ok: true, value: "" };
-    return type.kind === "list"
-      ? { ok: true, value: [] }
-      : refuse(`nothing stands here, but ${describeType(type)} is expected`);
+    if (type.kind === "list") return { ok: true, value: [] };
+    return type.kind === "text" && type.optional ? { ok: true, value: "" } : instead("nothing");
   }
   if (typeof raw === "number" || typeof raw === "string") {
-    if (type.kind === "list" || type.kind === "multiselect")
-      return refuse(`a single value stands here, but ${describeType(type)} is expected`);
+    if (type.kind === "list" || type.kind === "multiselect") return instead("a single value");
     return parseAnswer(question, String(raw));
   }
-  return refuse(`a group of settings stands here, but ${describeType(type)} is expected`);
+  return instead("a group of settings");
+}
+
+/**
+ * Checks a value in base units against its type, and brings it into its only form: texts trimmed, each item of a list
+ * once, choices in the table's order.
+ */
+export function checkAnswer(type: AnswerType, value: Value): Parsed<Value> {
+  switch (type.kind) {
+    case "confirm":
+      return typeof value === "boolean" ? { ok: true, value } : refuse("neither yes nor no");
+    case "integer":
+      return checkRange(type, Number(value), String);
+    case "quantity":
+      return checkRange(type, Number(value), (amount) => formatQuantity(amount, type.dimension));
+    case "text":
+      return checkText(type, String(value).trim());
+    case "select":
+      return type.options.some((option) => option.value === value)
+        ? { ok: true, value }
+        : refuse(`${quoteText(String(value))} is not ${describeType(type)}`);
+    case "multiselect":
+    case "list":
+      return Array.isArray(value) ? checkItems(type, value) : refuse(`${describeType(type)} is expected`);
+  }
 }
 
 /** An answer as people write it; what `parseAnswer` reads back. */
@@ -99,46 +128,53 @@ function refuse(reason: string): { readonly ok: false; readonly reason: string }
   return { ok: false, reason };
 }
 
-function checkText(text: string, type: AnswerType & { kind: "text" }): Parsed<Value> {
-  if (text === "") return type.optional ? { ok: true, value: "" } : refuse(`write ${describeType(type)}`);
-  // A line break or another control character would leave its place in the files that are generated.
-  if (/\p{Cc}/u.test(text)) return refuse("a control character stands in it");
-  if (type.pattern !== undefined && !type.pattern.test(text))
-    return refuse(`"${text}" does not look like ${type.example}`);
-  return { ok: true, value: text };
-}
-
-function checkRange(value: number, min: number, max: number, show: (value: number) => string): Parsed<Value> {
+function checkRange(
+  { min, max }: { readonly min: number; readonly max: number },
+  value: number,
+  show: (value: number) => string,
+): Parsed<Value> {
+  if (!Number.isInteger(value)) return refuse(`${value} is not a whole number`);
   if (value < min) return refuse(`${show(value)} is too little: the least is ${show(min)}`);
   return value > max ? refuse(`${show(value)} is too much: the most is ${show(max)}`) : { ok: true, value };
 }
 
-function checkOption(text: string, type: AnswerType & { kind: "select" }): Parsed<Value> {
-  const found = type.options.find(({ value }) => value === text);
-  return found === undefined
-    ? refuse(`"${text}" is not ${describeType(type)}`)
-    : { ok: true, value: found.value };
+function checkText(type: AnswerType & { kind: "text" }, text: string): Parsed<Value> {
+  if (text === "") return type.optional ? { ok: true, value: "" } : refuse(`write ${describeType(type)}`);
+  const fault = findFault(type, text);
+  return fault === null ? { ok: true, value: text } : refuse(fault);
 }
 
-function checkList(
-  items: readonly string[],
+function checkItems(
   type: AnswerType & { kind: "list" | "multiselect" },
+  items: readonly string[],
 ): Parsed<Value> {
   const unique = [...new Set(items.map((item) => item.trim()).filter((item) => item !== ""))];
-  if (type.kind === "list") {
-    const wrong = unique.find(
-      (item) => /\p{Cc}/u.test(item) || (type.pattern !== undefined && !type.pattern.test(item)),
-    );
-    return wrong === undefined
-      ? { ok: true, value: unique }
-      : refuse(`"${wrong}" does not look like ${type.example}`);
-  }
-  const unknown = unique.find((item) => !type.options.some(({ value }) => value === item));
-  if (unknown !== undefined) return refuse(`"${unknown}" is not in ${describeType(type)}`);
-  if (unique.length < type.atLeast) return refuse(`choose at least ${type.atLeast}`);
+  return type.kind === "list" ? checkList(type, unique) : checkChoices(type, unique);
+}
+
+function checkList(type: AnswerType & { kind: "list" }, items: readonly string[]): Parsed<Value> {
+  const [fault] = items.flatMap((item) => findFault(type, item) ?? []);
+  return fault === undefined ? { ok: true, value: items } : refuse(fault);
+}
+
+function checkChoices(
+  { options, atLeast }: AnswerType & { kind: "multiselect" },
+  chosen: readonly string[],
+): Parsed<Value> {
+  const known = options.map(({ value }) => value);
+  const unknown = chosen.find((item) => !known.includes(item));
+  if (unknown !== undefined) return refuse(`${quoteText(unknown)} is none of ${known.join(", ")}`);
+  if (chosen.length < atLeast) return refuse(`choose at least ${atLeast}`);
   // The table's order, so that the order of typing changes nothing.
-  return {
-    ok: true,
-    value: type.options.map(({ value }) => value).filter((value) => unique.includes(value)),
-  };
+  return { ok: true, value: known.filter((value) => chosen.includes(value)) };
+}
+
+/** What is wrong with a text or with an item of a list, or null. */
+function findFault(type: AnswerType & { kind: "text" | "list" }, text: string): string | null {
+  if (holdsForbiddenCharacter(text)) return `a control character stands in ${quoteText(text)}`;
+  if (text.length > LONGEST_TEXT)
+    return `${quoteText(text)} has ${text.length} characters: ${LONGEST_TEXT} are the most`;
+  return type.pattern === undefined || type.pattern.test(text)
+    ? null
+    : `${quoteText(text)} does not look like ${type.example}`;
 }

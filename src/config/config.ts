@@ -1,7 +1,8 @@
-import { formatAnswer } from "./answer.ts";
+import { checkAnswer, formatAnswer } from "./answer.ts";
 import type { Facts } from "./facts.ts";
 import type { AnswerReader, Question, QuestionContext, Suggestion, Value } from "./question.ts";
 import { QUESTIONS } from "./questions/index.ts";
+import { quoteText } from "./quote.ts";
 
 /** Where an answer came from, the strongest first. */
 export type Origin = "answered" | "flag" | "environment" | "saved" | "detected" | "default";
@@ -24,6 +25,8 @@ export interface Settled {
   readonly suggestion: Suggestion;
   /** Whether the wizard asks it; the others follow from these. */
   readonly asked: boolean;
+  /** True when detection is not certain and nobody has said it before this run: asked at any depth. */
+  readonly uncertain: boolean;
 }
 
 /** All answers: what people gave, and suggestions for the rest. */
@@ -55,19 +58,25 @@ export function settle(facts: Facts, given: GivenAnswers): Config {
     const value = own?.value ?? suggestion.value;
     values.set(question.id, value);
     const asked = question.asked === undefined || question.asked(context);
-    settled.push({ question, value, origin: own?.origin ?? suggestion.origin, suggestion, asked });
+    const open = own === undefined || own.origin === "answered";
+    const uncertain = open && suggestion.uncertain === true;
+    settled.push({ question, value, origin: own?.origin ?? suggestion.origin, suggestion, asked, uncertain });
   }
   return { settled, answers };
 }
 
-/** What is impossible in a settled configuration, question by question. */
+/**
+ * What is impossible in a settled configuration, question by question. Suggestions are checked like answers: what a
+ * checkout says (Python 2.7, a file name with a line break) may be nothing that can be generated from.
+ */
 export function findProblems(facts: Facts, config: Config): readonly Problem[] {
   const context: QuestionContext = { facts, answers: config.answers };
   return config.settled.flatMap(({ question, value }) => {
-    const reason = question.validate?.(value, context) ?? null;
-    return reason === null
-      ? []
-      : [{ id: question.id, message: `${question.id}: "${formatAnswer(question, value)}": ${reason}` }];
+    const checked = checkAnswer(question.type, value);
+    const reason = question.validate?.(value, context) ?? (checked.ok ? null : checked.reason);
+    if (reason === null) return [];
+    const answer = quoteText(formatAnswer(question, value));
+    return [{ id: question.id, message: `${question.id}: ${answer}: ${reason}` }];
   });
 }
 

@@ -12,13 +12,22 @@ function distance(a: string, b: string): number {
   return row[b.length] ?? 0;
 }
 
-/** The candidate that a wrong spelling was probably meant to be, or null when none is near. */
+/** Shorter beginnings than this fit too much. */
+const SHORTEST_BEGINNING = 3;
+
+/**
+ * The candidate that a wrong spelling was probably meant to be: the one with the fewest edits, at most a third of its
+ * letters, else the shortest one that begins with it. Null when none is near.
+ */
 export function nearest(text: string, candidates: Iterable<string>): string | null {
+  const all = [...candidates];
   let best: string | null = null;
   let least = Math.max(2, Math.floor(text.length / 3)) + 1;
-  for (const candidate of candidates) {
+  for (const candidate of all) {
     const edits = distance(text.toLowerCase(), candidate.toLowerCase());
     if (edits < least) [best, least] = [candidate, edits];
   }
-  return best;
+  if (best !== null || text.length < SHORTEST_BEGINNING) return best;
+  const longer = all.filter((candidate) => candidate.toLowerCase().startsWith(text.toLowerCase()));
+  return longer.sort((a, b) => a.length - b.length)[0] ?? null;
 }

@@ -117,8 +117,10 @@ export interface MappedRequirement {
   /** As it stood: `rdkit=2025.03.6 (conda)`. */
   readonly original: string;
   readonly from: Place;
-  /** True when name or version had to be translated, so that a person should look. */
+  /** True when name or version had to be changed, so that a person should look. */
   readonly translated: boolean;
+  /** True when the wheel is only taken to have the conda package's name, so that a person should look. */
+  readonly assumed: boolean;
 }
 
 export interface AddedRequirement {

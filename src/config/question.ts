@@ -48,6 +48,8 @@ export interface Suggestion<V extends Value = Value> {
   /** `found in app.py:41`, `recommended for a 2-CPU limit`. */
   readonly why: string;
   readonly from?: Place;
+  /** True where detection is not certain: then it is asked, and never silently assumed. */
+  readonly uncertain?: true;
 }
 
 /** What a question may look at: the checkout, and the answers given so far. */
@@ -94,9 +96,10 @@ export interface Question {
 
 /** A suggestion that follows from a fact of the checkout. */
 export function suggestFact<V extends Value>(fact: Fact<V>, value: V = fact.value): Suggestion<V> {
-  if (fact.from === null) return { value, origin: "default", why: "the usual value" };
+  const doubt = fact.certain ? {} : ({ uncertain: true } as const);
+  if (fact.from === null) return { value, origin: "default", why: "the usual value", ...doubt };
   const line = fact.from.line === undefined ? "" : `:${fact.from.line}`;
-  return { value, origin: "detected", why: `found in ${fact.from.file}${line}`, from: fact.from };
+  return { value, origin: "detected", why: `found in ${fact.from.file}${line}`, from: fact.from, ...doubt };
 }
 
 /** A suggestion that is cryo-init's own recommendation. */

@@ -1,3 +1,5 @@
+import { quoteText } from "./quote.ts";
+
 /** The dimension of a quantity. Held in memory as bytes, millicores or milliseconds. */
 export type Dimension = "memory" | "cpus" | "duration";
 
@@ -18,7 +20,7 @@ const HOUR = 60 * MINUTE;
  * Units of memory. Docker reads `k`, `m` and `g` as powers of 1024, with or without `b` or `ib`
  * (docker/go-units, RAMInBytes), so cryo-init does too.
  */
-const MEMORY_UNITS: Readonly<Record<string, number>> = { "": 1, b: 1, k: KIB, m: MIB, g: GIB, t: 1024 * GIB };
+const MEMORY_UNITS: Readonly<Record<string, number>> = { "": 1, k: KIB, m: MIB, g: GIB, t: 1024 * GIB };
 const DURATION_UNITS: Readonly<Record<string, number>> = { ms: 1, s: SECOND, m: MINUTE, h: HOUR };
 
 const EXAMPLES: Readonly<Record<Dimension, string>> = {
@@ -37,7 +39,7 @@ export function parseQuantity(text: string, dimension: Dimension): Parsed<number
   if (value === null || !Number.isFinite(value)) {
     return {
       ok: false,
-      reason: `"${text}" is not ${NAMES[dimension]}: write for example ${EXAMPLES[dimension]}`,
+      reason: `${quoteText(text)} is not ${NAMES[dimension]}: write for example ${EXAMPLES[dimension]}`,
     };
   }
   return { ok: true, value: Math.round(value) };
@@ -51,32 +53,34 @@ const NAMES: Readonly<Record<Dimension, string>> = {
 
 const READERS: Readonly<Record<Dimension, (text: string) => number | null>> = {
   memory(text) {
-    const match = /^(\d+(?:\.\d+)?)\s*([bkmgt]?)(?:i?b)?$/i.exec(text);
-    const unit = MEMORY_UNITS[(match?.[2] ?? "").toLowerCase()];
-    return match?.[1] && unit ? Number(match[1]) * unit : null;
+    const match = /^(\d+(?:\.\d+)?) ?(?:([kmgt])(?:i?b)?|b)?$/i.exec(text);
+    return match?.[1] ? Number(match[1]) * (MEMORY_UNITS[match[2]?.toLowerCase() ?? ""] ?? Number.NaN) : null;
   },
   cpus(text) {
-    const match = /^(\d+(?:\.\d+)?|\.\d+)(m?)$/i.exec(text);
+    const match = /^(\d+(?:\.\d+)?|\.\d+)(m?)$/.exec(text);
     return match?.[1] ? Number(match[1]) * (match[2] ? 1 : 1000) : null;
   },
   duration(text) {
     if (!/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(text)) return null;
-    let total = 0;
-    for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)) {
-      total += Number(amount) * (DURATION_UNITS[unit ?? ""] ?? Number.NaN);
-    }
-    return total;
+    const parts = text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g);
+    return [...parts].reduce(
+      (sum, [, amount, unit]) => sum + Number(amount) * (DURATION_UNITS[unit ?? ""] ?? Number.NaN),
+      0,
+    );
   },
 };
 
-/** Writes a quantity the way Docker reads it, in its largest exact unit: `512M`, `1.5`, `1m30s`. */
+/**
+ * Writes a quantity the way Docker reads it, in its largest exact unit: `512M`, `1.5`, `1m30s`.
+ * @param value a whole number of bytes, millicores or milliseconds
+ */
 export function formatQuantity(value: number, dimension: Dimension): string {
   if (dimension === "memory") return formatMemory(value);
   if (dimension === "cpus") return String(value / 1000);
   return formatDuration(value);
 }
 
-/** @param bytes a whole number of bytes */
+/** Writes memory in the largest unit that leaves no fraction, up to G. @param bytes a whole number of bytes */
 export function formatMemory(bytes: number): string {
   for (const [unit, size] of [
     ["G", GIB],
@@ -88,11 +92,10 @@ export function formatMemory(bytes: number): string {
   return `${bytes}`;
 }
 
-/** @param milliseconds a whole number of milliseconds */
+/** Writes a duration as Compose reads it: `1m30s`, `500ms`, `0s`. @param milliseconds a whole number of milliseconds */
 export function formatDuration(milliseconds: number): string {
-  if (milliseconds % SECOND !== 0 || milliseconds === 0) {
-    return milliseconds === 0 ? "0s" : `${milliseconds}ms`;
-  }
+  if (milliseconds === 0) return "0s";
+  if (milliseconds % SECOND !== 0) return `${milliseconds}ms`;
   let rest = milliseconds;
   let text = "";
   for (const [unit, size] of [

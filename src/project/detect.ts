@@ -1,7 +1,7 @@
 import { UserError } from "../config/errors.ts";
 import type { Facts } from "../config/facts.ts";
 import { isApplicationFile, pythonFiles } from "./application-files.ts";
-import { type Checkout, openCheckout } from "./checkout/checkout.ts";
+import { type Checkout, type FormerFiles, openCheckout } from "./checkout/checkout.ts";
 import { SCAN_LIMITS, type ScanLimits } from "./checkout/limits.ts";
 import { type FoundDependencies, findDependencies } from "./dependencies/find-dependencies.ts";
 import { findHeavyPackages } from "./dependencies/heavy.ts";
@@ -30,6 +30,8 @@ import { detectWritable } from "./writable.ts";
 export interface DetectOptions {
   /** Bounds of the scan, where they shall differ from `SCAN_LIMITS`. */
   readonly limits?: Partial<ScanLimits>;
+  /** What stood in the place of the files that cryo-init has made. */
+  readonly former?: FormerFiles;
 }
 
 /**
@@ -39,7 +41,7 @@ export interface DetectOptions {
  * @throws UserError when the root is no folder, cannot be read, or holds no Python project
  */
 export async function detect(root: string, options: DetectOptions = {}): Promise<Facts> {
-  const checkout = await openCheckout(root, { ...SCAN_LIMITS, ...options.limits });
+  const checkout = await openCheckout(root, { ...SCAN_LIMITS, ...options.limits }, options.former);
   const paths = pythonFiles(checkout);
   await checkout.load([...deploymentFiles(checkout), ...VERSION_FILES, ...EXAMPLE_FILES, ...paths]);
   const dependencies = await findDependencies(checkout);

@@ -84,29 +84,35 @@ function foldersOf(
   return [...new Set(folders)];
 }
 
+interface Writer {
+  readonly keyword: string;
+  readonly position?: number;
+  readonly names: Write["names"];
+}
+
 /** Functions that write, by their full names, and which argument says where. */
-const WRITERS: Readonly<
-  Record<string, { readonly keyword: string; readonly position?: number; readonly names: Write["names"] }>
-> = {
-  "os.makedirs": { keyword: "name", position: 0, names: "folder" },
-  "os.mkdir": { keyword: "path", position: 0, names: "folder" },
-  "shutil.copy": { keyword: "dst", position: 1, names: "file" },
-  "shutil.copy2": { keyword: "dst", position: 1, names: "file" },
-  "shutil.copyfile": { keyword: "dst", position: 1, names: "file" },
-  "shutil.move": { keyword: "dst", position: 1, names: "file" },
-  "shutil.copytree": { keyword: "dst", position: 1, names: "folder" },
-  "tempfile.NamedTemporaryFile": { keyword: "dir", names: "folder" },
-  "tempfile.TemporaryFile": { keyword: "dir", names: "folder" },
-  "tempfile.TemporaryDirectory": { keyword: "dir", names: "folder" },
-  "tempfile.mkstemp": { keyword: "dir", names: "folder" },
-  "tempfile.mkdtemp": { keyword: "dir", names: "folder" },
-  "logging.basicConfig": { keyword: "filename", names: "file" },
-  "loguru.logger.add": { keyword: "sink", position: 0, names: "file" },
-  "sqlite3.connect": { keyword: "database", position: 0, names: "file" },
-  "sqlalchemy.create_engine": { keyword: "url", position: 0, names: "file" },
-  "joblib.dump": { keyword: "filename", position: 1, names: "file" },
-  "numpy.save": { keyword: "file", position: 0, names: "file" },
-};
+const WRITERS: ReadonlyMap<string, Writer> = new Map(
+  Object.entries<Writer>({
+    "os.makedirs": { keyword: "name", position: 0, names: "folder" },
+    "os.mkdir": { keyword: "path", position: 0, names: "folder" },
+    "shutil.copy": { keyword: "dst", position: 1, names: "file" },
+    "shutil.copy2": { keyword: "dst", position: 1, names: "file" },
+    "shutil.copyfile": { keyword: "dst", position: 1, names: "file" },
+    "shutil.move": { keyword: "dst", position: 1, names: "file" },
+    "shutil.copytree": { keyword: "dst", position: 1, names: "folder" },
+    "tempfile.NamedTemporaryFile": { keyword: "dir", names: "folder" },
+    "tempfile.TemporaryFile": { keyword: "dir", names: "folder" },
+    "tempfile.TemporaryDirectory": { keyword: "dir", names: "folder" },
+    "tempfile.mkstemp": { keyword: "dir", names: "folder" },
+    "tempfile.mkdtemp": { keyword: "dir", names: "folder" },
+    "logging.basicConfig": { keyword: "filename", names: "file" },
+    "loguru.logger.add": { keyword: "sink", position: 0, names: "file" },
+    "sqlite3.connect": { keyword: "database", position: 0, names: "file" },
+    "sqlalchemy.create_engine": { keyword: "url", position: 0, names: "file" },
+    "joblib.dump": { keyword: "filename", position: 1, names: "file" },
+    "numpy.save": { keyword: "file", position: 0, names: "file" },
+  }),
+);
 
 const HANDLER = /^logging\.(?:handlers\.)?\w*FileHandler$/;
 const OPENERS = /^(?:open|io\.open|codecs\.open|gzip\.open|bz2\.open|lzma\.open|aiofiles\.open)$/;
@@ -115,7 +121,7 @@ const SAVERS = /^(?:to_(?:csv|excel|json|parquet|pickle|hdf|feather|html)|savefi
 
 function writesOf(analysis: Analysis, { expression, scope }: Site<CallExpression>): readonly Write[] {
   const name = externalName(analysis.program, expression.callee, scope) ?? "";
-  const writer = WRITERS[name];
+  const writer = WRITERS.get(name);
   if (writer !== undefined)
     return toWrites(argument(expression, writer.keyword, writer.position), writer.names);
   if (HANDLER.test(name)) return toWrites(argument(expression, "filename", 0), "file");
@@ -151,8 +157,8 @@ function isWriting(analysis: Analysis, mode: Expression | null, scope: Site["sco
 /** The file of a handler in a dictionary for `logging.config.dictConfig`. */
 function handlerFile(expression: Expression): Expression | null {
   if (expression.kind !== "dict") return null;
-  const valueOf = (name: string) =>
+  const entryOf = (name: string) =>
     expression.entries.find(({ key }) => key.kind === "string" && key.value === name)?.value ?? null;
-  const kind = valueOf("class");
-  return kind?.kind === "string" && kind.value.endsWith("FileHandler") ? valueOf("filename") : null;
+  const kind = entryOf("class");
+  return kind?.kind === "string" && kind.value.endsWith("FileHandler") ? entryOf("filename") : null;
 }

@@ -2,9 +2,10 @@ import type { Dirent } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join, posix } from "node:path";
 import { UserError } from "../config/errors.ts";
+import { isBlock } from "./block.ts";
 import { explainFileError, explaining, isMissing } from "./file-errors.ts";
 import { readHistory } from "./history.ts";
-import { BASE_FOLDER, pathOfBase } from "./layout.ts";
+import { BASE_FOLDER, BEFORE_FOLDER, pathOfBase } from "./layout.ts";
 import { locatePlain } from "./locate.ts";
 import { isText, toLf } from "./text.ts";
 
@@ -14,10 +15,12 @@ export interface State {
   readonly base: ReadonlyMap<string, string>;
   /** Every file that any run has written, also those without a base, sorted. */
   readonly written: readonly string[];
+  /** For each file that is cryo-init's whole: the copy of what stood there before the first run, or null. */
+  readonly former: ReadonlyMap<string, string | null>;
 }
 
 /** The state of a project that cryo-init has not been run in. */
-export const EMPTY_STATE: State = { base: new Map(), written: [] };
+export const EMPTY_STATE: State = { base: new Map(), written: [], former: new Map() };
 
 /**
  * Reads `.cryo-init/`. Run `recover` before: a run that was interrupted leaves base and files apart.
@@ -31,7 +34,13 @@ export async function readState(root: string): Promise<State> {
     base.set(pathOfBase(inBase), await readBase(folder, inBase));
   const { entries } = await readHistory(root);
   const written = new Set([...base.keys(), ...entries.flatMap(({ files }) => files.map(({ path }) => path))]);
-  return { base, written: [...written].sort() };
+  return { base, written: [...written].sort(), former: await findFormer(root, base) };
+}
+
+async function findFormer(root: string, base: ReadonlyMap<string, string>): Promise<State["former"]> {
+  const whole = [...base].filter(([, text]) => !isBlock(text)).map(([path]) => path);
+  const kept = new Set(await listFiles(await locatePlain(root, BEFORE_FOLDER), ""));
+  return new Map(whole.map((path) => [path, kept.has(path) ? `${BEFORE_FOLDER}/${path}` : null]));
 }
 
 /** Paths below `folder`, with `/`, sorted. */

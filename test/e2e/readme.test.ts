@@ -54,6 +54,7 @@ test("the README shows the help as it is", async () => {
 test("the handbook names every command and every flag", async () => {
   const page = fileURLToPath(new URL("../../docs-site/handbook/commands.md", import.meta.url));
   const text = await readFile(page, "utf8");
-  for (const { name } of COMMANDS) expect(text).toContain(name === "" ? "cryo-init [dir]" : `cryo-init ${name}`);
+  for (const { name } of COMMANDS)
+    expect(text).toContain(name === "" ? "cryo-init [dir]" : `cryo-init ${name}`);
   for (const { name } of FLAGS) expect(text, name).toContain(`--${name}`);
 });

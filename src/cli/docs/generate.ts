@@ -4,18 +4,20 @@ import { formatAnswer } from "../../config/answer.ts";
 import type { Config, Settled } from "../../config/config.ts";
 import type { FileSet } from "../../config/file-set.ts";
 import type { Plan } from "../../config/plan.ts";
+import type { Suggestion } from "../../config/question.ts";
 import { renderDocs, type ShellFile } from "../../generators/docs/index.ts";
 import type { DocumentedSetting } from "../../generators/docs/settings.ts";
 import type { Render } from "../../generators/render.ts";
+import { BEFORE_FOLDER } from "../../reconcile/layout.ts";
 import { PACKAGE_ROOT } from "../package-files.ts";
 
 /** The files of the documentation site, for a plan whose other files are known. */
 export function generateSite(plan: Plan, config: Config, files: FileSet, render: Render): FileSet {
-  const settings = config.settled.map(describeSetting);
+  const settings = config.settled.map((settled) => describeSetting(settled, files));
   return renderDocs({ plan, settings, files, shell: readShell() }, render);
 }
 
-function describeSetting({ question, value, suggestion }: Settled): DocumentedSetting {
+function describeSetting({ question, value, suggestion }: Settled, files: FileSet): DocumentedSetting {
   // Not where the value was given: the same answers must give the same page, saved or typed.
   const recommended = JSON.stringify(value) === JSON.stringify(suggestion.value);
   return {
@@ -24,10 +26,17 @@ function describeSetting({ question, value, suggestion }: Settled): DocumentedSe
     title: question.title,
     help: question.help,
     value: formatAnswer(question, value),
-    origin: recommended ? suggestion.why : "your answer",
+    origin: recommended ? describeReason(suggestion, files) : "your answer",
     file: question.shows,
     line: null,
   };
+}
+
+/** Where it was read; in the copy that is kept, for a file that cryo-init has replaced. */
+function describeReason({ why, from }: Suggestion, files: FileSet): string {
+  const replaced =
+    from !== undefined && files.some(({ path, kind }) => path === from.file && kind === "whole");
+  return replaced ? why.replace(from.file, `${BEFORE_FOLDER}/${from.file}`) : why;
 }
 
 /** What building leaves behind, and what each project gets of its own. */

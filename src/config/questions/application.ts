@@ -50,7 +50,7 @@ export const applicationQuestions: readonly Question[] = [
     level: "detail",
     suggest: ({ facts }) =>
       facts.framework === null
-        ? recommend("other", "no framework was recognised")
+        ? ({ ...recommend("other", "no framework was recognised"), uncertain: true } as const)
         : suggestFact(facts.framework),
     shows: "Dockerfile",
   },
@@ -97,7 +97,8 @@ export const applicationQuestions: readonly Question[] = [
       const chosen = facts.entries.find(
         ({ value }) => formatEntry(value) === answers.text("application.entry"),
       );
-      if (chosen !== undefined) return suggestFact({ ...chosen, value: chosen.value.interface });
+      if (chosen !== undefined)
+        return suggestFact({ ...chosen, value: chosen.value.interface, certain: true });
       const asgi = answers.text("application.framework") === "fastapi";
       return recommend(asgi ? "asgi" : "wsgi", "what the framework speaks");
     },

@@ -63,8 +63,7 @@ export function tmpfs(target: string, bytes: number): string {
   return `${target}:size=${formatMemory(bytes).toLowerCase()},${TMPFS_OPTIONS}`;
 }
 
-/** `127.0.0.1:8080:5000`, or without an address for every interface. */
-export function publish(environment: EnvironmentPlan, containerPort: number): string {
-  const address = environment.hostAddress === "0.0.0.0" ? "" : `${environment.hostAddress}:`;
-  return `${address}${environment.hostPort}:${containerPort}`;
+/** `127.0.0.1:8080:5000`: always with the address, so that nobody has to know what its absence means. */
+export function publish({ hostAddress, hostPort }: EnvironmentPlan, containerPort: number): string {
+  return `${hostAddress}:${hostPort}:${containerPort}`;
 }

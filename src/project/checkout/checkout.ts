@@ -33,10 +33,21 @@ export interface Checkout {
   scan(): ScanFacts;
 }
 
+/**
+ * For each file that cryo-init has made: where a copy lies of what stood there before, relative to the root, or null
+ * when nothing did. What cryo-init writes must not become a fact that it writes from.
+ */
+export type FormerFiles = ReadonlyMap<string, string | null>;
+
 /** @throws UserError when the root is no folder or cannot be read */
-export async function openCheckout(root: string, limits: ScanLimits = SCAN_LIMITS): Promise<Checkout> {
+export async function openCheckout(
+  root: string,
+  limits: ScanLimits = SCAN_LIMITS,
+  former: FormerFiles = new Map(),
+): Promise<Checkout> {
   const real = await resolveRoot(root);
-  const listing = await listFiles(real, limits);
+  const listed = await listFiles(real, limits);
+  const listing = { ...listed, files: listed.files.filter((path) => former.get(path) !== null) };
   if (listing.unreadable !== null) {
     throw new UserError(`The project folder ${root} cannot be read: ${listing.unreadable}`, {
       next: "Give yourself permission to read it, or name another folder: cryo-init path/to/project",
@@ -55,7 +66,7 @@ export async function openCheckout(root: string, limits: ScanLimits = SCAN_LIMIT
       limitNotes.add(`stopped reading files after ${limits.totalBytes} bytes`);
       return;
     }
-    const result = await readBounded(join(real, path), limits.fileBytes);
+    const result = await readBounded(join(real, former.get(path) ?? path), limits.fileBytes);
     if (result.fault !== null) {
       faults.push(`${path} was not read: ${result.fault}`);
       return;

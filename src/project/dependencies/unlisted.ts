@@ -130,7 +130,7 @@ export function distributionsOf(dotted: string, statement?: Import): readonly st
   for (const candidate of full.toReversed()) {
     const parts = candidate.split(".");
     for (let count = parts.length; count > 0; count -= 1) {
-      const known = DISTRIBUTIONS[parts.slice(0, count).join(".")];
+      const known = DISTRIBUTIONS.get(parts.slice(0, count).join("."));
       if (known !== undefined) return known;
     }
   }
@@ -146,7 +146,7 @@ function listedNames({ files, otherNames }: FoundDependencies): ReadonlySet<stri
     if (wheel !== null) names.add(wheel);
   }
   for (const name of names) {
-    for (const brought of BROUGHT_ALONG[name] ?? []) names.add(brought);
+    for (const brought of BROUGHT_ALONG.get(name) ?? []) names.add(brought);
   }
   return names;
 }

@@ -37,7 +37,7 @@ const TARGET = /^([A-Za-z_][\w.]*):([A-Za-z_]\w*)(\(.*)?$/;
  */
 export function parseServerCommand(command: string): ServerCommand | null {
   const words = splitWords(command);
-  const at = words.findIndex((word) => nameOf(word) in SERVERS);
+  const at = words.findIndex((word) => SERVERS.has(nameOf(word)));
   if (at !== -1) return readServer(nameOf(words[at] ?? ""), words.slice(at + 1));
   const python = words.findIndex((word) => /^python[\d.]*$/.test(nameOf(word)));
   if (python === -1) return null;
@@ -48,7 +48,7 @@ export function parseServerCommand(command: string): ServerCommand | null {
 
 function readServer(server: string, words: readonly string[]): ServerCommand | null {
   const options = readOptions(words);
-  const asgi = SERVERS[server] === "asgi" || /uvicorn|asgi/i.test(options.get("worker-class") ?? "");
+  const asgi = SERVERS.get(server) === "asgi" || /uvicorn|asgi/i.test(options.get("worker-class") ?? "");
   const named =
     server === "flask" ? flaskTarget(options) : words.map(readTarget).find((found) => found !== null);
   const target = named ?? bareModule(server, words);
@@ -72,7 +72,7 @@ function readOptions(words: readonly string[]): ReadonlyMap<string, string> {
   const options = new Map<string, string>();
   for (const [index, word] of words.entries()) {
     const match = /^(?:--([\w-]+)|-([A-Za-z]))(?:=(.*))?$/.exec(word);
-    const name = match?.[1] ?? SHORT[match?.[2] ?? ""];
+    const name = match?.[1] ?? SHORT.get(match?.[2] ?? "");
     if (match === null || name === undefined) continue;
     options.set(name, match[3] ?? words[index + 1] ?? "");
   }

@@ -15,16 +15,18 @@ const FLASK: ApplicationKind = { framework: "flask", interface: "wsgi" };
 const FASTAPI: ApplicationKind = { framework: "fastapi", interface: "asgi" };
 
 /** Calls that make an application object. */
-const MAKERS: Readonly<Record<string, ApplicationKind>> = {
-  "flask.Flask": FLASK,
-  "flask.app.Flask": FLASK,
-  "apiflask.APIFlask": FLASK,
-  "flask_openapi3.OpenAPI": FLASK,
-  "fastapi.FastAPI": FASTAPI,
-  "fastapi.applications.FastAPI": FASTAPI,
-  "django.core.wsgi.get_wsgi_application": { framework: "django", interface: "wsgi" },
-  "django.core.asgi.get_asgi_application": { framework: "django", interface: "asgi" },
-};
+const MAKERS: ReadonlyMap<string, ApplicationKind> = new Map(
+  Object.entries<ApplicationKind>({
+    "flask.Flask": FLASK,
+    "flask.app.Flask": FLASK,
+    "apiflask.APIFlask": FLASK,
+    "flask_openapi3.OpenAPI": FLASK,
+    "fastapi.FastAPI": FASTAPI,
+    "fastapi.applications.FastAPI": FASTAPI,
+    "django.core.wsgi.get_wsgi_application": { framework: "django", interface: "wsgi" },
+    "django.core.asgi.get_asgi_application": { framework: "django", interface: "asgi" },
+  }),
+);
 
 /** Text that a module has to contain to be worth parsing for an application. */
 export const APPLICATION_MARK =
@@ -61,7 +63,7 @@ export function applicationKind(
 
 /** The kind of application that calling a class or a function makes. */
 function madeBy(program: Program, callee: Definition, steps: number): ApplicationKind | null {
-  if (callee.kind === "external") return MAKERS[callee.name] ?? null;
+  if (callee.kind === "external") return MAKERS.get(callee.name) ?? null;
   if (callee.kind === "class") return subclassKind(program, callee.statement, callee.scope, steps);
   return callee.kind === "function" ? factoryKind(program, callee.statement, callee.scope, steps) : null;
 }
@@ -96,7 +98,7 @@ export function factoryKind(
   // The body may make it in a way that is not understood; then its name and annotation have to say it.
   if (statement.returns === null || !/create|make|build|factory/.test(statement.name)) return null;
   return firstKind(resolveDeep(program, statement.returns, scope), (type) =>
-    type.kind === "external" ? (MAKERS[type.name] ?? null) : null,
+    type.kind === "external" ? (MAKERS.get(type.name) ?? null) : null,
   );
 }
 

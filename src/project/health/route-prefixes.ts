@@ -12,18 +12,22 @@ interface GroupKind {
 }
 
 /** Groups of routes that are registered with an application or with another group. */
-const GROUPS: Readonly<Record<string, GroupKind>> = {
-  Blueprint: { own: (call) => argument(call, "url_prefix"), combine: "override" },
-  APIBlueprint: { own: (call) => argument(call, "url_prefix"), combine: "override" },
-  APIRouter: { own: (call) => argument(call, "prefix"), combine: "append" },
-  Namespace: { own: (call) => argument(call, "path") ?? argument(call, "name", 0), combine: "override" },
-};
+const GROUPS: ReadonlyMap<string, GroupKind> = new Map(
+  Object.entries<GroupKind>({
+    Blueprint: { own: (call) => argument(call, "url_prefix"), combine: "override" },
+    APIBlueprint: { own: (call) => argument(call, "url_prefix"), combine: "override" },
+    APIRouter: { own: (call) => argument(call, "prefix"), combine: "append" },
+    Namespace: { own: (call) => argument(call, "path") ?? argument(call, "name", 0), combine: "override" },
+  }),
+);
 
-const REGISTERS: Readonly<Record<string, string>> = {
-  register_blueprint: "url_prefix",
-  include_router: "prefix",
-  add_namespace: "path",
-};
+const REGISTERS: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    register_blueprint: "url_prefix",
+    include_router: "prefix",
+    add_namespace: "path",
+  }),
+);
 
 const MAX_NESTING = 5;
 
@@ -61,7 +65,7 @@ export function createRoutePrefixes(analysis: Analysis): RoutePrefixes {
       const parents = parent === undefined ? [""] : prefixesOf(parent, scope, nesting + 1);
       return parents.map((prefix) => joinPrefix(prefix, own));
     }
-    const kind = GROUPS[name];
+    const kind = GROUPS.get(name);
     if (kind === undefined) return null;
     const own = firstString(kind.own(call), scope);
     const found = registrations.get(call) ?? [];
@@ -94,7 +98,7 @@ function collectRegistrations(analysis: Analysis): ReadonlyMap<Expression, reado
       const { callee, args } = expression;
       const [group] = args;
       if (callee.kind !== "attribute" || group === undefined) continue;
-      const keyword = REGISTERS[callee.name];
+      const keyword = REGISTERS.get(callee.name);
       if (keyword === undefined) continue;
       const registration = { parent: callee.object, given: argument(expression, keyword), scope };
       for (const made of makersOf(analysis, resolveDeep(analysis.program, group, scope))) {

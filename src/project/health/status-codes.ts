@@ -9,7 +9,9 @@ import type { Handler } from "./route.ts";
 /** Functions that are followed from one return to the next. */
 const MAX_CALLS = 3;
 /** Exceptions that a framework turns into an answer. */
-const RAISED: Readonly<Record<string, number>> = { ServiceUnavailable: 503, InternalServerError: 500 };
+const RAISED: ReadonlyMap<string, number> = new Map(
+  Object.entries<number>({ ServiceUnavailable: 503, InternalServerError: 500 }),
+);
 
 /**
  * The status codes that a handler's source can answer with, ascending.
@@ -69,7 +71,7 @@ function raisedCodes(context: Context, expression: Expression): readonly number[
     const code = argument(expression, "status_code", 0) ?? argument(expression, "code");
     return code === null ? [] : toCodes(evaluateIn(context, code));
   }
-  const raised = RAISED[name];
+  const raised = RAISED.get(name);
   return raised === undefined ? [] : [raised];
 }
 

@@ -75,24 +75,26 @@ const EXTERNAL: ReadonlyMap<string, Evaluator> = new Map(
 type Method = (values: readonly Value[]) => readonly Value[];
 
 /** Methods whose result follows from the value that they are called on, whatever its type is. */
-const METHODS: Readonly<Record<string, Method>> = {
-  lower: (values) => mapStrings(values, (text) => text.toLowerCase()),
-  upper: (values) => mapStrings(values, (text) => text.toUpperCase()),
-  strip: (values) => mapStrings(values, (text) => text.trim()),
-  rstrip: (values) => mapStrings(values, (text) => text.trimEnd()),
-  lstrip: (values) => mapStrings(values, (text) => text.trimStart()),
-  format: (values) => mapStrings(values, (text) => text.replace(/\{[^}]*\}/g, UNKNOWN)),
-  resolve: (values) => values,
-  absolute: (values) => values,
-  expanduser: (values) => values,
-  as_posix: (values) => values,
-  copy: (values) => values,
-  keys: (values) => values.filter(isDict),
-  values: (values) =>
-    values
-      .filter(isDict)
-      .map(({ entries }) => ({ kind: "list", items: entries.map((entry) => entry.values) })),
-};
+const METHODS: ReadonlyMap<string, Method> = new Map(
+  Object.entries<Method>({
+    lower: (values) => mapStrings(values, (text) => text.toLowerCase()),
+    upper: (values) => mapStrings(values, (text) => text.toUpperCase()),
+    strip: (values) => mapStrings(values, (text) => text.trim()),
+    rstrip: (values) => mapStrings(values, (text) => text.trimEnd()),
+    lstrip: (values) => mapStrings(values, (text) => text.trimStart()),
+    format: (values) => mapStrings(values, (text) => text.replace(/\{[^}]*\}/g, UNKNOWN)),
+    resolve: (values) => values,
+    absolute: (values) => values,
+    expanduser: (values) => values,
+    as_posix: (values) => values,
+    copy: (values) => values,
+    keys: (values) => values.filter(isDict),
+    values: (values) =>
+      values
+        .filter(isDict)
+        .map(({ entries }) => ({ kind: "list", items: entries.map((entry) => entry.values) })),
+  }),
+);
 
 /** The values that a call can return. */
 export function callValues(context: Context, call: CallExpression): readonly Value[] {
@@ -109,7 +111,7 @@ export function callValues(context: Context, call: CallExpression): readonly Val
   }
   const known = externalName(program, call.callee, context.scope);
   if (known !== null) {
-    const evaluator = EXTERNAL[known];
+    const evaluator = EXTERNAL.get(known);
     if (evaluator !== undefined) return evaluator(context, call);
     if (/^(?:environs|environ)\.Env\.\w+$/.test(known)) return fallback(context, call);
   }
@@ -142,7 +144,7 @@ function methodValues(
     const items = pairs.map((pair): Value[] => [{ kind: "list", items: [pair.keys, pair.values] }]);
     return items.length === 0 ? [] : [{ kind: "list", items }];
   }
-  return METHODS[callee.name]?.(values.filter((value) => !isList(value))) ?? [];
+  return METHODS.get(callee.name)?.(values.filter((value) => !isList(value))) ?? [];
 }
 
 function mapStrings(values: readonly Value[], change: (text: string) => string): readonly Value[] {

@@ -4,7 +4,7 @@ import { evaluate, evaluateStrings, passedArgument } from "../python/evaluate.ts
 import { enclosingFunction, type PythonModule, type Scope, type Site } from "../python/module.ts";
 import { externalName } from "../python/resolve.ts";
 import { argument, type CallExpression, type Expression, type FunctionStatement } from "../python/syntax.ts";
-import { textOf, UNKNOWN, type Value } from "../python/values.ts";
+import { ROOT, textOf, UNKNOWN, type Value } from "../python/values.ts";
 import { failsWithout, isSubscriptRead } from "./required.ts";
 
 /** One place where the source reads a variable. */
@@ -194,7 +194,7 @@ function literalText(analysis: Analysis, expression: Expression, scope: Scope): 
   const [value] = values;
   if (values.length !== 1 || value === undefined || value === null) return null;
   const text = textOf(value);
-  return text.includes(UNKNOWN) || /[\u0000-\u001f]/.test(text) ? null : text;
+  return text.includes(UNKNOWN) || text.includes(ROOT) || text.includes("\n") ? null : text;
 }
 
 function isPlain(value: Value): boolean {

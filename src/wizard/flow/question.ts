@@ -23,13 +23,13 @@ export function openQuestion(
 
 /** The first question at the state's depth. */
 export function openFirstQuestion(input: WizardInput, state: WizardState): WizardState {
-  const [first] = listSteps(input.facts, state.config, state.depth);
+  const [first] = listSteps(state.config, state.depth);
   return first === undefined ? openReview(input, state) : openQuestion(input, state, first.question.id);
 }
 
 /** The last question at the state's depth: where the review leads back to. */
 export function openLastQuestion(input: WizardInput, state: WizardState): WizardState {
-  const last = listSteps(input.facts, state.config, state.depth).at(-1);
+  const last = listSteps(state.config, state.depth).at(-1);
   return last === undefined ? state : openQuestion(input, state, last.question.id);
 }
 
@@ -71,7 +71,7 @@ function submit(input: WizardInput, state: WizardState, asking: Asking): WizardS
   const notice = dropped.length === 0 ? null : `${dropped.length} settings below it follow the size again`;
   const answered = { ...state, given, config, notice };
   if (asking.from !== "flow") return goOnFromDetour(input, state, answered, asking);
-  const next = stepAfter(listSteps(input.facts, config, state.depth), config, asking.id);
+  const next = stepAfter(listSteps(config, state.depth), config, asking.id);
   return next === null ? openReview(input, answered) : openQuestion(input, answered, next.question.id);
 }
 
@@ -82,10 +82,8 @@ function goOnFromDetour(
   after: WizardState,
   asking: Asking,
 ): WizardState {
-  const known = new Set(
-    listSteps(input.facts, before.config, before.depth).map(({ question }) => question.id),
-  );
-  const steps = listSteps(input.facts, after.config, after.depth).map(({ question }) => question.id);
+  const known = new Set(listSteps(before.config, before.depth).map(({ question }) => question.id));
+  const steps = listSteps(after.config, after.depth).map(({ question }) => question.id);
   const fresh = steps.filter((id) => !known.has(id));
   const [next, ...pending] = [...fresh, ...asking.pending].filter((id) => findSettled(after, id) !== null);
   if (next !== undefined) return openQuestion(input, after, next, asking.from, pending);
@@ -94,7 +92,7 @@ function goOnFromDetour(
 
 function goBack(input: WizardInput, state: WizardState, asking: Asking): WizardState {
   if (asking.from !== "flow") return leaveDetour(input, state, asking.from);
-  const before = stepBefore(listSteps(input.facts, state.config, state.depth), state.config, asking.id);
+  const before = stepBefore(listSteps(state.config, state.depth), state.config, asking.id);
   if (before !== null) return openQuestion(input, state, before.question.id);
   return { ...state, screen: "overview", asking: null, scroll: 0 };
 }

@@ -1,29 +1,15 @@
 import type { Config, Settled } from "../../config/config.ts";
-import type { Facts } from "../../config/facts.ts";
 import { GROUPS, type GroupId } from "../../config/question.ts";
 
 /** Whether only the main questions are asked, or every one. */
 export type Depth = "basic" | "detail";
 
 /** The questions to ask, in order. What detection was not sure of is asked at any depth. */
-export function listSteps(facts: Facts, config: Config, depth: Depth): readonly Settled[] {
+export function listSteps(config: Config, depth: Depth): readonly Settled[] {
   return config.settled.filter(
-    ({ question, asked }) =>
-      asked && (depth === "detail" || question.level === "basic" || isUncertain(facts, question.id)),
+    ({ question, asked, uncertain }) =>
+      asked && (depth === "detail" || question.level === "basic" || uncertain),
   );
-}
-
-/**
- * True when detection is not certain of what a question is about that is not asked of everybody. Without any port in
- * the source there is nothing to be wrong about: the server is told one.
- */
-export function isUncertain(facts: Facts, id: string): boolean {
-  const certain: Readonly<Record<string, boolean | undefined>> = {
-    "application.framework": facts.framework?.certain ?? false,
-    "application.interface": facts.entries[0]?.certain ?? false,
-    "application.port": facts.port?.certain ?? true,
-  };
-  return certain[id] === false;
 }
 
 /** How far one group has come, for the head of the screen. */

@@ -14,12 +14,12 @@ export type Step =
     }
   | { readonly kind: "review" };
 
-/** The questions that come one after the other, with the answers so far. */
+/** The questions that come one after the other, with the answers so far. What is not certain is asked at any depth. */
 export function listAsked(config: Config, depth: Depth): readonly Settled[] {
-  if (depth === "recommended") return [];
-  return config.settled.filter(
-    ({ question, asked }) => asked && (depth === "every" || question.level === "basic"),
-  );
+  return config.settled.filter(({ question, asked, uncertain }) => {
+    if (!asked) return false;
+    return uncertain || depth === "every" || (depth === "main" && question.level === "basic");
+  });
 }
 
 /** The step after the depth was chosen. */

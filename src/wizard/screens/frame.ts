@@ -68,12 +68,12 @@ function drawHead(scene: Scene, width: number, isShort: boolean): readonly Line[
 }
 
 /** Which screen this is: for a question `Resources 3/9` and how far all of them have come. */
-function describePlace({ input, state }: Scene, width: number): Line {
+function describePlace({ state }: Scene, width: number): Line {
   if (state.screen !== "question" || state.asking === null) return line(span(TITLES[state.screen], "strong"));
   const settled = findSettled(state, state.asking.id);
   if (settled === null) return [];
   if (state.asking.from !== "flow") return line(span("Change a setting", "strong"));
-  const steps = listSteps(input.facts, state.config, state.depth);
+  const steps = listSteps(state.config, state.depth);
   const progress = measureProgress(steps, state.asking.id, settled.question.group);
   const place = span(`${progress.title} ${progress.position}/${progress.count}`, "strong");
   return width < 60 ? [place] : [place, span("  "), ...drawBar(progress.overall, progress.total, 16)];

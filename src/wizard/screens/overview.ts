@@ -50,9 +50,9 @@ function drawIntro({ input }: Scene, width: number): readonly Line[] {
   return paragraph(text, width);
 }
 
-function drawWays({ input, state }: Scene, width: number): readonly Line[] {
+function drawWays({ state }: Scene, width: number): readonly Line[] {
   const steps = (depth: "basic" | "detail"): string =>
-    count(listSteps(input.facts, state.config, depth).length, "question");
+    count(listSteps(state.config, depth).length, "question");
   const about = {
     main: steps("basic"),
     every: steps("detail"),

@@ -17,6 +17,7 @@ export function planOne(
     state: {
       base: new Map(sides.base === undefined ? [] : [["f", sides.base]]),
       written: sides.written ?? [],
+      former: new Map(),
     },
     disk: new Map(sides.disk === undefined ? [] : [["f", sides.disk]]),
     keep: [],

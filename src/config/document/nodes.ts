@@ -1,0 +1,43 @@
+import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, visit } from "yaml";
+
+/** A map's key as a text. */
+export function keyOf(pair: Pair): string {
+  return String(isScalar(pair.key) ? pair.key.value : pair.key);
+}
+
+/** Offset of a node in the text; 0 for one that has none. */
+export function startOf(node: unknown): number {
+  return (node as Node | null)?.range?.[0] ?? 0;
+}
+
+/** The node itself, or the one that an alias stands for; null where nothing stands. */
+export function followAlias(node: unknown, document: Document): Node | null {
+  return isAlias(node) ? (node.resolve(document) ?? null) : (node as Node | null);
+}
+
+/**
+ * A value as `readAnswer` takes it: a list with its scalars, `{}` for a group, and a number in its own spelling,
+ * because `python: 3.10` is no 3.1.
+ */
+export function rawValue(node: unknown, document: Document): unknown {
+  const target = followAlias(node, document);
+  if (isSeq(target)) return target.items.map((item) => rawScalar(followAlias(item, document)));
+  return rawScalar(target);
+}
+
+/** No deeper than this: a list of lists of aliases could otherwise grow without bound. */
+function rawScalar(node: Node | null): unknown {
+  if (isMap(node) || isSeq(node)) return {};
+  if (!isScalar(node)) return null;
+  return typeof node.value === "number" ? (node.source ?? String(node.value)) : node.value;
+}
+
+/** Writes every alias out and drops the anchors, so that one setting can change without another. */
+export function inlineAliases(document: Document): void {
+  visit(document, { Alias: (_key, alias) => alias.resolve(document)?.clone() as Node | undefined });
+  visit(document, {
+    Value(_key, node) {
+      delete node.anchor;
+    },
+  });
+}

@@ -1,0 +1,151 @@
+import {
+  type Document,
+  isMap,
+  isScalar,
+  LineCounter,
+  type Pair,
+  parseDocument,
+  visit,
+  type YAMLMap,
+} from "yaml";
+import { readAnswer } from "../answer.ts";
+import type { Given, GivenAnswers } from "../config.ts";
+import { UserError } from "../errors.ts";
+import { findQuestion, isGroup, unknownSetting } from "../find-question.ts";
+import { DOCUMENT_FILE, DOCUMENT_VERSION } from "./format.ts";
+import { followAlias, keyOf, rawValue, startOf } from "./nodes.ts";
+
+/** What cryo-init.yaml says. */
+export interface SavedAnswers {
+  readonly answers: GivenAnswers;
+  /** Globs of generated files that the project has taken over. */
+  readonly keep: readonly string[];
+}
+
+/** Something wrong, and the offset in the text where it stands. */
+interface Fault {
+  readonly offset: number;
+  readonly text: string;
+}
+
+/** What has been read so far. */
+interface Reading {
+  readonly document: Document;
+  readonly answers: Map<string, Given>;
+  readonly faults: Fault[];
+}
+
+/**
+ * Reads cryo-init.yaml.
+ * @throws UserError (usage) with line and column of the first fault, and all faults in its text
+ */
+export function readDocument(text: string, file: string = DOCUMENT_FILE): SavedAnswers {
+  const lines = new LineCounter();
+  const document = parseDocument(withoutMark(text), { lineCounter: lines, prettyErrors: false });
+  const reading: Reading = { document, answers: new Map(), faults: findSyntaxFaults(document) };
+  const keep = reading.faults.length === 0 ? readRoot(reading) : [];
+  if (reading.faults.length > 0) throw describeFaults(reading.faults, lines, file);
+  return { answers: reading.answers, keep };
+}
+
+/** Without the byte order mark that some Windows editors put in front. */
+export function withoutMark(text: string): string {
+  return text.replace(/^\uFEFF/, "");
+}
+
+function findSyntaxFaults(document: Document.Parsed): Fault[] {
+  const faults = [...document.errors, ...document.warnings].map(({ pos, message }) => ({
+    offset: pos[0],
+    text: message.replace(/\s+/g, " "),
+  }));
+  visit(document, {
+    Alias(_key, alias) {
+      if (alias.resolve(document) === undefined)
+        faults.push({ offset: startOf(alias), text: `no anchor &${alias.source} stands before this alias` });
+    },
+  });
+  return faults;
+}
+
+function describeFaults(faults: readonly Fault[], lines: LineCounter, file: string): UserError {
+  const places = [...faults]
+    .sort((a, b) => a.offset - b.offset)
+    .map(({ offset, text }) => ({ ...lines.linePos(offset), text }));
+  const [first, ...rest] = places;
+  const more = rest.map(({ line, col, text }) => `\n  ${file}:${line}:${col}: ${text}`).join("");
+  return new UserError(`${first?.text ?? "unreadable"}${more}`, {
+    where: { file, line: first?.line ?? 1, column: first?.col ?? 1 },
+    next: `Correct ${file}; an editor that knows YAML shows every setting. Nothing was changed.`,
+    failure: "usage",
+  });
+}
+
+/** Reads the settings into `reading`. @returns what stands under `keep:` */
+function readRoot(reading: Reading): readonly string[] {
+  const { document, faults } = reading;
+  const root = document.contents;
+  if (root === null || (isScalar(root) && root.value === null)) return [];
+  if (!isMap(root)) {
+    faults.push({ offset: startOf(root), text: "the file must hold settings, as `name: value`" });
+    return [];
+  }
+  // A newer file is not judged by this program's settings.
+  if (!readVersion(root, reading)) return [];
+  readGroup(root, "", reading);
+  return readKeep(root, reading);
+}
+
+function readVersion(root: YAMLMap, { document, faults }: Reading): boolean {
+  const node = root.get("version", true);
+  const raw = rawValue(node ?? null, document);
+  const version = typeof raw === "string" && /^\d+$/.test(raw) ? Number(raw) : null;
+  if (raw === null || version === DOCUMENT_VERSION) return true;
+  const text =
+    version !== null && version > DOCUMENT_VERSION
+      ? `version ${version} was written by a newer cryo-init: update the program`
+      : `version: ${DOCUMENT_VERSION} is expected`;
+  faults.push({ offset: startOf(node), text });
+  return false;
+}
+
+function readGroup(group: YAMLMap, prefix: string, reading: Reading): void {
+  for (const pair of group.items) {
+    const id = prefix === "" ? keyOf(pair) : `${prefix}.${keyOf(pair)}`;
+    if (id !== "keep" && id !== "version") readPair(pair, id, reading);
+  }
+}
+
+/** Reads what stands at a path: an answer, or a group of them. */
+function readPair(pair: Pair, id: string, reading: Reading): void {
+  const { document, answers, faults } = reading;
+  const question = findQuestion(id);
+  const raw = rawValue(pair.value, document);
+  if (question !== undefined) {
+    const read = readAnswer(question, raw);
+    if (read.ok) answers.set(id, { value: read.value, origin: "saved" });
+    else faults.push({ offset: startOf(pair.value ?? pair.key), text: `${id}: ${read.reason}` });
+    return;
+  }
+  if (!isGroup(id)) {
+    const text =
+      keyOf(pair) === "<<" ? "merge keys (<<) are not read: write the settings out" : unknownSetting(id);
+    faults.push({ offset: startOf(pair.key), text });
+    return;
+  }
+  const group = followAlias(pair.value, document);
+  if (isMap(group)) readGroup(group, id, reading);
+  // A name with nothing below it is a group that people have emptied.
+  else if (raw !== null) {
+    const text = `${id} is a group: its settings stand below it, indented`;
+    faults.push({ offset: startOf(pair.value), text });
+  }
+}
+
+function readKeep(root: YAMLMap, { document, faults }: Reading): readonly string[] {
+  const node = root.get("keep", true);
+  const raw = rawValue(node ?? null, document);
+  if (raw === null) return [];
+  if (Array.isArray(raw) && raw.every((item): item is string => typeof item === "string")) return raw;
+  faults.push({ offset: startOf(node), text: "keep: a list of file names or patterns is expected" });
+  return [];
+}

@@ -1,0 +1,156 @@
+import {
+  type Document,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  parseDocument,
+  type Scalar,
+  type ToStringOptions,
+  type YAMLMap,
+  type YAMLSeq,
+} from "yaml";
+import { answersToSave, type Config, type Settled } from "../config.ts";
+import type { Question, Value } from "../question.ts";
+import { formatQuantity } from "../units.ts";
+import { DOCUMENT_VERSION, SCHEMA_FILE } from "./format.ts";
+import { inlineAliases, keyOf } from "./nodes.ts";
+import { readDocument, withoutMark } from "./read-document.ts";
+
+const HEADER = `# yaml-language-server: $schema=${SCHEMA_FILE}
+# The answers that cryo-init generates from. Change them here or with "npx cryo-init", then run it again.
+# Every other setting, and what it does: docs-site/configuration.md, or "npx cryo-init schema".
+`;
+
+/** More items than this stand below each other. */
+const ITEMS_ON_A_LINE = 6;
+
+/**
+ * Writes the answers down. A file whose answers have not changed stays as it is, to the byte; in any other, people's
+ * comments, order, quotes and indentation stay. A setting that is no longer an answer goes, with its comment.
+ * @param previous the file as it stands, or null for a new one
+ * @throws UserError (usage) when the file that stands there cannot be read: writing would lose what it says
+ */
+export function writeDocument(config: Config, previous: string | null): string {
+  const saved = answersToSave(config);
+  return previous === null || previous.trim() === "" ? createText(saved) : updateText(saved, previous);
+}
+
+function createText(saved: readonly Settled[]): string {
+  const document = parseDocument(`${HEADER}\nversion: ${DOCUMENT_VERSION}\n`);
+  for (const answer of saved) addAnswer(document, answer);
+  return document.toString({ lineWidth: 0, flowCollectionPadding: false });
+}
+
+function updateText(saved: readonly Settled[], previous: string): string {
+  const { answers } = readDocument(previous);
+  const isWritten = ({ question, value }: Settled) =>
+    JSON.stringify(answers.get(question.id)?.value) === JSON.stringify(value);
+  if (saved.length === answers.size && saved.every(isWritten)) return previous;
+  const text = withoutMark(previous);
+  const document = parseDocument(text);
+  inlineAliases(document);
+  const ids = new Set(saved.map(({ question }) => question.id));
+  for (const id of answers.keys()) {
+    if (!ids.has(id)) removeAt(document, id.split("."));
+  }
+  for (const answer of saved) {
+    if (!answers.has(answer.question.id)) addAnswer(document, answer);
+    else if (!isWritten(answer)) replaceAnswer(document, answer);
+  }
+  return document.toString(formatLike(text));
+}
+
+/** The layout that a text has, so that only what changes looks different. */
+function formatLike(text: string): ToStringOptions {
+  return {
+    lineWidth: 0,
+    indent: /^( +)[^\s#-]/m.exec(text)?.[1]?.length ?? 2,
+    indentSeq: !/^( *)[^\s#][^\n]*:[^\n]*\n\1- /m.test(text),
+    flowCollectionPadding: /[[{] \S/.test(text),
+  };
+}
+
+/** Removes a setting, and each group that it leaves empty. */
+function removeAt(document: Document, path: readonly string[]): void {
+  document.deleteIn(path);
+  const group = path.slice(0, -1);
+  if (group.length === 0) return;
+  const left = document.getIn(group);
+  if (isMap(left) && left.items.length === 0) removeAt(document, group);
+}
+
+function addAnswer(document: Document, answer: Settled): void {
+  const path = answer.question.id.split(".");
+  const group = openGroup(document, path.slice(0, -1));
+  const node = createValue(document, answer);
+  const comment = ` ${commentOf(answer.question)}`;
+  if (isSeq(node) && !node.flow) node.commentBefore = comment;
+  else if (!group.flow) node.comment = comment;
+  append(document, group, path.at(-1) ?? "", node);
+}
+
+/** The map at a path; made where there is none, or where nothing stands below its name. */
+function openGroup(document: Document, path: readonly string[]): YAMLMap {
+  if (!isMap(document.contents)) document.contents = document.createNode({}) as unknown as YAMLMap;
+  let group = document.contents as YAMLMap;
+  for (const key of path) {
+    const pair = findPair(group, key);
+    if (isMap(pair?.value)) {
+      group = pair.value;
+      continue;
+    }
+    const made = document.createNode({}) as unknown as YAMLMap;
+    if (pair === undefined) append(document, group, key, made);
+    else pair.value = keepComments(made, pair.value);
+    group = made;
+  }
+  return group;
+}
+
+function findPair(map: YAMLMap, key: string): Pair | undefined {
+  return map.items.find((item) => isPair(item) && keyOf(item) === key);
+}
+
+/** Adds a pair at a map's end; the groups of the root stand apart from each other. */
+function append(document: Document, map: YAMLMap, key: string, value: Node): void {
+  const pair = document.createPair(key, value) as Pair<Scalar, Node>;
+  if (map === document.contents && map.items.length > 0) pair.key.spaceBefore = true;
+  map.items.push(pair);
+}
+
+function replaceAnswer(document: Document, answer: Settled): void {
+  const path = answer.question.id.split(".");
+  const pair = findPair(openGroup(document, path.slice(0, -1)), path.at(-1) ?? "");
+  if (pair === undefined) return;
+  const { value: old } = pair;
+  const fresh = createValue(document, answer);
+  if (isScalar(old) && isScalar(fresh) && old.type !== undefined) fresh.type = old.type;
+  if (isSeq(old) && isSeq(fresh)) fresh.flow = old.flow === true;
+  pair.value = keepComments(fresh, old);
+}
+
+function keepComments<T extends Node>(fresh: T, old: unknown): T {
+  const { comment, commentBefore, spaceBefore } = (old ?? {}) as Partial<Node>;
+  // What stands behind a name with nothing below it stands in front of the group that comes there.
+  if (isMap(fresh)) return Object.assign(fresh, { commentBefore: comment ?? commentBefore });
+  return Object.assign(fresh, { comment, commentBefore, spaceBefore });
+}
+
+function createValue(document: Document, answer: Settled): Scalar | YAMLSeq {
+  const node = document.createNode(toPlain(answer)) as unknown as Scalar | YAMLSeq;
+  if (isSeq(node)) node.flow = node.items.length <= ITEMS_ON_A_LINE;
+  return node;
+}
+
+function commentOf({ title, type }: Question): string {
+  return type.kind === "select" ? `${title}: ${type.options.map(({ value }) => value).join(" | ")}` : title;
+}
+
+/** A value as YAML holds it: quantities with their unit, CPUs as a number. */
+function toPlain({ question: { type }, value }: Settled): Value {
+  if (type.kind !== "quantity") return value;
+  return type.dimension === "cpus" ? Number(value) / 1000 : formatQuantity(Number(value), type.dimension);
+}

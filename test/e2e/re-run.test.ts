@@ -1,0 +1,111 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { copyExample, readTree, removeFolder } from "../support/example.ts";
+import { cryoInit } from "../support/run.ts";
+
+let root = "";
+beforeEach(async () => {
+  root = await copyExample("re-run");
+  const { code, stderr } = await cryoInit([root, "--yes"]);
+  expect(code, stderr).toBe(0);
+});
+afterEach(async () => await removeFolder(root));
+
+async function edit(path: string, from: string | RegExp, to: string): Promise<void> {
+  const text = await readFile(join(root, path), "utf8");
+  const edited = text.replace(from, to);
+  expect(edited).not.toBe(text);
+  await writeFile(join(root, path), edited);
+}
+
+const read = (path: string): Promise<string> => readFile(join(root, path), "utf8");
+
+test("a second run finds nothing to do, and check finds no drift", async () => {
+  const before = await readTree(root);
+  const again = await cryoInit([root, "--yes"]);
+  expect(again.stderr).toContain("Nothing to do");
+  expect(again.code).toBe(0);
+  expect((await cryoInit(["check", root])).code).toBe(0);
+  expect(await readTree(root)).toEqual(before);
+});
+
+test("what stood there before is kept, and stays what facts are read from", async () => {
+  expect(await read(".cryo-init/before/Dockerfile")).toContain("continuumio/miniconda3:latest");
+  expect(await read(".cryo-init/before/docker-compose.yml")).toContain("FLASK_ENV=development");
+  const { stdout } = await cryoInit([root, "--json"]);
+  expect(JSON.parse(stdout)).toMatchObject({ outcome: "nothing" });
+});
+
+test("--dry-run shows the difference and writes nothing", async () => {
+  const before = await readTree(root);
+  const { code, stdout } = await cryoInit([root, "--dry-run", "--set", "resources.production.app.memory=1G"]);
+  expect(code).toBe(0);
+  expect(stdout).toContain("-          memory: 1536M\n+          memory: 1G");
+  expect(await readTree(root)).toEqual(before);
+});
+
+test("a changed limit changes the lines that depend on it, and keeps edits by hand", async () => {
+  await edit(
+    "docker-compose.yml",
+    "    image: cryoprotect-mini:local\n",
+    "    image: cryoprotect-mini:local\n    hostname: freezer # by hand\n",
+  );
+  await edit("cryo-init.yaml", "resources:\n", "# why: measured in May\nresources:\n");
+  const { code, stderr } = await cryoInit([root, "--yes", "--set", "resources.production.app.memory=1G"]);
+  expect(code, stderr).toBe(0);
+  const compose = await read("docker-compose.yml");
+  expect(compose).toContain("hostname: freezer # by hand");
+  expect(compose).toContain("memory: 1G");
+  expect(compose).toContain("memswap_limit: 1G");
+  expect(await read("docker-compose.dev.yml")).not.toContain("1G");
+  const answers = await read("cryo-init.yaml");
+  expect(answers).toContain("# why: measured in May\nresources:\n");
+  expect(answers).toMatch(/production:\n {4}app:\n {6}memory: 1G/);
+  expect((await cryoInit(["check", root])).code).toBe(0);
+});
+
+test("a conflict with nobody to ask writes nothing and ends with 4", async () => {
+  await edit("docker-compose.yml", "memory: 1536M", "memory: 1300M");
+  const before = await readTree(root);
+  const change = ["--yes", "--set", "resources.production.app.memory=1G"];
+  const { code, stderr } = await cryoInit([root, ...change]);
+  expect(stderr).toContain("docker-compose.yml");
+  expect(code).toBe(4);
+  expect(await readTree(root)).toEqual(before);
+  const forced = await cryoInit([root, ...change, "--force"]);
+  expect(forced.code, forced.stderr).toBe(0);
+  expect(await read("docker-compose.yml")).toContain("memory: 1G");
+});
+
+test("check names what has drifted and ends with 3", async () => {
+  await edit("cryo-init.yaml", "size: medium", "size: small");
+  const { code, stdout } = await cryoInit(["check", root]);
+  expect(code).toBe(3);
+  expect(stdout).toContain("docker-compose.yml");
+  const asJson = await cryoInit(["check", root, "--json"]);
+  expect(asJson.code).toBe(3);
+  expect(JSON.parse(asJson.stdout)).toMatchObject({ drift: true });
+});
+
+test("answers come from flags, then the environment, then cryo-init.yaml", async () => {
+  const plan = async (args: readonly string[], env = {}): Promise<number> => {
+    const { stdout } = await cryoInit([root, "--json", "--dry-run", ...args], { env });
+    const { plan: found } = JSON.parse(stdout) as {
+      plan: { environments: { services: { memory: number }[] }[] };
+    };
+    return (found.environments[0]?.services[0]?.memory ?? 0) / 1024 / 1024;
+  };
+  const env = { CRYO_INIT_RESOURCES_PRODUCTION_APP_MEMORY: "2G" };
+  expect(await plan([])).toBe(1536);
+  expect(await plan([], env)).toBe(2048);
+  expect(await plan(["--set", "resources.production.app.memory=1G"], env)).toBe(1024);
+});
+
+test("a file under keep: is the project's", async () => {
+  await writeFile(join(root, "cryo-init.yaml"), `${await read("cryo-init.yaml")}\nkeep: [Dockerfile]\n`);
+  await writeFile(join(root, "Dockerfile"), "FROM scratch\n");
+  const { code } = await cryoInit([root, "--yes", "--set", "application.python=3.12"]);
+  expect(code).toBe(0);
+  expect(await read("Dockerfile")).toBe("FROM scratch\n");
+});
