@@ -1,6 +1,6 @@
 import { parseAnswer } from "../config/answer.ts";
 import type { Given, GivenAnswers } from "../config/config.ts";
-import { findQuestion, unknownSetting } from "../config/document.ts";
+import { DOCUMENT_FILE, findQuestion, unknownSetting } from "../config/document.ts";
 import { UserError } from "../config/errors.ts";
 import { QUESTIONS } from "../config/questions/index.ts";
 
@@ -45,8 +45,17 @@ export function mergeGiven(...layers: readonly GivenAnswers[]): GivenAnswers {
   return new Map(layers.flatMap((layer) => [...layer]));
 }
 
+/** Keys of cryo-init.yaml that are no questions. */
+const ONLY_IN_FILE: ReadonlySet<string> = new Set(["keep", "version"]);
+
 function parseGiven(id: string, text: string, source: string): Given["value"] {
   const question = findQuestion(id);
+  if (question === undefined && ONLY_IN_FILE.has(id)) {
+    throw new UserError(`${source}: ${id} stands only in ${DOCUMENT_FILE}`, {
+      next: `Edit ${DOCUMENT_FILE}, then run cryo-init again.`,
+      failure: "usage",
+    });
+  }
   if (question === undefined) {
     throw new UserError(`${source}: ${unknownSetting(id)}`, {
       next: 'All settings: "cryo-init schema", or docs-site/configuration.md',

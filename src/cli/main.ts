@@ -1,11 +1,12 @@
 #!/usr/bin/env node
+import nodeModule from "node:module";
 import { ExternalError, UserError } from "../config/errors.ts";
 import { nearest } from "../config/nearest.ts";
 import { EXIT, type ExitCode, exitCodeOf } from "./exit-codes.ts";
 import { COMMANDS, renderHelp } from "./help.ts";
 import { type Options, parseCommandLine } from "./options.ts";
 import { readVersion } from "./package-files.ts";
-import { listenToSignals } from "./signals.ts";
+import { listenToSignals, StoppedError, signalledCode } from "./signals.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
 
 /** Runs one command line and says what the shell is told. Each command is loaded only when it is asked for. */
@@ -36,6 +37,7 @@ async function run(args: readonly string[]): Promise<ExitCode> {
     }
     case "schema": {
       const { runSchema } = await import("./commands/schema.ts");
+      refuseWords(rest, command);
       return runSchema(terminal);
     }
     default:
@@ -64,6 +66,14 @@ async function refuseMistypedCommand(word: string): Promise<void> {
   });
 }
 
+function refuseWords([extra]: readonly string[], command: string): void {
+  if (extra === undefined) return;
+  throw new UserError(`nothing is expected after "${command}", and "${extra}" follows`, {
+    next: `cryo-init ${command}`,
+    failure: "usage",
+  });
+}
+
 function single(words: readonly string[], command: string): string | null {
   const [word = null, extra] = words;
   if (extra === undefined) return word;
@@ -73,9 +83,16 @@ function single(words: readonly string[], command: string): string | null {
   });
 }
 
+function print(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
 /** Tells people what went wrong. Only a bug shows a stack. */
 function explain(error: unknown): ExitCode {
-  const print = (text: string): void => void process.stderr.write(`${text}\n`);
+  if (error instanceof StoppedError) {
+    print("Stopped.");
+    return signalledCode() ?? EXIT.interrupted;
+  }
   if (error instanceof UserError) {
     const { file, line, column } = error.where ?? { file: "" };
     const place = [file, line, column].filter((part) => part !== undefined && part !== "").join(":");
@@ -93,12 +110,16 @@ function explain(error: unknown): ExitCode {
   return EXIT.failed;
 }
 
-// Whoever reads the output (head, less) may stop reading: that is no failure.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    process.exit(error.code === "EPIPE" ? EXIT.ok : EXIT.failed);
-  });
-}
+// Node 22.8 and later keep the compiled program for the next start; the types are those of Node 20.
+(nodeModule as { enableCompileCache?: () => unknown }).enableCompileCache?.();
+
+// Whoever reads (head, less) may stop reading: that is no failure, and no reason to leave the work undone.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") return;
+  print(`cryo-init: cannot write the result to standard output: ${error.message}`);
+  process.exit(EXIT.failed);
+});
+process.stderr.on("error", () => undefined);
 listenToSignals();
 try {
   process.exitCode = await run(process.argv.slice(2));

@@ -67,14 +67,14 @@ export interface CommandLine {
  * @throws UserError (usage) that names the flag, and the nearest one that there is
  */
 export function parseCommandLine(args: readonly string[]): CommandLine {
-  checkNames(args);
+  checkFlags(args);
   const { values, positionals } = parse(args);
   const text = (name: string): string | null => (typeof values[name] === "string" ? values[name] : null);
   const on = (name: string): boolean => values[name] === true;
   const onConflict = text("on-conflict") ?? (on("force") ? "theirs" : "ask");
   const choices = FLAGS.find(({ name }) => name === "on-conflict")?.choices ?? [];
   if (!choices.includes(onConflict)) {
-    throw usage(`--on-conflict ${onConflict} is not known`, `It is one of ${choices.join(", ")}.`);
+    throw usage(`--on-conflict: "${onConflict}" is not known`, `It is one of ${choices.join(", ")}.`);
   }
   return {
     words: positionals,
@@ -109,25 +109,49 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {
-    throw usage(error instanceof Error ? error.message : String(error), 'See "cryo-init --help".');
+    throw usage(error instanceof Error ? error.message : String(error), SEE_HELP);
   }
 }
 
-/** Before the parser, which would not say what was meant instead. */
-function checkNames(args: readonly string[]): void {
-  for (const arg of args) {
+const SEE_HELP = 'See "cryo-init --help".';
+
+/** Before the parser, which would neither say what was meant instead nor what a value looks like. */
+function checkFlags(args: readonly string[]): void {
+  for (let at = 0; at < args.length; at += 1) {
+    const arg = args[at] ?? "";
     if (arg === "--") return;
-    const name = /^--([^=]+)/.exec(arg)?.[1];
-    if (name === undefined || FLAGS.some((flag) => flag.name === name)) continue;
-    const near = nearest(
-      name,
-      FLAGS.map((flag) => flag.name),
-    );
-    throw usage(
-      `unknown flag --${name}`,
-      near === null ? 'See "cryo-init --help".' : `Did you mean --${near}?`,
-    );
+    const long = /^--([^=]*)(=?)/.exec(arg);
+    if (long !== null) {
+      const flag = findFlag(long[1] ?? "");
+      const hasValue = long[2] === "=";
+      checkValue(flag, hasValue, args[at + 1]);
+      if (flag.value !== undefined && !hasValue) at += 1;
+      continue;
+    }
+    for (const short of /^-(.+)/.exec(arg)?.[1] ?? "") {
+      if (!FLAGS.some((flag) => flag.short === short)) throw usage(`unknown flag -${short}`, SEE_HELP);
+    }
   }
+}
+
+function findFlag(name: string): Flag {
+  const flag = FLAGS.find((known) => known.name === name);
+  if (flag !== undefined) return flag;
+  const near = nearest(
+    name,
+    FLAGS.map((known) => known.name),
+  );
+  throw usage(`unknown flag --${name}`, near === null ? SEE_HELP : `Did you mean --${near}?`);
+}
+
+function checkValue({ name, value }: Flag, hasValue: boolean, next: string | undefined): void {
+  if (value === undefined) {
+    if (hasValue) throw usage(`--${name} takes no value`, `Write --${name} alone, or leave it out.`);
+    return;
+  }
+  // A value that begins with a hyphen can only follow an equals sign: else it is the next flag.
+  if (hasValue || (next !== undefined && !/^-./.test(next))) return;
+  throw usage(`--${name}: ${value} is expected after it`, SEE_HELP);
 }
 
 function usage(what: string, next: string): UserError {

@@ -2,23 +2,11 @@ import { stat } from "node:fs/promises";
 import { availableParallelism, totalmem } from "node:os";
 import { resolve as resolvePath } from "node:path";
 import { type Config, findProblems, type GivenAnswers, settle } from "../config/config.ts";
-import {
-  DOCUMENT_FILE,
-  readDocument,
-  type SavedAnswers,
-  SCHEMA_FILE,
-  writeDocument,
-} from "../config/document.ts";
+import { DOCUMENT_FILE, readDocument, type SavedAnswers, writeDocument } from "../config/document.ts";
 import { UserError } from "../config/errors.ts";
 import type { Facts } from "../config/facts.ts";
-import type { FileSet } from "../config/file-set.ts";
 import type { Check, Plan } from "../config/plan.ts";
 import { checkHost } from "../config/resolve/checks.ts";
-import { resolve } from "../config/resolve/index.ts";
-import { renderSchema } from "../config/schema.ts";
-import { wholeFile } from "../generators/file.ts";
-import { generate } from "../generators/index.ts";
-import { createRender } from "../generators/render.ts";
 import { detect } from "../project/detect.ts";
 import { type Disk, readDisk } from "../reconcile/disk.ts";
 import type { ThisProcess } from "../reconcile/lock.ts";
@@ -27,10 +15,9 @@ import type { OnConflict } from "../reconcile/plan-file.ts";
 import { recover } from "../reconcile/recover.ts";
 import { readState, type State } from "../reconcile/state.ts";
 import type { Host } from "../wizard/contract.ts";
-import { generateSite } from "./docs/generate.ts";
+import { generateProject, listEveryPath } from "./generate.ts";
 import { mergeGiven, readEnvironment, readFlags } from "./given.ts";
 import type { Options } from "./options.ts";
-import { templates } from "./package-files.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** A project as a command finds it: read once, never written by this file. */
@@ -54,7 +41,6 @@ export interface Outcome {
 }
 
 const NOTHING_SAVED: SavedAnswers = { answers: new Map(), keep: [] };
-const render = createRender(templates);
 
 /** This process, as the lock names it. */
 export const SELF: ThisProcess = {
@@ -86,11 +72,11 @@ export async function openProject(folder: string, options: Options, terminal: Te
   await finishLeftovers(root, terminal);
   const flags = readFlags(options.set);
   const document = (await readDisk(root, [DOCUMENT_FILE])).get(DOCUMENT_FILE)?.text ?? null;
-  const saved = await readSaved(root, document, options);
+  const saved = await readSaved(document, options);
   const given = mergeGiven(saved.answers, readEnvironment(process.env), flags);
   const state = await readState(root);
   const facts = await detect(root, { former: state.former });
-  const paths = [...everyPath(facts, given), ...state.base.keys(), DOCUMENT_FILE];
+  const paths = [...listEveryPath(facts, given), ...state.base.keys(), DOCUMENT_FILE];
   const disk = await readDisk(root, paths, saved.keep);
   return { root, facts, given, saved, document, state, disk };
 }
@@ -111,64 +97,34 @@ async function finishLeftovers(root: string, terminal: Terminal): Promise<void> 
   for (const path of left) terminal.warn(`${path} was edited in the meantime and left as it is`);
 }
 
-async function readSaved(root: string, document: string | null, options: Options): Promise<SavedAnswers> {
+async function readSaved(document: string | null, options: Options): Promise<SavedAnswers> {
   if (options.config === null) return document === null ? NOTHING_SAVED : readDocument(document);
   const { readFile } = await import("node:fs/promises");
   try {
     return readDocument(await readFile(options.config, "utf8"), options.config);
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError(`cannot read --config ${options.config}`, {
-      next: `Name a file with answers, such as ${DOCUMENT_FILE} of another project (looked for from ${root}).`,
+    throw new UserError(`--config: ${describeReadError(error)}: "${options.config}"`, {
+      next: `Name a file with answers, such as the ${DOCUMENT_FILE} of another project.`,
       failure: "usage",
       cause: error,
     });
   }
 }
 
-/** Every path that any choice of environments could generate, so that the review needs no disk. */
-function everyPath(facts: Facts, given: GivenAnswers): readonly string[] {
-  const all = new Map(given)
-    .set("environments", { value: ["production", "development", "blue-green"], origin: "answered" })
-    .set("documentation.site", { value: true, origin: "answered" });
-  const config = settle(facts, all);
-  return generateAll(config, resolve(config, facts), facts).map(({ path }) => path);
-}
-
-/** The files of a configuration, without the site: quick enough for the wizard's live preview. */
-export function previewFiles(config: Config, facts: Facts): FileSet {
-  return generateCode(resolve(config, facts), facts);
-}
-
-function generateCode(plan: Plan, facts: Facts): FileSet {
-  const chosen = new Set(plan.app.secrets.map(({ variable }) => variable));
-  return generate(plan, {
-    render,
-    composeComments: templates.get("compose/comments.yml") ?? "",
-    optionalSecrets: facts.variables
-      .filter(({ secret, name }) => secret && !chosen.has(name))
-      .map(({ name }) => name),
-  });
-}
-
-function generateAll(config: Config, plan: Plan, facts: Facts): FileSet {
-  const code = generateCode(plan, facts);
-  const schema = wholeFile(
-    SCHEMA_FILE,
-    `${JSON.stringify(renderSchema(), null, 2)}\n`,
-    "lets editors check cryo-init.yaml",
-  );
-  const site = plan.documentation.enabled ? generateSite(plan, config, code, render) : [];
-  return [...code, schema, ...site];
+function describeReadError(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? error.code : "";
+  if (code === "ENOENT") return "there is no such file";
+  if (code === "EISDIR") return "this is a folder";
+  return code === "EACCES" ? "this file may not be read" : "this file cannot be read";
 }
 
 /** Works out what the answers change. Pure, given the project. */
 export function planOutcome(project: Project, config: Config, onConflict: OnConflict): Outcome {
   const { facts, state, disk, saved } = project;
-  const resolved = resolve(config, facts);
+  const { plan: resolved, files } = generateProject(config, facts);
   const plan = { ...resolved, checks: [...resolved.checks, ...checkHost(resolved, readHost())] };
   const crlf = facts.lineEndings === "crlf";
-  const files = generateAll(config, plan, facts);
   const changes = planChanges({ files, state, disk, keep: saved.keep, crlf, onConflict });
   const document = planEditedFile({
     path: DOCUMENT_FILE,

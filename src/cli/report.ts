@@ -1,8 +1,10 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { type Change, writes } from "../config/changes.ts";
 import { DOCUMENT_FILE } from "../config/document.ts";
 import type { Options } from "./options.ts";
 import type { Outcome, Project } from "./project.ts";
-import { describeChanges, describeSecrets, formatDiff, nextSteps } from "./summary.ts";
+import { describeChanges, describeSecrets, formatDiff, listUnsettled, nextSteps } from "./summary.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What a run did, for people on standard error and with `--json` on standard output. */
@@ -29,10 +31,14 @@ export function reportOutcome(
   const replaced = touched.some(({ kind }) => kind === "replace");
   if (replaced) terminal.say("\nThe Docker files that stood there before are kept in .cryo-init/before/.");
   terminal.say();
-  const secrets = describeSecrets(outcome.plan);
+  const unsettled = listUnsettled(outcome.changes);
+  if (unsettled.length > 0)
+    terminal.say(`Settle the lines between <<<<<<< and >>>>>>> first: ${unsettled.join(", ")}`);
+  const isThere = (path: string): boolean => existsSync(join(project.root, path));
+  const secrets = describeSecrets(outcome.plan, isThere);
   if (secrets !== null) terminal.say(secrets);
   terminal.say(terminal.paint("bold", "Next:"));
-  for (const step of nextSteps(outcome.plan, project.root)) terminal.say(`  ${step}`);
+  for (const step of nextSteps(outcome.plan, project.root, isThere)) terminal.say(`  ${step}`);
 }
 
 /** The changes of a run that writes nothing, with their diffs, as a result. */

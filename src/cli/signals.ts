@@ -1,7 +1,13 @@
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 
+/** Thrown by what a signal has ended; the exit code is that of the signal. */
+export class StoppedError extends Error {
+  override readonly name = "StoppedError";
+}
+
 const listeners = new Set<() => void>();
 let writing = false;
+let written = false;
 let pending: ExitCode | null = null;
 
 /** Ends the program when it is told to, but not between two files of one change. */
@@ -14,7 +20,8 @@ export function listenToSignals(): void {
     process.on(signal, () => {
       pending = code;
       for (const listener of listeners) listener();
-      if (!writing && listeners.size === 0) process.exit(code);
+      if (!writing && listeners.size === 0)
+        end(code, written ? "Cancelled." : "Cancelled: nothing was written.");
     });
   }
 }
@@ -34,9 +41,16 @@ export function signalledCode(): ExitCode | null {
 export async function whileWriting<T>(work: () => Promise<T>): Promise<T> {
   writing = true;
   try {
-    return await work();
+    const done = await work();
+    written = true;
+    if (pending !== null) end(pending, "Cancelled too late: all files had been written.");
+    return done;
   } finally {
     writing = false;
-    if (pending !== null) process.exit(pending);
   }
+}
+
+function end(code: ExitCode, message: string): never {
+  process.stderr.write(`\n${message}\n`);
+  process.exit(code);
 }

@@ -1,6 +1,7 @@
 import { type Change, type ChangeKind, writes } from "../config/changes.ts";
 import type { Check, Plan } from "../config/plan.ts";
 import { renderDiff } from "../reconcile/render-diff.ts";
+import { quoteWord } from "./shell.ts";
 import type { Terminal } from "./terminal.ts";
 
 const MARKS: Readonly<Record<ChangeKind, string>> = {
@@ -47,30 +48,36 @@ export function formatDiff(change: Change, terminal: Pick<Terminal, "paint">): s
   return [terminal.paint("bold", `--- ${change.path} (${change.kind})`), ...lines].join("\n");
 }
 
+/** Files that work again only when somebody has settled what stands between the conflict markers. */
+export function listUnsettled(changes: readonly Change[]): readonly string[] {
+  return changes
+    .filter(({ kind, after, choices }) => kind === "conflict" && after === choices?.markers)
+    .map(({ path }) => path);
+}
+
 /** What does not fit, and what to type about it. */
 export function describeCheck({ severity, message, fix }: Check): string {
   return `${severity}: ${message}\n  ${fix}`;
 }
 
-/** What to type next, the quickest way to something that answers first. */
-export function nextSteps(plan: Plan, root: string): readonly string[] {
+/** Whether a file of the project is there, by its path in it. */
+type IsThere = (path: string) => boolean;
+
+/** What to type next, the quickest way to something that answers first. A .env that was filled in stays as it is. */
+export function nextSteps(plan: Plan, root: string, isThere: IsThere): readonly string[] {
   const first = plan.environments.find(({ name }) => name === "development") ?? plan.environments[0];
   const file = first === undefined || first.file === "docker-compose.yml" ? "" : ` -f ${first.file}`;
-  const variables = plan.app.variables.some(({ setBy }) => setBy === "env");
+  const variables = plan.app.variables.some(({ setBy }) => setBy === "env") && !isThere(".env");
   return [
-    `cd ${quote(root)}${variables ? " && cp .env.example .env" : ""}`,
+    `cd ${quoteWord(root)}${variables ? " && cp .env.example .env" : ""}`,
     `docker compose${file} up --build --wait`,
     plan.documentation.enabled ? "npx cryo-init docs dev" : "npx cryo-init check",
   ];
 }
 
 /** What has to be filled in before the containers start. */
-export function describeSecrets(plan: Plan): string | null {
-  const files = plan.app.secrets.map(({ file }) => `secrets/${file}`);
+export function describeSecrets(plan: Plan, isThere: IsThere): string | null {
+  const files = plan.app.secrets.map(({ file }) => `secrets/${file}`).filter((path) => !isThere(path));
   if (files.length === 0) return null;
   return `Write the secrets first, one value a file: ${files.join(", ")} (how: secrets/README.md)`;
-}
-
-function quote(word: string): string {
-  return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

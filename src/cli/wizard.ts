@@ -1,7 +1,8 @@
 import { settle } from "../config/config.ts";
 import type { WizardInput, WizardOutcome } from "../wizard/contract.ts";
+import { previewFiles } from "./generate.ts";
 import type { Options } from "./options.ts";
-import { type Outcome, type Project, planOutcome, previewFiles, readHost } from "./project.ts";
+import { type Outcome, type Project, planOutcome, readHost } from "./project.ts";
 import { onSignal } from "./signals.ts";
 import type { Terminal } from "./terminal.ts";
 

@@ -72,11 +72,12 @@ export function settle(facts: Facts, given: GivenAnswers): Config {
 export function findProblems(facts: Facts, config: Config): readonly Problem[] {
   const context: QuestionContext = { facts, answers: config.answers };
   return config.settled.flatMap(({ question, value }) => {
+    const { id } = question;
+    const reason = question.validate?.(value, context) ?? null;
+    if (reason !== null)
+      return [{ id, message: `${id}: ${quoteText(formatAnswer(question, value))}: ${reason}` }];
     const checked = checkAnswer(question.type, value);
-    const reason = question.validate?.(value, context) ?? (checked.ok ? null : checked.reason);
-    if (reason === null) return [];
-    const answer = quoteText(formatAnswer(question, value));
-    return [{ id: question.id, message: `${question.id}: ${answer}: ${reason}` }];
+    return checked.ok ? [] : [{ id, message: `${id}: ${checked.reason}` }];
   });
 }
 

@@ -1,6 +1,7 @@
 import type { DependencyFile, DependencyManager, Facts } from "./facts.ts";
 import type { Strategy } from "./plan.ts";
-import { recommend, type Suggestion } from "./question.ts";
+import { recommend, type Suggestion, suggestFact } from "./question.ts";
+import { wheelName } from "./requirements.ts";
 
 const STRATEGIES: Readonly<Record<DependencyManager, Strategy>> = {
   pip: "requirements",
@@ -14,12 +15,11 @@ const STRATEGIES: Readonly<Record<DependencyManager, Strategy>> = {
 export function suggestStrategy(facts: Facts): Suggestion<string> {
   const [manager] = facts.dependencies.managers;
   if (manager === undefined) return recommend("requirements", "no dependency file was found");
-  const where = manager.from === null ? "" : `found ${manager.from.file}`;
+  const suggestion = suggestFact({ ...manager, value: STRATEGIES[manager.value] });
+  const found = manager.from === null ? suggestion.why : `found ${manager.from.file}`;
   return {
-    value: STRATEGIES[manager.value],
-    origin: "detected",
-    why: manager.value === "conda" ? `${where}; wheels make a smaller image` : where,
-    ...(manager.from === null ? {} : { from: manager.from }),
+    ...suggestion,
+    why: manager.value === "conda" ? `${found}; wheels make a smaller image` : found,
   };
 }
 
@@ -33,29 +33,28 @@ const KINDS: Readonly<Record<Strategy, { kind: DependencyFile["kind"]; what: str
 
 /** The files that a strategy reads, and what to call them when there are none. */
 export function dependencyFilesFor(
-  strategy: string,
+  strategy: Strategy,
   facts: Facts,
 ): { readonly names: readonly string[]; readonly what: string } {
-  const { kind, what } = KINDS[strategy as Strategy] ?? KINDS.requirements;
+  const { kind, what } = KINDS[strategy];
   const files = facts.dependencies.files.filter(
     (file) => file.kind === kind && file.purpose !== "development",
   );
-  const production = files.filter((file) => file.purpose === "production" && /prod/.test(file.path));
-  const [best] = production.length > 0 ? production : files;
+  // The one that says so in its name; other requirements files (requirements_updated.txt) are alternatives.
+  const best = files.find((file) => file.purpose === "production" && /prod/.test(file.path)) ?? files[0];
   if (best === undefined) return { names: [], what };
-  if (strategy === "requirements") {
-    // Other requirements files at the same place (requirements_updated.txt) are alternatives, not additions.
-    return { names: [best.path], what };
+  if (strategy === "requirements") return { names: [best.path], what };
+  if (strategy === "uv" || strategy === "poetry") {
+    return { names: [best.path.replace(/[^/]*$/, "pyproject.toml"), best.path], what };
   }
-  if (strategy === "uv" || strategy === "poetry") return { names: ["pyproject.toml", best.path], what };
   return { names: [best.path, ...pipFilesBeside(best, facts)], what };
 }
 
-/** requirements.txt files that name packages which the conda environment does not hold. */
+/** requirements.txt, where it names packages that the conda environment does not hold. */
 function pipFilesBeside(environment: DependencyFile, facts: Facts): readonly string[] {
-  const held = new Set(environment.requirements.map(({ name }) => name.toLowerCase()));
+  const held = new Set(environment.requirements.map(wheelName));
   return facts.dependencies.files
     .filter((file) => file.kind === "requirements" && file.path === "requirements.txt")
-    .filter((file) => file.requirements.some(({ name }) => !held.has(name.toLowerCase())))
+    .filter((file) => file.requirements.some((requirement) => !held.has(wheelName(requirement))))
     .map((file) => file.path);
 }

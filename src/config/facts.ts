@@ -48,6 +48,10 @@ export interface DependencyFile {
   /** What the file is for, judged from its name: `requirements-dev.txt` is for development. */
   readonly purpose: "production" | "development" | "unknown";
   readonly requirements: readonly Requirement[];
+  /** Files of the project that it names with `-r` or `-c`. */
+  readonly includes?: readonly string[];
+  /** True when a requirement carries a hash: pip then asks for one of every package. */
+  readonly hashed?: boolean;
 }
 
 export interface Dependencies {

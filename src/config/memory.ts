@@ -2,16 +2,27 @@ import type { Facts } from "./facts.ts";
 import { PACKAGES, PYTHON_MEMORY, SERVER_MEMORY } from "./packages.ts";
 import { MIB } from "./units.ts";
 
-/** An estimate of what the server's processes take, in bytes, and the packages that decided it. */
+/** What the application's own data take, as a share of what it imports. */
+const OWN_DATA_SHARE = 0.2;
+
+/** An estimate of what the server's processes take, and the packages that decided it. */
 export interface MemoryEstimate {
+  /** Of one worker. */
   readonly bytes: number;
+  /** Bytes that the server takes before its first worker. */
   readonly server: number;
   readonly packages: readonly string[];
 }
 
 /** Adds up what the imported packages are known to take, and leaves a fifth for the application's own data. */
 export function estimateWorkerMemory(facts: Facts): MemoryEstimate {
-  const names = [...new Set(facts.heavy.map(({ name }) => name))].filter((name) => name in PACKAGES).sort();
+  const names = [...new Set(facts.heavy.map(({ name }) => name))]
+    .filter((name) => Object.hasOwn(PACKAGES, name))
+    .sort();
   const imported = names.reduce((sum, name) => sum + (PACKAGES[name]?.memory ?? 0), PYTHON_MEMORY);
-  return { bytes: Math.ceil((imported * 1.2) / MIB) * MIB, server: SERVER_MEMORY, packages: names };
+  return {
+    bytes: Math.ceil((imported * (1 + OWN_DATA_SHARE)) / MIB) * MIB,
+    server: SERVER_MEMORY,
+    packages: names,
+  };
 }

@@ -41,6 +41,8 @@ export interface AppPlan {
   readonly entry: EntryPoint;
   /** As gunicorn is told: `app:app`, `app:create_app()`. */
   readonly target: string;
+  /** Folder of the checkout that modules are imported from: `src`, or empty for the root. */
+  readonly importRoot: string;
   /** TCP port that the server listens on inside its container. */
   readonly port: number;
   /** `3.13` */
@@ -103,8 +105,12 @@ export type Strategy = "requirements" | "wheels" | "conda" | "uv" | "poetry";
 
 export interface DependencyPlan {
   readonly strategy: Strategy;
-  /** Files of the checkout that the install reads, in order. */
+  /** Files of the checkout that the install is told about, in order. */
   readonly files: readonly string[];
+  /** Files that those name with `-r` or `-c`: in the build, and read by pip on its own. */
+  readonly included: readonly string[];
+  /** True when pip asks for a hash of every package that it installs in the same run. */
+  readonly hashed: boolean;
   /** For `wheels`: each line of docker/requirements.txt, and what it was made from. */
   readonly mapped: readonly MappedRequirement[];
   /** Packages added because the code imports them and no file lists them, and the server itself. */

@@ -9,20 +9,31 @@ export { normalizeName } from "./wheel-names.ts";
  * conda line of the same package, and the first file wins over a later one. Sorted by name.
  */
 export function mapToWheels(files: readonly DependencyFile[]): readonly MappedRequirement[] {
-  const mapped = new Map<string, MappedRequirement>();
-  const all = files.flatMap((file) => file.requirements);
-  for (const requirement of all.filter(({ kind }) => kind === "pip")) {
-    const name = normalizeName(requirement.name);
-    if (!mapped.has(name)) mapped.set(name, keepPip(requirement));
+  const mapped = new Map<string, readonly MappedRequirement[]>();
+  for (const { requirements } of files) {
+    const fresh = requirements.filter(({ kind, name }) => kind === "pip" && !mapped.has(normalizeName(name)));
+    for (const [name, lines] of groupByName(fresh)) mapped.set(name, lines.map(keepPip));
   }
-  for (const requirement of all.filter(({ kind }) => kind === "conda")) {
-    const wheel = classifyConda(requirement.name);
+  for (const requirement of files.flatMap(({ requirements }) => requirements)) {
+    const wheel = requirement.kind === "conda" ? classifyConda(requirement.name) : null;
     // conda's psycopg2 is the wheel psycopg2-binary: a pip line with either name is the same package.
-    if (wheel.kind !== "wheel" || mapped.has(wheel.name) || mapped.has(normalizeName(requirement.name)))
+    if (wheel?.kind !== "wheel" || mapped.has(wheel.name) || mapped.has(normalizeName(requirement.name)))
       continue;
-    mapped.set(wheel.name, translateConda(requirement, wheel));
+    mapped.set(wheel.name, [translateConda(requirement, wheel)]);
   }
-  return [...mapped.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, requirement]) => requirement);
+  return [...mapped.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, lines]) => lines);
+}
+
+/** Lines of one package in one file are alternatives as long as their markers differ; pip refuses others. */
+function groupByName(requirements: readonly Requirement[]): ReadonlyMap<string, readonly Requirement[]> {
+  const groups = new Map<string, readonly Requirement[]>();
+  for (const requirement of requirements) {
+    const name = normalizeName(requirement.name);
+    const others = groups.get(name) ?? [];
+    if (!others.some(({ marker }) => marker === requirement.marker))
+      groups.set(name, [...others, requirement]);
+  }
+  return groups;
 }
 
 /** The name that a requirement has for pip, normalised; null for what conda installs and no wheel is. */
@@ -78,7 +89,9 @@ function translateVersion(specifier: string): TranslatedVersion {
  * (`.*`) is legal for pip behind `==` and `!=` only, and of numbers only.
  */
 function translatePart(part: string): TranslatedVersion {
-  const [, operator = "=", text = "", build] = /^([<>=!~]{1,3})?v?([^<>=!~]*)(?:=(.+))?$/.exec(part) ?? [];
+  const match = /^(===|[=~!<>]=|[=<>])?v?([^<>=~]*)(?:=(.+))?$/.exec(part);
+  if (match === null) return { specifier: "", changed: true };
+  const [, operator = "=", text = "", build] = match;
   const written = text.replace(/\.?\*$/, "");
   if (written === "") return { specifier: "", changed: build !== undefined };
   const version = written
@@ -89,7 +102,7 @@ function translatePart(part: string): TranslatedVersion {
   if (operator !== "=" && operator !== "==" && operator !== "!=")
     return { specifier: `${operator}${version}`, changed };
   const isPattern = text.endsWith("*") || (operator === "=" && build === undefined && !isWhole(version));
-  const isNumeric = /^[\d.]+$/.test(version);
+  const isNumeric = /^[\d.!]+$/.test(version);
   return {
     specifier: `${operator === "!=" ? "!=" : "=="}${version}${isPattern && isNumeric ? ".*" : ""}`,
     changed: changed || (isPattern && !isNumeric),

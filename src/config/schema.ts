@@ -1,3 +1,4 @@
+import { LONGEST_TEXT } from "./answer.ts";
 import { DOCUMENT_VERSION } from "./document.ts";
 import type { AnswerType, Question } from "./question.ts";
 import { QUESTIONS } from "./questions/index.ts";
@@ -6,22 +7,23 @@ import type { Dimension } from "./units.ts";
 /** A JSON Schema, or a part of one. */
 export type JsonSchema = { readonly [key: string]: unknown };
 
+/** A group of settings; nothing may stand below its name. */
 interface ObjectSchema {
-  type: "object";
+  type: readonly ["object", "null"];
   description?: string;
   additionalProperties: false;
   properties: Record<string, JsonSchema | ObjectSchema>;
 }
 
 const QUANTITIES: Readonly<Record<Dimension, JsonSchema>> = {
-  memory: { type: ["string", "integer"], pattern: "^[0-9]+(\\.[0-9]+)? ?([bBkKmMgGtT]?)([iI]?[bB])?$" },
+  memory: { type: ["string", "integer"], pattern: "^[0-9]+(\\.[0-9]+)? ?([kKmMgGtT][iI]?[bB]?|[bB])?$" },
   cpus: { type: ["string", "number"], pattern: "^([0-9]+(\\.[0-9]+)?|\\.[0-9]+)m?$" },
   duration: { type: "string", pattern: "^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$" },
 };
 
 /** The JSON Schema (2020-12) of cryo-init.yaml, from the question table. */
 export function renderSchema(): JsonSchema {
-  const root: ObjectSchema = { type: "object", additionalProperties: false, properties: {} };
+  const root = createGroup();
   root.properties.version = { const: DOCUMENT_VERSION, description: "Version of this file's format." };
   for (const question of QUESTIONS) place(root, question.id.split("."), question);
   root.properties.keep = {
@@ -38,6 +40,10 @@ export function renderSchema(): JsonSchema {
   };
 }
 
+function createGroup(): ObjectSchema {
+  return { type: ["object", "null"], additionalProperties: false, properties: {} };
+}
+
 function place(parent: ObjectSchema, path: readonly string[], question: Question): void {
   const [key, ...rest] = path;
   if (key === undefined) return;
@@ -49,7 +55,7 @@ function place(parent: ObjectSchema, path: readonly string[], question: Question
     };
     return;
   }
-  const child = parent.properties[key] ?? { type: "object", additionalProperties: false, properties: {} };
+  const child = parent.properties[key] ?? createGroup();
   parent.properties[key] = child;
   place(child as ObjectSchema, rest, question);
 }
@@ -58,7 +64,8 @@ function typeSchema(type: AnswerType): JsonSchema {
   switch (type.kind) {
     case "text":
       return {
-        type: type.optional ? ["string", "null"] : ["string", "number"],
+        type: ["string", type.optional ? "null" : "number"],
+        ...stringSchema(type.pattern, type.optional === true),
         examples: [type.example],
       };
     case "integer":
@@ -77,6 +84,17 @@ function typeSchema(type: AnswerType): JsonSchema {
         items: { enum: type.options.map(({ value }) => value) },
       };
     case "list":
-      return { type: ["array", "null"], items: { type: "string" }, examples: [[type.example]] };
+      return {
+        type: ["array", "null"],
+        items: { type: "string", ...stringSchema(type.pattern, false) },
+        examples: [[type.example]],
+      };
   }
+}
+
+/** What a text must look like. Numbers, such as an unquoted `3.13`, are left to the program. */
+function stringSchema(pattern: RegExp | undefined, optional: boolean): JsonSchema {
+  if (pattern === undefined) return { maxLength: LONGEST_TEXT };
+  const { source } = pattern;
+  return { maxLength: LONGEST_TEXT, pattern: optional ? `^$|${source}` : source };
 }

@@ -41,11 +41,25 @@ export const LOG_SIZES: Readonly<Record<SizeName, { readonly maxSize: number; re
   large: { maxSize: 50 * MIB, maxFile: 5 },
 };
 
+/** Limits that are worked out go up in steps of 16 MiB. */
+const LIMIT_STEP = 16 * MIB;
+
+/** Whole bytes of a share of a limit. In whole percents: `0.8 * limit` may miss an exact fit by a fraction. */
+export function shareOf(limit: number, share: number): number {
+  return Math.floor((limit * Math.round(share * 100)) / 100);
+}
+
+/** The smallest limit in bytes, in steps of 16 MiB, a share of which holds this many bytes. */
+export function limitForShare(bytes: number, share: number): number {
+  return Math.ceil((bytes * 100) / Math.round(share * 100) / LIMIT_STEP) * LIMIT_STEP;
+}
+
 /** Share of the memory limit that workers may fill; the rest is for page cache, threads' stacks and peaks. */
 export const WORKER_MEMORY_SHARE = 0.8;
 /** More workers than this in one container serve nobody: start a second container instead. */
 export const MAX_WORKERS = 12;
 
+/** How many workers the limits allow, and what each limit allows by itself. */
 export interface WorkerBounds {
   /** `2 x cpus + 1`, rounded down. */
   readonly byCpu: number;
@@ -69,14 +83,13 @@ export function countWorkers(
   baseMemory: number,
 ): WorkerBounds {
   const byCpu = Math.floor((2 * cpus) / 1000 + 1);
-  const byMemory = Math.floor((WORKER_MEMORY_SHARE * memory - baseMemory) / workerMemory);
+  const byMemory = Math.floor((shareOf(memory, WORKER_MEMORY_SHARE) - baseMemory) / workerMemory);
   return { byCpu, byMemory, workers: Math.max(1, Math.min(byCpu, byMemory, MAX_WORKERS)) };
 }
 
 /** The smallest memory limit in bytes, in steps of 16 MiB, that carries this many workers. */
 export function memoryForWorkers(workers: number, workerMemory: number, baseMemory: number): number {
-  const step = 16 * MIB;
-  return Math.ceil((workers * workerMemory + baseMemory) / WORKER_MEMORY_SHARE / step) * step;
+  return limitForShare(workers * workerMemory + baseMemory, WORKER_MEMORY_SHARE);
 }
 
 /**
@@ -85,11 +98,11 @@ export function memoryForWorkers(workers: number, workerMemory: number, baseMemo
  */
 export const REDIS_SHARE = { persistent: 0.4, cache: 0.75 } as const;
 
-/** Bytes of `maxmemory` for a container limit, in whole steps of 4 MiB. */
+/** Bytes of `maxmemory` for a container limit, in whole steps of 4 MiB, but never none. */
 export function redisMaxmemory(limit: number, persistent: boolean): number {
   const step = 4 * MIB;
   const share = persistent ? REDIS_SHARE.persistent : REDIS_SHARE.cache;
-  return Math.max(step, Math.floor((limit * share) / step) * step);
+  return Math.max(step, Math.floor(shareOf(limit, share) / step) * step);
 }
 
 /** What Docker is told about a health check, in milliseconds but for the count of retries. */

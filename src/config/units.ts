@@ -53,7 +53,7 @@ const NAMES: Readonly<Record<Dimension, string>> = {
 
 const READERS: Readonly<Record<Dimension, (text: string) => number | null>> = {
   memory(text) {
-    const match = /^(\d+(?:\.\d+)?) ?(?:([kmgt])(?:i?b)?|b)?$/i.exec(text);
+    const match = /^(\d+(?:\.\d+)?) ?(?:([kmgt])i?b?|b)?$/i.exec(text);
     return match?.[1] ? Number(match[1]) * (MEMORY_UNITS[match[2]?.toLowerCase() ?? ""] ?? Number.NaN) : null;
   },
   cpus(text) {
@@ -90,6 +90,11 @@ export function formatMemory(bytes: number): string {
     if (bytes >= size && bytes % size === 0) return `${bytes / size}${unit}`;
   }
   return `${bytes}`;
+}
+
+/** Memory for reading, rounded to whole MiB: `1537M`. */
+export function formatMib(bytes: number): string {
+  return `${Math.round(bytes / MIB)}M`;
 }
 
 /** Writes a duration as Compose reads it: `1m30s`, `500ms`, `0s`. @param milliseconds a whole number of milliseconds */

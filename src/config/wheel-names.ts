@@ -55,7 +55,7 @@ const LIB_WHEELS = words("libcst libpysal librosa libtmux");
 
 const PROGRAMS = words(`
   c-compiler cmake compilers curl cxx-compiler ffmpeg gcc gfortran ghostscript git graphviz gxx imagemagick java-jdk
-  make mysql nginx nodejs openjdk pandoc poppler postgresql redis redis-server tesseract texlive-core wget yarn`);
+  make mysql nginx nodejs openjdk pandoc poppler postgresql redis-server tesseract texlive-core wget yarn`);
 
 function words(text: string): ReadonlySet<string> {
   return new Set(text.trim().split(/\s+/));

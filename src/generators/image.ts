@@ -1,8 +1,8 @@
 import type { GeneratedFile } from "../config/file-set.ts";
 import type { Plan } from "../config/plan.ts";
-import { CONTAINER_ROOT } from "./compose/app.ts";
+import { CONTAINER_ROOT, managePath } from "./compose/app.ts";
 import { containerFile, wholeFile, withOrigin } from "./file.ts";
-import { planInstall } from "./install.ts";
+import { filesOfBuild, planInstall } from "./install.ts";
 import type { Render } from "./render.ts";
 
 /** Files that no image may hold, whatever stands in the allowlist. */
@@ -49,8 +49,9 @@ function renderDockerfile(plan: Plan, render: Render): string {
     indexUrl: image.indexUrl,
     dependencyCopies: install.copies,
     installSteps: install.steps,
-    notForApp: ["docker", ...ownFiles(plan)].sort(),
-    collectStatic: app.collectStatic,
+    notForApp: ["docker", ...ownPaths(plan)].sort(),
+    collectStatic: app.collectStatic ? collectStatic(plan) : null,
+    importRoot: app.importRoot,
     writable: app.writable.map(({ path }) => path),
     uid: app.uid,
     gid: app.gid,
@@ -74,10 +75,36 @@ function renderDockerignore(plan: Plan, render: Render): string {
   });
 }
 
-/** Dependency files that only the build reads; `wheels` reads docker/requirements.txt in their place. */
-function ownFiles({ app, dependencies }: Plan): readonly string[] {
-  if (dependencies.strategy === "wheels") return [];
-  return dependencies.files.filter((file) => !app.sources.includes(file));
+/** Dependency files that only the build reads. */
+function ownFiles(plan: Plan): readonly string[] {
+  return filesOfBuild(plan).filter((file) => !plan.app.sources.includes(file));
+}
+
+/** The same as they lie in the image, by folder where nothing of the application is in it. */
+function ownPaths(plan: Plan): readonly string[] {
+  const paths = ownFiles(plan).map((file) => {
+    const [top = file] = file.split("/");
+    const shared = plan.app.sources.some((source) => source === top || source.startsWith(`${top}/`));
+    return shared ? file : top;
+  });
+  return [...new Set(paths)];
+}
+
+/** Settings are imported to collect, so everything that they require has to be there: with a value that is none. */
+function collectStatic({ app }: Plan): string {
+  const required = [
+    ...app.variables.filter(({ required }) => required).map(({ name }) => name),
+    ...app.secrets.filter(({ required }) => required).map(({ variable }) => variable),
+  ];
+  const values = required.sort().map((name) => `${name}=${placeholder(name)}`);
+  return [...values, "/opt/venv/bin/python", managePath(app), "collectstatic", "--noinput"].join(" ");
+}
+
+/** A value that settings can take apart; nothing is connected to. */
+function placeholder(name: string): string {
+  if (name.endsWith("DATABASE_URL")) return "sqlite://:memory:";
+  if (name.endsWith("REDIS_URL")) return "redis://localhost:6379/0";
+  return "only-for-collectstatic";
 }
 
 function renderRequirements({ dependencies }: Plan, render: Render): string {

@@ -23,8 +23,8 @@ const CA_PATH = `/run/secrets/${CA_SECRET}`;
 
 /** The install of a strategy. */
 export function planInstall(plan: Plan): Install {
-  const { strategy, files } = plan.dependencies;
-  const own = strategy === "wheels" ? [] : files;
+  const { strategy } = plan.dependencies;
+  const own = filesOfBuild(plan);
   const folders = new Set(
     own.filter((file) => file.includes("/")).map((file) => file.replace(/\/[^/]*$/, "")),
   );
@@ -37,12 +37,24 @@ export function planInstall(plan: Plan): Install {
   return { copies, steps: STEPS[strategy](plan) };
 }
 
+/** Dependency files of the checkout that the build reads; `wheels` reads docker/requirements.txt in their place. */
+export function filesOfBuild({ dependencies: { strategy, files, included } }: Plan): readonly string[] {
+  return strategy === "wheels" ? [] : [...files, ...included];
+}
+
 const VENV = "python -m venv --without-pip /opt/venv";
 
 /** pip of the base image installs into the environment, so that none has to be in it. */
 function pipInstall(files: readonly string[]): string {
-  const requirements = [...files, REQUIREMENTS].map((file) => `-r ${file}`).join(" ");
+  const requirements = files.map((file) => `-r ${file}`).join(" ");
   return `python -m pip --python /opt/venv/bin/python install ${requirements}`;
+}
+
+/** In one run, so that pip sees what contradicts; with hashes in two, as ours has none and pip would refuse it. */
+function installRequirements(plan: Plan): readonly string[] {
+  const { files, hashed } = plan.dependencies;
+  const runs = hashed ? [files, [REQUIREMENTS]] : [[...files, REQUIREMENTS]];
+  return runs.map((run) => trusting(plan, "PIP_CERT", pipInstall(run)));
 }
 
 function secretMounts({ image }: Plan): readonly string[] {
@@ -58,13 +70,13 @@ const STEPS: Readonly<Record<Strategy, (plan: Plan) => readonly InstallStep[]>> 
   requirements: (plan) => [
     {
       mounts: [PIP_CACHE, ...secretMounts(plan)],
-      commands: [VENV, trusting(plan, "PIP_CERT", pipInstall(plan.dependencies.files))],
+      commands: [VENV, ...installRequirements(plan)],
     },
   ],
   wheels: (plan) => [
     {
       mounts: [PIP_CACHE, ...secretMounts(plan)],
-      commands: [VENV, trusting(plan, "PIP_CERT", pipInstall([]))],
+      commands: [VENV, trusting(plan, "PIP_CERT", pipInstall([REQUIREMENTS]))],
     },
   ],
   conda: (plan) => [
@@ -73,9 +85,10 @@ const STEPS: Readonly<Record<Strategy, (plan: Plan) => readonly InstallStep[]>> 
       commands: plan.dependencies.files
         .filter((file) => /\.ya?ml$/.test(file))
         .map((file) =>
+          // The name that both micromamba and the pip that it calls for a `pip:` part go by.
           trusting(
             plan,
-            "SSL_CERT_FILE",
+            "REQUESTS_CA_BUNDLE",
             `micromamba create --yes --always-copy --prefix /opt/venv --file ${file}`,
           ),
         ),
@@ -121,7 +134,7 @@ const STEPS: Readonly<Record<Strategy, (plan: Plan) => readonly InstallStep[]>> 
           "REQUESTS_CA_BUNDLE",
           "VIRTUAL_ENV=/opt/venv poetry install --only main --no-root --no-interaction --compile",
         ),
-        trusting(plan, "PIP_CERT", pipInstall([])),
+        trusting(plan, "PIP_CERT", pipInstall([REQUIREMENTS])),
       ],
     },
   ],

@@ -38,12 +38,16 @@ export function renderProject(
   return [...files, wholeFile("secrets/README.md", readme, "which secrets there are, and how to set them")];
 }
 
+/** Django answers 400 to a host name that is not in its list, and the check comes from inside the container. */
+const HOSTS_NOTE = "; must hold localhost, which is the host name of the health check";
+
 function describeVariable({ name, required, fallback, from }: PlannedVariable): {
   note: string;
   line: string;
 } {
-  const where =
+  const place =
     from === null ? "" : `, read in ${from.file}${from.line === undefined ? "" : `:${from.line}`}`;
+  const where = place + (name.endsWith("ALLOWED_HOSTS") ? HOSTS_NOTE : "");
   if (required) return { note: `required${where}`, line: `${name}=` };
   return { note: `optional${where}`, line: `#${name}=${fallback ?? ""}` };
 }

@@ -5,9 +5,10 @@ import type { Analysis } from "./python/analysis.ts";
 import { evaluate } from "./python/evaluate.ts";
 import type { PythonModule, Site } from "./python/module.ts";
 import { knownPath } from "./python/path-values.ts";
-import { folderOf, joinPath } from "./python/program.ts";
+import { folderOf } from "./python/program.ts";
 import { externalName } from "./python/resolve.ts";
 import type { Expression } from "./python/syntax.ts";
+import { ROOT } from "./python/values.ts";
 
 /** Folders that frameworks look for by these names. */
 const CONVENTIONAL = ["static", "templates"];
@@ -56,10 +57,15 @@ function topOf(path: string): string {
 /** Files and folders of the checkout that a module names, by literals or by paths that it puts together. */
 function* namedPaths(checkout: Checkout, analysis: Analysis, module: PythonModule): Generator<string> {
   if (!/["'][^"'\n]*(?:\/|\.\w{2,5}["'])|\bjoin\(|directory=|_folder=|\bPath\(/.test(module.text)) return;
+  const folder = folderOf(module.path);
   for (const site of module.sites) {
-    for (const path of pathsAt(analysis, site)) {
-      for (const candidate of [path, joinPath(folderOf(module.path), path)]) {
-        if (checkout.hasFile(candidate) || checkout.folders.has(candidate)) yield candidate;
+    for (const written of pathsAt(analysis, site)) {
+      // A path is relative to where the program is started, or to the module that names it.
+      const bases = written.startsWith(ROOT) || folder === "" ? [""] : ["", `${folder}/`];
+      for (const raw of bases.map((base) => base + written)) {
+        const path = knownPath(raw);
+        if (path === null || path === "" || path.startsWith("/")) continue;
+        if (checkout.hasFile(path) || checkout.folders.has(path)) yield path;
       }
     }
   }
@@ -72,7 +78,7 @@ function pathsAt(analysis: Analysis, { expression, scope }: Site): readonly stri
       const looksLikePath =
         value.length < 200 && /^[\w./-]+$/.test(value) && (value.includes("/") || DATA_FILE.test(value));
       // An absolute literal is an address on some server, or a path outside the project.
-      return looksLikePath && !value.startsWith("/") ? toPaths([value]) : [];
+      return looksLikePath && !value.startsWith("/") ? [value] : [];
     }
     case "binary":
       return expression.operator === "/" ? evaluated(analysis, expression, scope) : [];
@@ -91,12 +97,5 @@ function pathsAt(analysis: Analysis, { expression, scope }: Site): readonly stri
 }
 
 function evaluated(analysis: Analysis, expression: Expression, scope: Site["scope"]): readonly string[] {
-  return toPaths(evaluate(analysis, expression, scope).filter((value) => typeof value === "string"));
-}
-
-function toPaths(values: readonly string[]): readonly string[] {
-  return values.flatMap((value) => {
-    const path = knownPath(value);
-    return path === null || path === "" || path.startsWith("/") ? [] : [path];
-  });
+  return evaluate(analysis, expression, scope).filter((value) => typeof value === "string");
 }

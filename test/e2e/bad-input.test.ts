@@ -38,6 +38,20 @@ test("no Python project here", async () => {
   await removeFolder(empty);
 });
 
+test("what is not certain is an error when nobody said yes, and named when somebody did", async () => {
+  const unknown = await makeFolder("unknown");
+  await writeFile(join(unknown, "requirements.txt"), "bottle==0.13.4\n");
+  await writeFile(join(unknown, "app.py"), "import bottle\n\napp = bottle.Bottle()\n");
+  const args = [unknown, "--set", "application.entry=app:app"];
+  const asked = await cryoInit([...args, "--no-input"]);
+  expect(asked.stderr).toMatch(/Web framework is not certain: .*\nSay what is right, .*--set application\.framework=other/);
+  expect(asked.code).toBe(2);
+  const taken = await cryoInit([...args, "--yes", "--dry-run"]);
+  expect(taken.stderr).toContain("Taken: --set application.framework=other");
+  expect(taken.code).toBe(0);
+  await removeFolder(unknown);
+});
+
 test("a folder that is not there, and a file in its place", async () => {
   const missing = await cryoInit([join(root, "missing"), "--yes"]);
   expect(missing).toMatchObject({ code: 2, stdout: "" });
@@ -108,6 +122,12 @@ describe("flags", () => {
     ],
     ["an unknown flag, with the nearest", ["--dryrun"], /Did you mean --dry-run\?/],
     ["an unknown --on-conflict", ["--on-conflict", "both"], /one of ask, mine, theirs, markers, fail/],
+    ["a key that is no question", ["--set", "keep=Dockerfile"], /keep stands only in cryo-init\.yaml/],
+    ["a flag without its value", ["--set"], /--set: path=value is expected after it/],
+    ["a flag in place of a value", ["--config", "--dry-run"], /--config: FILE is expected after it/],
+    ["a switch with a value", ["--yes=no"], /--yes takes no value/],
+    ["an unknown letter", ["-nx"], /unknown flag -x/],
+    ["a --config that is not there", ["--config", "no.yaml"], /--config: there is no such file: "no\.yaml"/],
     [
       "memory below what the workers need",
       ["--set", "resources.production.app.memory=64M"],
@@ -143,6 +163,12 @@ describe("flags", () => {
     expect(stderr).toContain('Did you mean "cryo-init check"?');
     expect(code).toBe(2);
   });
+});
+
+test("a word too many", async () => {
+  const { code, stdout, stderr } = await cryoInit(["schema", "extra"]);
+  expect(stderr).toContain('nothing is expected after "schema", and "extra" follows');
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
 });
 
 test("a folder without permission to write", async () => {

@@ -78,6 +78,27 @@ test("a conflict with nobody to ask writes nothing and ends with 4", async () =>
   expect(await read("docker-compose.yml")).toContain("memory: 1G");
 });
 
+test("markers are written when they are asked for, and the summary says that they must be settled", async () => {
+  await edit("docker-compose.yml", "memory: 1536M", "memory: 1300M");
+  const change = ["--yes", "--set", "resources.production.app.memory=1G", "--on-conflict"];
+  const marked = await cryoInit([root, ...change, "markers"]);
+  expect(marked.code, marked.stderr).toBe(0);
+  expect(await read("docker-compose.yml")).toMatch(/<<<<<<< .*\n +memory: 1300M\n=======\n +memory: 1G\n>>>>>>> /);
+  expect(marked.stderr).toContain("Settle the lines between <<<<<<< and >>>>>>> first: docker-compose.yml");
+});
+
+test("the next steps spare what has been filled in", async () => {
+  const first = await cryoInit([root, "--yes", "--set", "logging.level=warning"]);
+  expect(first.stderr).toContain("cp .env.example .env");
+  expect(first.stderr).toContain("secrets/secret_key, secrets/supabase_key");
+  await writeFile(join(root, ".env"), "SUPABASE_URL=http://localhost\n");
+  await writeFile(join(root, "secrets/secret_key"), "not a real one");
+  const again = await cryoInit([root, "--yes", "--set", "logging.level=info"]);
+  expect(again.stderr).toContain("docker compose");
+  expect(again.stderr).not.toContain("cp .env.example");
+  expect(again.stderr).not.toContain("secrets/secret_key");
+});
+
 test("check names what has drifted and ends with 3", async () => {
   await edit("cryo-init.yaml", "size: medium", "size: small");
   const { code, stdout } = await cryoInit(["check", root]);

@@ -1,138 +1,29 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { copyExample, fillIn, removeFolder } from "../support/example.ts";
 import { cryoInit, run, succeed } from "../support/run.ts";
+import { CA_BUNDLE, ExampleProject, get, inspect, until } from "./support/engine.ts";
 
 /**
  * The main job from the example application alone, as a user would do it: cryo-init, then each variant. One engine is
  * asked for everything; nothing is taken from the generated texts.
  */
-const CA_BUNDLE = process.env.CRYO_TEST_CA ?? "/etc/ssl/certs/ca-certificates.crt";
-const FAKE_SUPABASE = fileURLToPath(new URL("../fixtures/fake-supabase/server.py", import.meta.url));
 const NAME = "cryoprotect-mini";
 const PORTS = { production: 23_100, development: 23_101, "blue-green": 23_102 };
-const PROJECTS = [NAME, `${NAME}-dev`, `${NAME}-blue-green`];
 
-let root = "";
-
-async function compose(file: string, ...args: string[]): Promise<string> {
-  return await succeed("docker", ["compose", "-f", file, ...args], { cwd: root });
-}
-
-/** Brings a variant up and shows the containers' logs when it does not get healthy. */
-async function up(file: string): Promise<void> {
-  const { code, stderr } = await run("docker", ["compose", "-f", file, "up", "--build", "--wait"], {
-    cwd: root,
-  });
-  if (code === 0) return;
-  throw new Error(`${stderr}\n${await compose(file, "logs", "--no-color", "--tail", "40")}`);
-}
-
-interface Inspected {
-  readonly Config: { readonly User: string; readonly Env: readonly string[] };
-  readonly HostConfig: {
-    readonly Memory: number;
-    readonly MemorySwap: number;
-    readonly MemoryReservation: number;
-    readonly NanoCpus: number;
-    readonly PidsLimit: number;
-    readonly ReadonlyRootfs: boolean;
-    readonly CapDrop: readonly string[];
-    readonly SecurityOpt: readonly string[];
-    readonly PortBindings: Readonly<Record<string, readonly { HostIp: string }[]>>;
-  };
-  readonly State: { readonly Health: { readonly Status: string } };
-}
-
-async function inspect(container: string): Promise<Inspected> {
-  const [found] = JSON.parse(await succeed("docker", ["inspect", container])) as Inspected[];
-  if (found === undefined) throw new Error(`no container ${container}`);
-  return found;
-}
-
-async function get(
-  port: number,
-  path: string,
-): Promise<{ status: number; text: string; version: string | null }> {
-  const response = await fetch(`http://127.0.0.1:${port}${path}`, { signal: AbortSignal.timeout(20_000) });
-  return {
-    status: response.status,
-    text: await response.text(),
-    version: response.headers.get("x-app-version"),
-  };
-}
-
-/** Asks until an answer is as wanted: the variants' own health gates decide when, this only bounds it. */
-async function until(wanted: string, ask: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + 60_000;
-  while (Date.now() < end) {
-    if (await ask().catch(() => false)) return;
-  }
-  throw new Error(`not within 60 s: ${wanted}`);
-}
-
-/** Puts a stand-in for Supabase into a network of a variant. */
-async function startSupabase(network: string): Promise<string> {
-  const name = `${network}-supabase`;
-  await run("docker", ["rm", "-f", name]);
-  const mount = `${FAKE_SUPABASE}:/server.py:ro`;
-  const args = [
-    "run",
-    "-d",
-    "--name",
-    name,
-    "--network",
-    network,
-    "--network-alias",
-    "supabase",
-    "-v",
-    mount,
-  ];
-  await succeed("docker", [...args, "python:3.13-slim-trixie", "python", "/server.py"]);
-  return name;
-}
+let project: ExampleProject;
 
 beforeAll(async () => {
-  await succeed("docker", ["info"]);
-  root = await copyExample("engine");
-  const answers = Object.entries(PORTS).flatMap(([name, port]) => [
-    "--set",
-    `application.ports.${name}=${port}`,
-  ]);
-  const ended = await cryoInit([root, "--yes", "--set", `image.ca_certificate=${CA_BUNDLE}`, ...answers]);
-  expect(ended.stderr).toContain("files written");
-  expect(ended.code).toBe(0);
-  await fillIn(
-    root,
-    { SUPABASE_URL: "http://supabase:54321" },
-    { supabase_key: "test-key", secret_key: "test-secret" },
-  );
+  const ports = Object.entries(PORTS).map(([name, port]) => [`application.ports.${name}`, String(port)]);
+  project = await ExampleProject.create("engine", Object.fromEntries(ports));
 });
-
-afterAll(async () => {
-  for (const project of PROJECTS) {
-    const named = await run("docker", ["ps", "-aq", "--filter", `name=^${project}_.*-supabase$`]);
-    for (const id of named.stdout.split("\n").filter((line) => line !== ""))
-      await run("docker", ["rm", "-f", id]);
-    await run("docker", [
-      "compose",
-      "-p",
-      project,
-      "down",
-      "--volumes",
-      "--remove-orphans",
-      "--timeout",
-      "5",
-    ]);
-  }
-  await removeFolder(root);
-});
+afterAll(async () => await project.remove(NAME, `${NAME}-dev`, `${NAME}-blue-green`));
 
 test("docker compose config accepts every variant without a warning", async () => {
   for (const file of ["docker-compose.yml", "docker-compose.dev.yml", "docker-compose.blue-green.yml"]) {
-    const { code, stderr } = await run("docker", ["compose", "-f", file, "config", "--quiet"], { cwd: root });
+    const { code, stderr } = await run("docker", ["compose", "-f", file, "config", "--quiet"], {
+      cwd: project.root,
+    });
     expect({ file, code, stderr }).toEqual({ file, code: 0, stderr: "" });
   }
 });
@@ -141,8 +32,8 @@ describe("production", () => {
   const file = "docker-compose.yml";
   const container = `${NAME}-app-1`;
 
-  beforeAll(async () => await up(file));
-  afterAll(async () => await compose(file, "stop", "--timeout", "5"));
+  beforeAll(async () => await project.up(file));
+  afterAll(async () => await project.compose(file, "stop", "--timeout", "5"));
 
   test("is healthy, and answers", async () => {
     expect((await inspect(container)).State.Health.Status).toBe("healthy");
@@ -151,7 +42,7 @@ describe("production", () => {
   });
 
   test("the limits of the plan are in force, in Docker and in the kernel", async () => {
-    const { stdout } = await cryoInit([root, "--json", "--dry-run"]);
+    const { stdout } = await cryoInit([project.root, "--json", "--dry-run"]);
     const { plan } = JSON.parse(stdout) as {
       plan: {
         environments: {
@@ -173,7 +64,7 @@ describe("production", () => {
       });
     }
     const app = services.find(({ service }) => service === "app");
-    const read = await compose(
+    const read = await project.compose(
       file,
       "exec",
       "-T",
@@ -191,7 +82,7 @@ describe("production", () => {
     expect(HostConfig.CapDrop).toEqual(["ALL"]);
     expect(HostConfig.SecurityOpt).toContain("no-new-privileges:true");
     expect(HostConfig.ReadonlyRootfs).toBe(true);
-    const status = await compose(
+    const status = await project.compose(
       file,
       "exec",
       "-T",
@@ -212,7 +103,7 @@ describe("production", () => {
   });
 
   test("it reaches Redis and Supabase", async () => {
-    await startSupabase(`${NAME}_default`);
+    await project.startSupabase(`${NAME}_default`);
     await until("ready", async () => (await get(PORTS.production, "/health/readiness")).status === 200);
     const health = JSON.parse((await get(PORTS.production, "/health")).text) as {
       checks: { redis: { status: string } };
@@ -224,11 +115,11 @@ describe("production", () => {
 describe("development", () => {
   const file = "docker-compose.dev.yml";
 
-  beforeAll(async () => await up(file));
-  afterAll(async () => await compose(file, "stop", "--timeout", "5"));
+  beforeAll(async () => await project.up(file));
+  afterAll(async () => await project.compose(file, "stop", "--timeout", "5"));
 
   test("a changed source line is served without a rebuild", async () => {
-    const page = join(root, "app.py");
+    const page = join(project.root, "app.py");
     expect((await get(PORTS.development, "/")).text).not.toContain("changed while it runs");
     const source = await readFile(page, "utf8");
     const changed = source.replace(
@@ -254,22 +145,21 @@ describe("development", () => {
 
 describe("blue-green", () => {
   const file = "docker-compose.blue-green.yml";
-  const script = (...args: string[]) => run("sh", ["scripts/blue-green.sh", ...args], { cwd: root });
 
   beforeAll(async () => {
-    await up(file);
-    await startSupabase(`${NAME}-blue-green_frontend`);
+    await project.up(file);
+    await project.startSupabase(`${NAME}-blue-green_frontend`);
     // A second release, as a pipeline would build it.
-    const version = join(root, "version.py");
+    const version = join(project.root, "version.py");
     const source = await readFile(version, "utf8");
     await writeFile(version, source.replace('"1.0.0"', '"2.0.0"'));
     const secret = `id=ca_certificate,src=${CA_BUNDLE}`;
     await succeed("docker", ["build", "-q", "--secret", secret, "-t", `${NAME}:release-2`, "."], {
-      cwd: root,
+      cwd: project.root,
     });
     await writeFile(version, source);
   });
-  afterAll(async () => await compose(file, "stop", "--timeout", "5"));
+  afterAll(async () => await project.compose(file, "stop", "--timeout", "5"));
 
   test("both colours are healthy behind the proxy", async () => {
     for (const service of ["app-blue", "app-green", "proxy", "redis"]) {
@@ -280,23 +170,23 @@ describe("blue-green", () => {
   });
 
   test("one switch, one rollback, and the proxy answers throughout", async () => {
-    expect((await script("status")).stdout).toMatch(/^blue\s+LIVE/m);
+    expect((await project.script("status")).stdout).toMatch(/^blue\s+LIVE/m);
     const before = await get(PORTS["blue-green"], "/health/liveness");
 
-    const deployed = await script("deploy", `${NAME}:release-2`);
+    const deployed = await project.script("deploy", `${NAME}:release-2`);
     expect(deployed, deployed.stderr).toMatchObject({ code: 0 });
-    expect((await script("status")).stdout).toMatch(/^green\s+LIVE/m);
+    expect((await project.script("status")).stdout).toMatch(/^green\s+LIVE/m);
     expect(await get(PORTS["blue-green"], "/health/liveness")).toMatchObject({
       status: 200,
       version: "2.0.0",
     });
 
-    const back = await script("rollback");
+    const back = await project.script("rollback");
     expect(back, back.stderr).toMatchObject({ code: 0 });
     expect(await get(PORTS["blue-green"], "/health/liveness")).toMatchObject({
       status: 200,
       version: before.version,
     });
-    expect((await script("history")).stdout.trim().split("\n")).toHaveLength(2);
+    expect((await project.script("history")).stdout.trim().split("\n")).toHaveLength(2);
   });
 });

@@ -58,16 +58,16 @@ describe("installing VitePress", () => {
   test("comes before the build, once", async () => {
     const lines: string[] = [];
     const { calls, run } = recorder();
-    const built = await buildSite({ folder, runtime, run, report: (line) => lines.push(line) });
+    const built = await buildSite({ folder, shown: "docs-site", runtime, run, report: (line) => lines.push(line) });
     expect(calls.map(({ typed }) => typed)).toEqual([
-      expect.stringMatching(/^npm --prefix cryo-build-\w+ ci --ignore-scripts/),
-      expect.stringMatching(/^npm --prefix cryo-build-\w+ run build$/),
+      expect.stringMatching(/^npm --prefix docs-site ci --ignore-scripts/),
+      expect.stringMatching(/^npm --prefix docs-site run build$/),
     ]);
     expect(lines[0]).toBe("Installing VitePress 1.6.4 …");
     expect(built.pages).toBe(1);
 
     installed("1.6.4");
-    await buildSite({ folder, runtime, run, report: () => undefined });
+    await buildSite({ folder, shown: "docs-site", runtime, run, report: () => undefined });
     expect(calls).toHaveLength(3);
   });
 
@@ -115,7 +115,7 @@ describe("a failure", () => {
 
   test("a folder without a site, and a site that was not built, say what to do next", async () => {
     const { run } = recorder();
-    const options = { folder, runtime, run, report: () => undefined };
+    const options = { folder, shown: "docs-site", runtime, run, report: () => undefined };
     await expect(previewSite(options)).rejects.toMatchObject({ next: expect.stringContaining("docs build") });
     rmSync(join(folder, ".vitepress", "config.ts"));
     await expect(buildSite(options)).rejects.toBeInstanceOf(UserError);

@@ -30,6 +30,7 @@ export async function writeSite(): Promise<string> {
 export function build(folder: string, base: string, lines: string[] = []): Promise<BuiltSite> {
   return buildSite({
     folder,
+    shown: folder,
     runtime: { node: process.execPath, environment: { ...process.env, DOCS_BASE: base } },
     report: (line) => lines.push(line),
   });

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { UserError } from "../../config/errors.ts";
 import { buildSite, devSite, previewSite } from "../docs/site.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
@@ -13,15 +13,17 @@ export async function runDocs(
   options: Options,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const [action, folder = ".", extra] = words;
+  const [action, project = ".", extra] = words;
   if (action === undefined || !Object.hasOwn(ACTIONS, action) || extra !== undefined) {
     throw new UserError(action === undefined ? "docs what?" : `docs ${words.join(" ")} is not known`, {
       next: "cryo-init docs dev|build|preview [dir]",
       failure: "usage",
     });
   }
+  const shown = join(project, "docs-site");
   const built = await ACTIONS[action as keyof typeof ACTIONS]({
-    folder: join(folder, "docs-site"),
+    folder: resolve(shown),
+    shown,
     runtime: { node: process.execPath, environment: process.env },
     report: (line) => terminal.say(line),
   });

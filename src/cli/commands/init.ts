@@ -1,4 +1,5 @@
 import { stat } from "node:fs/promises";
+import { formatAnswer } from "../../config/answer.ts";
 import { writes } from "../../config/changes.ts";
 import { UserError } from "../../config/errors.ts";
 import type { PlannedChange } from "../../reconcile/plan-changes.ts";
@@ -10,6 +11,7 @@ import type { Options } from "../options.ts";
 import { readVersion } from "../package-files.ts";
 import { type Outcome, openProject, type Project, planSilently, SELF } from "../project.ts";
 import { reportOutcome, showDryRun } from "../report.ts";
+import { quoteWord } from "../shell.ts";
 import { signalledCode, whileWriting } from "../signals.ts";
 import { formatDiff } from "../summary.ts";
 import type { Terminal } from "../terminal.ts";
@@ -48,6 +50,7 @@ export async function runInit(folder: string, options: Options, terminal: Termin
     terminal.say(`Nothing is asked, because ${reason}: taking the saved or recommended answers.`);
   }
   const outcome = planSilently(project, options.onConflict);
+  reportAssumptions(outcome, options, terminal);
   for (const check of outcome.plan.checks) terminal.warn(`${check.message}\n  ${check.fix}`);
   if (options.dryRun) {
     showDryRun(project, outcome, options, terminal);
@@ -55,6 +58,24 @@ export async function runInit(folder: string, options: Options, terminal: Termin
   }
   showReplaced(outcome.changes, options, terminal);
   return await carryOut(project, outcome, options, terminal);
+}
+
+/** What the checkout does not say for certain may be taken for those who said yes to it; never silently. */
+function reportAssumptions({ config }: Outcome, { yes, dryRun }: Options, terminal: Terminal): void {
+  const unsure = config.settled.filter(({ uncertain, asked }) => uncertain && asked);
+  if (unsure.length === 0) return;
+  const described = unsure.map(({ question, value, suggestion }) => {
+    const flag = `--set ${question.id}=${quoteWord(formatAnswer(question, value))}`;
+    return { flag, text: `${question.title} is not certain: ${suggestion.why}` };
+  });
+  if (yes || dryRun) {
+    for (const { flag, text } of described) terminal.warn(`${text}. Taken: ${flag}`);
+    return;
+  }
+  throw new UserError(described.map(({ text }) => text).join("\n"), {
+    next: `Say what is right, for example: ${described.map(({ flag }) => flag).join(" ")}. With --yes, this is taken.`,
+    failure: "usage",
+  });
 }
 
 async function carryOut(

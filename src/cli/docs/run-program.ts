@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { ExternalError } from "../../config/errors.ts";
+import { onSignal, StoppedError, signalledCode } from "../signals.ts";
 
 /** How a program is started. */
 export interface ProgramCall {
@@ -22,8 +23,10 @@ const TAIL_LINES = 20;
 const KEPT_CHARACTERS = 64 * 1024;
 
 /**
- * Runs a program without a shell.
+ * Runs a program without a shell. A signal that would end this program ends the other first, so that no server stays
+ * behind; a second one kills it.
  * @throws ExternalError when it cannot be started or ends with another code than 0
+ * @throws StoppedError when a signal ended it
  */
 export const runProgram: RunProgram = (call) =>
   new Promise((resolve, reject) => {
@@ -32,16 +35,21 @@ export const runProgram: RunProgram = (call) =>
       env: { ...call.environment },
       stdio: call.output === "watch" ? "inherit" : ["ignore", "pipe", "pipe"],
     });
+    const stopListening = onSignal(() => child.kill(child.killed ? "SIGKILL" : "SIGTERM"));
     let kept = "";
     const keep = (chunk: Buffer): void => {
       kept = (kept + chunk.toString("utf8")).slice(-KEPT_CHARACTERS);
     };
     child.stdout?.on("data", keep);
     child.stderr?.on("data", keep);
-    child.on("error", (cause) => reject(new ExternalError(call.typed, null, cause.message, { cause })));
-    child.on("close", (code, signal) => {
-      // Ctrl-C is how a person ends a server that is being watched.
-      if (code === 0 || (call.output === "watch" && signal === "SIGINT")) return resolve();
+    child.on("error", (cause) => {
+      stopListening();
+      reject(new ExternalError(call.typed, null, cause.message, { cause }));
+    });
+    child.on("close", (code) => {
+      stopListening();
+      if (signalledCode() !== null) return reject(new StoppedError("stopped by a signal"));
+      if (code === 0) return resolve();
       reject(new ExternalError(call.typed, code, lastLines(kept)));
     });
   });

@@ -1,14 +1,17 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
-import { basename, join } from "node:path";
+import { dirname, join } from "node:path";
 import { UserError } from "../../config/errors.ts";
 import { formatMemory, KIB, MIB } from "../../config/units.ts";
+import { quoteWord } from "../shell.ts";
 import { installCall, isInstalled, type Runtime, readVitePressVersion } from "./install-site.ts";
 import { type ProgramCall, type RunProgram, runProgram } from "./run-program.ts";
 
 /** How the site's programs are started, and where progress goes. */
 export interface SiteOptions {
-  /** The site's folder: `/home/me/project/docs-site`. */
+  /** The site's folder, absolute: `/home/me/project/docs-site`. */
   readonly folder: string;
+  /** The same as it was typed, for messages: `project/docs-site`. */
+  readonly shown: string;
   readonly runtime: Runtime;
   /** Takes one line for each step. */
   readonly report: (line: string) => void;
@@ -27,7 +30,7 @@ export interface BuiltSite {
 
 /**
  * Builds the site into its `.vitepress/dist`, and installs VitePress before that when it is missing.
- * @throws UserError when there is no site in the folder
+ * @throws UserError (usage) when there is no site in the folder
  * @throws ExternalError with the command to type, when npm or VitePress fails
  */
 export async function buildSite(options: SiteOptions): Promise<BuiltSite> {
@@ -45,30 +48,38 @@ export async function devSite(options: SiteOptions): Promise<void> {
   await start(options, "dev", "watch");
 }
 
-/** Serves what was built, until it is ended. Throws as `buildSite` does; UserError when nothing was built. */
+/** Serves what was built, until it is ended. Throws as `buildSite` does; UserError (usage) when nothing was built. */
 export async function previewSite(options: SiteOptions): Promise<void> {
+  requireSite(options);
   if (!existsSync(join(options.folder, ".vitepress", "dist", "index.html"))) {
-    throw new UserError("The site has not been built yet", { next: "Build it first: cryo-init docs build" });
+    throw new UserError(`the site in ${options.shown} has not been built yet`, {
+      next: `Build it first: npx cryo-init docs build ${quoteWord(dirname(options.shown))}`,
+      failure: "usage",
+    });
   }
   await prepareSite(options);
   await start(options, "preview", "watch");
 }
 
+function requireSite({ folder, shown }: SiteOptions): void {
+  if (existsSync(join(folder, ".vitepress", "config.ts"))) return;
+  throw new UserError(`there is no documentation site in ${shown}`, {
+    next: `Let cryo-init write it: npx cryo-init ${quoteWord(dirname(shown))} --set documentation.site=yes`,
+    failure: "usage",
+  });
+}
+
 async function prepareSite(options: SiteOptions): Promise<void> {
-  const { folder, runtime } = options;
-  if (!existsSync(join(folder, ".vitepress", "config.ts"))) {
-    throw new UserError(`There is no documentation site in ${folder}`, {
-      next: "Let cryo-init write it: npx cryo-init --set documentation.site=yes",
-    });
-  }
+  const { folder, shown, runtime } = options;
+  requireSite(options);
   if (isInstalled(folder)) return;
-  const call = installCall(folder, basename(folder), runtime);
+  const call = installCall(folder, quoteWord(shown), runtime);
   const run = options.run ?? runProgram;
   await timeTask(options, `Installing VitePress ${readVitePressVersion(folder)}`, () => run(call));
 }
 
 function start(options: SiteOptions, command: string, output: ProgramCall["output"]): Promise<void> {
-  const { folder, runtime, args = [] } = options;
+  const { folder, shown, runtime, args = [] } = options;
   const script = join(folder, "node_modules", "vitepress", "bin", "vitepress.js");
   const run = options.run ?? runProgram;
   return run({
@@ -76,7 +87,7 @@ function start(options: SiteOptions, command: string, output: ProgramCall["outpu
     args: [script, command, ...args],
     folder,
     environment: runtime.environment,
-    typed: `npm --prefix ${basename(folder)} run ${command}`,
+    typed: `npm --prefix ${quoteWord(shown)} run ${command}`,
     output,
   });
 }

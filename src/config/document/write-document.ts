@@ -65,10 +65,12 @@ function updateText(saved: readonly Settled[], previous: string): string {
 
 /** The layout that a text has, so that only what changes looks different. */
 function formatLike(text: string): ToStringOptions {
+  const indent = /^( +)[^\s#-]/m.exec(text)?.[1]?.length ?? 2;
   return {
     lineWidth: 0,
-    indent: /^( +)[^\s#-]/m.exec(text)?.[1]?.length ?? 2,
-    indentSeq: !/^( *)[^\s#][^\n]*:[^\n]*\n\1- /m.test(text),
+    indent,
+    // `yaml` sets lists below their name's first letter only where a level is two spaces.
+    indentSeq: indent !== 2 || !/^( *)[^\s#][^\n]*:[^\n]*\n\1- /m.test(text),
     flowCollectionPadding: /[[{] \S/.test(text),
   };
 }
@@ -128,8 +130,16 @@ function replaceAnswer(document: Document, answer: Settled): void {
   const { value: old } = pair;
   const fresh = createValue(document, answer);
   if (isScalar(old) && isScalar(fresh) && old.type !== undefined) fresh.type = old.type;
-  if (isSeq(old) && isSeq(fresh)) fresh.flow = old.flow === true;
+  if (isSeq(old) && isSeq(fresh)) {
+    fresh.flow = old.flow === true;
+    // Items that stay keep their own comments.
+    fresh.items = fresh.items.map((item) => old.items.find((kept) => isSameScalar(kept, item)) ?? item);
+  }
   pair.value = keepComments(fresh, old);
+}
+
+function isSameScalar(a: unknown, b: unknown): boolean {
+  return isScalar(a) && isScalar(b) && a.value === b.value;
 }
 
 function keepComments<T extends Node>(fresh: T, old: unknown): T {

@@ -1,4 +1,8 @@
 import { type Question, type QuestionContext, recommend } from "../question.ts";
+import { refuseCredentials, WEB_ADDRESS } from "./web-address.ts";
+
+/** What Git allows in a name (git-check-ref-format), without what an address would have to escape. */
+const BRANCH = /^[^\s~^:?*[\\"'#%<>]+$/;
 
 const wanted = ({ answers }: QuestionContext): boolean => answers.flag("documentation.site");
 
@@ -33,14 +37,15 @@ export const documentationQuestions: readonly Question[] = [
     type: {
       kind: "text",
       example: "https://git.example.org/team/app",
-      pattern: /^https?:\/\/\S+$/,
+      pattern: WEB_ADDRESS,
       optional: true,
     },
     level: "detail",
     when: wanted,
     suggest: ({ facts }) => {
       const remote = facts.git?.remote ?? "";
-      if (remote === "") return recommend("", "no Git remote was found");
+      if (!WEB_ADDRESS.test(remote) || refuseCredentials(remote) !== null)
+        return recommend("", "no Git remote with a web address was found");
       return {
         value: remote,
         origin: "detected",
@@ -48,6 +53,7 @@ export const documentationQuestions: readonly Question[] = [
         from: { file: ".git/config" },
       };
     },
+    validate: (value) => refuseCredentials(String(value)),
     shows: "docs-site/.vitepress/project.json",
   },
   {
@@ -55,12 +61,12 @@ export const documentationQuestions: readonly Question[] = [
     group: "documentation",
     title: "Branch that edit links point to",
     help: "Usually the default branch of the repository.",
-    type: { kind: "text", example: "main", pattern: /^[\w./-]+$/ },
+    type: { kind: "text", example: "main", pattern: BRANCH },
     level: "detail",
     when: (context) => wanted(context) && context.answers.text("documentation.repository") !== "",
     suggest: ({ facts }) => {
       const branch = facts.git?.branch ?? "";
-      if (branch === "") return recommend("main", "the usual name");
+      if (!BRANCH.test(branch)) return recommend("main", "the usual name");
       return { value: branch, origin: "detected", why: "checked out now", from: { file: ".git/HEAD" } };
     },
     shows: "docs-site/.vitepress/project.json",

@@ -1,11 +1,24 @@
-import { COMPOSE_FILES, type EnvironmentName } from "../plan.ts";
-import { type Question, recommend } from "../question.ts";
+import { COMPOSE_FILES, ENVIRONMENTS, type EnvironmentName } from "../plan.ts";
+import { nextFreePort } from "../ports.ts";
+import { type Question, type QuestionContext, recommend, type Suggestion } from "../question.ts";
 
-const PORTS: readonly { environment: EnvironmentName; port: (app: number) => number; why: string }[] = [
-  { environment: "production", port: (app) => app, why: "the same as inside the container" },
-  { environment: "development", port: (app) => app + 1, why: "beside production" },
-  { environment: "blue-green", port: (app) => (app === 8080 ? 8081 : 8080), why: "the proxy's usual port" },
-];
+const PORTS: Readonly<Record<EnvironmentName, { readonly start: (app: number) => number; why: string }>> = {
+  production: { start: (app) => app, why: "the same as inside the container" },
+  development: { start: (app) => app + 1, why: "beside production" },
+  "blue-green": { start: () => 8080, why: "the proxy's usual port" },
+};
+
+/** The usual port, or the next one that no environment before it has. */
+function suggestPort(environment: EnvironmentName, { answers }: QuestionContext): Suggestion<number> {
+  const { start, why } = PORTS[environment];
+  const taken = ENVIRONMENTS.slice(0, ENVIRONMENTS.indexOf(environment))
+    .map((earlier) => `application.ports.${earlier}`)
+    .filter((id) => answers.has(id))
+    .map((id) => answers.number(id));
+  const usual = start(answers.number("application.port"));
+  const port = nextFreePort(usual, new Set(taken));
+  return recommend(port, port === usual ? why : `the next free one after ${usual}`);
+}
 
 export const environmentQuestions: readonly Question[] = [
   {
@@ -35,12 +48,11 @@ export const environmentQuestions: readonly Question[] = [
       ],
     },
     level: "basic",
-    suggest: () =>
-      recommend(["production", "development", "blue-green"], "all three; unused ones cost nothing"),
+    suggest: () => recommend([...ENVIRONMENTS], "all three; unused ones cost nothing"),
     shows: "docker-compose.yml",
   },
-  ...PORTS.map(
-    ({ environment, port, why }): Question => ({
+  ...ENVIRONMENTS.map(
+    (environment): Question => ({
       id: `application.ports.${environment}`,
       group: "environments",
       title: `Port on the host, ${environment}`,
@@ -48,7 +60,7 @@ export const environmentQuestions: readonly Question[] = [
       type: { kind: "integer", min: 1, max: 65535 },
       level: "detail",
       when: ({ answers }) => answers.list("environments").includes(environment),
-      suggest: ({ answers }) => recommend(port(answers.number("application.port")), why),
+      suggest: (context) => suggestPort(environment, context),
       shows: COMPOSE_FILES[environment],
     }),
   ),

@@ -1,4 +1,4 @@
-import type { Facts, HealthMeaning } from "../facts.ts";
+import type { Facts, HealthEndpoint } from "../facts.ts";
 import { COMPOSE_FILES, ENVIRONMENTS, type EnvironmentName } from "../plan.ts";
 import { type Option, type Question, recommend, type Suggestion } from "../question.ts";
 
@@ -51,8 +51,12 @@ const TIMING_TEXTS = {
   ],
 } as const;
 
-function endpoint(facts: Facts, meaning: HealthMeaning) {
-  return facts.health.find((candidate) => candidate.meaning === meaning);
+/** What a path may hold without an escape in a URL, in Python's source and in nginx's configuration. */
+const PATH = /^\/[\w./~%?&=+@:,-]*$/;
+
+/** The endpoints that can be asked as they are: without parameters and strange characters. */
+function findEndpoints(facts: Facts): readonly HealthEndpoint[] {
+  return facts.health.filter(({ path, meaning }) => meaning !== "metrics" && PATH.test(path));
 }
 
 export const healthQuestions: readonly Question[] = [
@@ -62,17 +66,15 @@ export const healthQuestions: readonly Question[] = [
       group: "health",
       title,
       help: `${help} Leave empty when there is none.`,
-      type: { kind: "text", example: "/health/liveness", pattern: /^\/\S*$/, optional: true },
+      type: { kind: "text", example: "/health/liveness", pattern: PATH, optional: true },
       level: key === "alive" || key === "ready" ? "basic" : "detail",
       found: (facts) =>
-        facts.health
-          .filter(({ meaning }) => meaning !== "metrics")
-          .map(({ path, meaning, asks, from }): Option => {
-            const asked = asks.length > 0 ? `, asks ${asks.join(", ")}` : "";
-            return { value: path, label: path, hint: `${meaning}${asked} (${from.file}:${from.line ?? 1})` };
-          }),
+        findEndpoints(facts).map(({ path, meaning, asks, from }): Option => {
+          const asked = asks.length > 0 ? `, asks ${asks.join(", ")}` : "";
+          return { value: path, label: path, hint: `${meaning}${asked} (${from.file}:${from.line ?? 1})` };
+        }),
       suggest: ({ facts }): Suggestion => {
-        const found = endpoint(facts, key);
+        const found = findEndpoints(facts).find(({ meaning }) => meaning === key);
         if (found === undefined) return recommend("", "none was found");
         return {
           value: found.path,

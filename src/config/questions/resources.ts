@@ -3,7 +3,7 @@ import { COMPOSE_FILES, ENVIRONMENTS, type EnvironmentName, SERVICES, type Servi
 import { type Option, type Question, type QuestionContext, recommend, type Suggestion } from "../question.ts";
 import { countWorkers, redisMaxmemory, SIZES, type SizeName } from "../sizing.ts";
 import { formatMemory, GIB, MIB } from "../units.ts";
-import { usesRedis } from "./application.ts";
+import { usesRedis } from "./redis.ts";
 
 const SIZE_OPTIONS: readonly Option[] = [
   { value: "small", label: "small", hint: "1 CPU, 768M for the application. A team's internal tool." },
@@ -35,6 +35,9 @@ function startSize(environment: EnvironmentName): SizeName {
   return environment === "development" ? "small" : "medium";
 }
 
+/** Far above any machine; of each greater limit, the greatest memory limit would still hold the share. */
+const MOST_REDIS_DATA = 1024 * GIB;
+
 type Field = "cpus" | "memory" | "memory_reservation" | "pids" | "workers" | "threads" | "maxmemory";
 
 interface FieldText {
@@ -64,7 +67,7 @@ const FIELDS: Readonly<Record<Field, FieldText>> = {
     type: { kind: "quantity", dimension: "memory", min: 8 * MIB, max: 4096 * GIB },
     suggest: ({ answers }, environment, service) => {
       const id = `resources.${environment}.${service}.memory`;
-      return recommend(Math.floor(answers.number(id) / 2 / MIB) * MIB || MIB, "half of the limit");
+      return recommend(Math.floor(answers.number(id) / 2 / MIB) * MIB, "half of the limit");
     },
   },
   pids: {
@@ -99,13 +102,13 @@ const FIELDS: Readonly<Record<Field, FieldText>> = {
   maxmemory: {
     title: "Redis maxmemory",
     help: "What its data may take, below the limit: saving and buffers need the rest. At 75 % of the limit, or 40 % with data kept, it survives.",
-    type: { kind: "quantity", dimension: "memory", min: MIB, max: 4096 * GIB },
+    type: { kind: "quantity", dimension: "memory", min: MIB, max: MOST_REDIS_DATA },
     only: "redis",
     suggest: ({ answers }, environment) => {
       const persistent = answers.text("application.redis") === "persistent";
       const limit = answers.number(`resources.${environment}.redis.memory`);
       return recommend(
-        redisMaxmemory(limit, persistent),
+        Math.min(redisMaxmemory(limit, persistent), MOST_REDIS_DATA),
         persistent ? "40 % of the limit" : "75 % of the limit",
       );
     },
@@ -141,7 +144,7 @@ export const resourceQuestions: readonly Question[] = [
     group: "resources",
     title: "Memory of one worker",
     help: "Estimated from the packages that the application imports; measure it with `docker stats` under load, divided by the workers. Decides how many workers fit.",
-    type: { kind: "quantity", dimension: "memory", min: 8 * MIB, max: 512 * GIB },
+    type: { kind: "quantity", dimension: "memory", min: 8 * MIB, max: 32 * GIB },
     level: "detail",
     suggest: ({ facts }) => {
       const { bytes, packages } = estimateWorkerMemory(facts);
@@ -210,6 +213,10 @@ function serviceQuestions(environment: EnvironmentName, service: ServiceName): r
 function serviceSizes(service: ServiceName): readonly Option[] {
   return SIZE_OPTIONS.map(({ value, label }) => {
     const { cpus, memory } = SIZES[service][value as SizeName];
-    return { value, label, hint: `${cpus / 1000} CPUs, ${formatMemory(memory)}` };
+    return {
+      value,
+      label,
+      hint: `${cpus / 1000} ${cpus === 1000 ? "CPU" : "CPUs"}, ${formatMemory(memory)}`,
+    };
   });
 }

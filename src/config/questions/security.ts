@@ -1,6 +1,6 @@
 import { type Question, recommend } from "../question.ts";
 import { MIB } from "../units.ts";
-import { usesRedis } from "./application.ts";
+import { usesRedis } from "./redis.ts";
 
 /** A yes/no practice that is on unless somebody has a reason. */
 function practice(

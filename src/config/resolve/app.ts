@@ -1,7 +1,7 @@
 import type { EntryPoint, Facts } from "../facts.ts";
 import type { AppPlan, PlannedSecret, PlannedVariable, WritableFolder } from "../plan.ts";
 import type { AnswerReader } from "../question.ts";
-import { slugify } from "../questions/application.ts";
+import { slugify } from "../slug.ts";
 
 /** Takes `module:object` or `module:factory()` apart. The text has passed the question's pattern, or is empty. */
 function parseEntry(text: string, kind: string): EntryPoint {
@@ -14,6 +14,21 @@ function parseEntry(text: string, kind: string): EntryPoint {
   };
 }
 
+/**
+ * The folder that the target's module is imported from, by where detection found it: `billing.app` in
+ * `src/billing/app.py` is imported from `src`. A target that was only typed in stands beside the others.
+ */
+function findImportRoot(target: string, facts: Facts): string {
+  const [module = ""] = target.split(":");
+  const entry = facts.entries.find(({ value }) => value.module === module) ?? facts.entries[0];
+  if (entry?.from == null) return "";
+  const path = entry.value.module.replaceAll(".", "/");
+  const ending = [`${path}.py`, `${path}/__init__.py`].find(
+    (candidate) => entry.from?.file === candidate || entry.from?.file.endsWith(`/${candidate}`),
+  );
+  return ending === undefined ? "" : entry.from.file.slice(0, -ending.length).replace(/\/$/, "");
+}
+
 /** What runs in the container, and what it needs from outside. */
 export function resolveApp(answers: AnswerReader, facts: Facts): AppPlan {
   const target = answers.text("application.entry");
@@ -22,21 +37,32 @@ export function resolveApp(answers: AnswerReader, facts: Facts): AppPlan {
     framework: answers.text("application.framework") as AppPlan["framework"],
     entry: parseEntry(target, answers.text("application.interface")),
     target,
+    importRoot: findImportRoot(target, facts),
     port: answers.number("application.port"),
     python: answers.text("application.python"),
     uid,
     gid: uid,
     sources: [...answers.list("application.source")].sort(),
-    writable: answers.list("application.writable").map(planFolder),
+    writable: planFolders(answers.list("application.writable")),
     variables: planVariables(answers, facts),
     secrets: answers.list("application.secrets").map((variable) => planSecret(variable, facts)),
     collectStatic: facts.collectStatic,
   };
 }
 
-function planFolder(path: string): WritableFolder {
-  const clean = path.replace(/\/+$/, "");
-  return { path: clean, volume: slugify(clean) };
+/** Volumes that other services own. */
+const OTHER_VOLUMES = ["redis-data"];
+
+/** Each folder once, and each with a volume of its own: `a/b` and `a-b` must not share one. */
+function planFolders(folders: readonly string[]): readonly WritableFolder[] {
+  const taken = new Set(OTHER_VOLUMES);
+  return [...new Set(folders.map((path) => path.replace(/\/+$/, "")))].map((path) => {
+    const name = slugify(path);
+    let volume = name;
+    for (let number = 2; taken.has(volume); number += 1) volume = `${name}-${number}`;
+    taken.add(volume);
+    return { path, volume };
+  });
 }
 
 function planSecret(variable: string, facts: Facts): PlannedSecret {

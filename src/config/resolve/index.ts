@@ -2,11 +2,15 @@ import type { Config } from "../config.ts";
 import type { Facts } from "../facts.ts";
 import type { EnvironmentName, Plan } from "../plan.ts";
 import type { AnswerReader } from "../question.ts";
-import { slugify } from "../questions/application.ts";
+import { slugify } from "../slug.ts";
 import { resolveApp } from "./app.ts";
+import { checkDependencies } from "./check-dependencies.ts";
 import { checkPlan } from "./checks.ts";
 import { resolveDependencies } from "./dependencies.ts";
 import { resolveEnvironment } from "./environment.ts";
+
+/** The build stage's image where an environment is solved by micromamba. */
+const MICROMAMBA_IMAGE = "mambaorg/micromamba:2.3-debian13-slim";
 
 /**
  * Works everything out: every limit, worker count, timeout, name and port, and whether the parts fit.
@@ -50,7 +54,7 @@ export function resolve(config: Config, facts: Facts): Plan {
     },
     documentation: resolveDocumentation(answers, name),
   };
-  return { ...plan, checks: checkPlan(plan) };
+  return { ...plan, checks: [...checkPlan(plan), ...checkDependencies(plan.dependencies, facts)] };
 }
 
 function optional(answers: AnswerReader, id: string): string | null {
@@ -72,9 +76,6 @@ function resolveImage(answers: AnswerReader): Plan["image"] {
     runtimePackages: answers.list("image.runtime_packages"),
   };
 }
-
-/** The build stage's image where an environment is solved by micromamba. */
-const MICROMAMBA_IMAGE = "mambaorg/micromamba:2.3-debian13-slim";
 
 function resolveDocumentation(answers: AnswerReader, name: string): Plan["documentation"] {
   const enabled = answers.flag("documentation.site");

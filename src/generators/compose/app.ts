@@ -1,4 +1,4 @@
-import type { EnvironmentPlan, Plan, ServicePlan } from "../../config/plan.ts";
+import type { AppPlan, EnvironmentPlan, Plan, ServicePlan } from "../../config/plan.ts";
 import type { ComposeBuild, ComposeService } from "./model.ts";
 import { hardening, limits, logging, publish, timing, tmpfs } from "./parts.ts";
 
@@ -59,7 +59,11 @@ export function developmentService(
     image: `${plan.slug}-dev:local`,
     command: developmentCommand(plan),
     ...rest,
-    environment: { ...developmentVariables(plan), ...sharedVariables(plan, environment) },
+    environment: {
+      ...developmentVariables(plan),
+      ...sharedVariables(plan, environment),
+      ...debugVariables(plan),
+    },
     volumes: [
       { type: "bind", source: ".", target: APP_ROOT, bind: { selinux: "z" } },
       ...plan.app.writable.map(({ path, volume }) => `${volume}:${APP_ROOT}/${path}`),
@@ -136,6 +140,27 @@ function developmentVariables(plan: Plan): Variables {
   };
 }
 
+/** What turns an application's own debug mode on, where the source reads a variable for it. .env still wins. */
+function debugVariables({ app }: Plan): Variables {
+  const switches = app.variables.filter(({ name, setBy }) => /(^|_)DEBUG$/.test(name) && setBy === "env");
+  return Object.fromEntries(
+    switches.map(({ name, fallback }) => {
+      const off = fallback ?? "";
+      return [name, `\${${name}:-${ON_FOR_OFF[off] ?? off}}`];
+    }),
+  );
+}
+
+/** How "on" is written by somebody who writes "off" so; any other default is on already. */
+const ON_FOR_OFF: Readonly<Record<string, string>> = {
+  "": "1",
+  "0": "1",
+  False: "True",
+  false: "true",
+  no: "yes",
+  off: "on",
+};
+
 function sharedVariables(plan: Plan, { services }: EnvironmentPlan): Variables {
   const redis = services.some(({ service }) => service === "redis");
   const fromEnv = plan.app.variables.filter(({ setBy }) => setBy === "env");
@@ -145,9 +170,14 @@ function sharedVariables(plan: Plan, { services }: EnvironmentPlan): Variables {
   };
 }
 
+/** Where Django's manage.py lies, relative to the application's folder: beside the project package. */
+export function managePath({ importRoot }: AppPlan): string {
+  return importRoot === "" ? "manage.py" : `${importRoot}/manage.py`;
+}
+
 function developmentCommand({ app }: Plan): readonly string[] {
   const port = String(app.port);
-  if (app.framework === "django") return ["python", "manage.py", "runserver", `0.0.0.0:${port}`];
+  if (app.framework === "django") return ["python", managePath(app), "runserver", `0.0.0.0:${port}`];
   if (app.framework === "flask") {
     return ["flask", "--app", app.target, "run", "--debug", "--host", "0.0.0.0", "--port", port];
   }

@@ -41,6 +41,7 @@ export function describeHome(plan: Plan, pages: readonly ListedPage[]): object {
     service: composeNames(primary.name, "app")[0],
     address: localAddress(primary),
     healthPath: plan.health.ready ?? plan.health.alive ?? plan.health.status ?? "/",
+    secretFiles: plan.app.secrets.map(({ file }) => `secrets/${file}`).join(" "),
     secrets: plan.app.secrets.map(({ variable, file, required }) => ({
       variable: formatCode(variable),
       file: formatCode(`secrets/${file}`),

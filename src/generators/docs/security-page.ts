@@ -18,6 +18,7 @@ export function describeSecurity(plan: Plan, files: FileSet): object {
     declined: practices
       .filter(({ applied }) => !applied)
       .map((practice) => describePractice(practice, plan, files)),
+    secretFiles: plan.app.secrets.map(({ file }) => `secrets/${file}`).join(" "),
     secrets: plan.app.secrets.map(({ variable, file, required }) => ({
       variable: formatCode(variable),
       file: formatCode(`secrets/${file}`),

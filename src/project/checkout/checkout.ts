@@ -9,8 +9,8 @@ import { listFiles, reasonOf } from "./list-files.ts";
 import { mapLimited } from "./map-limited.ts";
 
 const PARALLEL = 32;
-/** Faults of single files that are named; more of them are counted. */
-const NAMED_FAULTS = 5;
+/** Faults of single files, and findings, that are named; more of them are counted. */
+const NAMED = 5;
 
 /** A checkout: what it lists, and the text of the files that were read. Detection sees the disk through it only. */
 export interface Checkout {
@@ -92,17 +92,23 @@ export async function openCheckout(
     noteLimit: (note) => void limitNotes.add(note),
     noteFinding: (note) => void findings.add(note),
     scan() {
-      const named = faults.toSorted().slice(0, NAMED_FAULTS);
-      const more = faults.length - named.length;
-      const rest = more > 0 ? [`${more} more files were not read`] : [];
       return {
         files: listing.files.length,
         read: [...texts.values()].filter((text) => text !== null).length,
         complete: limitNotes.size === 0 && faults.length === 0,
-        notes: [...limitNotes, ...named, ...rest, ...findings],
+        notes: [
+          ...limitNotes,
+          ...shorten(faults, "files were not read"),
+          ...shorten([...findings], "such places"),
+        ],
       };
     },
   };
+}
+
+function shorten(notes: readonly string[], what: string): readonly string[] {
+  const named = notes.toSorted().slice(0, NAMED);
+  return notes.length > NAMED ? [...named, `${notes.length - NAMED} more ${what}`] : named;
 }
 
 async function resolveRoot(root: string): Promise<string> {

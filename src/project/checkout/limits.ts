@@ -12,7 +12,7 @@ export interface ScanLimits {
   readonly fileBytes: number;
   /** Bytes of all files that are read. */
   readonly totalBytes: number;
-  /** Characters of source that are parsed, of about 4 million a second. */
+  /** Characters of source that are parsed, at about 4 million a second. */
   readonly parsedCharacters: number;
 }
 
@@ -22,5 +22,5 @@ export const SCAN_LIMITS: ScanLimits = {
   pythonFiles: 5_000,
   fileBytes: 512 * KIB,
   totalBytes: 64 * MIB,
-  parsedCharacters: 4_000_000,
+  parsedCharacters: 3_000_000,
 };

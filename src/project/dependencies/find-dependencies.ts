@@ -11,6 +11,7 @@ export interface FoundDependencies {
   readonly managers: readonly Fact<DependencyManager>[];
   /** Those for production first, those for development last. */
   readonly files: readonly DependencyFile[];
+  /** In the order of `files`. */
   readonly environments: readonly EnvironmentFile[];
   readonly pyproject: PyprojectFile | null;
   readonly pipfile: Pipfile | null;
@@ -80,9 +81,9 @@ export async function findDependencies(checkout: Checkout): Promise<FoundDepende
     ...(pipfile === null ? [] : [pipfile.file]),
   ].sort((a, b) => rankFile(a) - rankFile(b) || (a.path < b.path ? -1 : 1));
   return {
-    managers: findManagers(files, pyproject),
+    managers: findManagers(files, pyproject, new Set(paths)),
     files,
-    environments,
+    environments: files.flatMap(({ path }) => environments.filter(({ file }) => file.path === path)),
     pyproject,
     pipfile,
     otherNames: [...(pyproject?.otherNames ?? []), ...(pipfile?.otherNames ?? [])],
@@ -109,17 +110,22 @@ function rankFile({ kind, purpose }: DependencyFile): number {
   return PURPOSE_ORDER.indexOf(purpose) * KIND_ORDER.length + KIND_ORDER.indexOf(kind);
 }
 
-/** The managers that the files are made for, the best one first: a lock file says more than a list of wishes. */
+/**
+ * The managers that the files are made for, the best one first: a lock file says more than a list of wishes.
+ * @param found paths that were found by their names; what only another file refers to is installed with that one
+ */
 function findManagers(
   files: readonly DependencyFile[],
   pyproject: PyprojectFile | null,
+  found: ReadonlySet<string>,
 ): readonly Fact<DependencyManager>[] {
   const managers: Fact<DependencyManager>[] = [];
   const add = (value: DependencyManager, file: DependencyFile | null | undefined, certain: boolean) => {
     if (!file || managers.some((manager) => manager.value === value)) return;
     managers.push({ value, from: { file: file.path, line: 1 }, certain });
   };
-  const first = (kind: DependencyFile["kind"]) => files.find((file) => file.kind === kind);
+  const first = (kind: DependencyFile["kind"]) =>
+    files.find((file) => file.kind === kind && found.has(file.path));
   add("uv", first("uv-lock"), true);
   add("poetry", first("poetry-lock"), true);
   add("conda", first("environment"), true);

@@ -29,6 +29,10 @@ export async function readRequirementsFiles(
       const text = checkout.textOf(path);
       if (files.has(path) || text === null) continue;
       const lines = logicalLines(text);
+      const references = lines
+        .flatMap(readReference)
+        .map(({ option, target }) => ({ option, named: posix.join(posix.dirname(path), target) }))
+        .filter(({ named }) => checkout.hasFile(named));
       files.set(path, {
         path,
         kind: "requirements",
@@ -37,10 +41,10 @@ export async function readRequirementsFiles(
           const requirement = readPipRequirement(line, { file: path, line: number });
           return requirement === null ? [] : [requirement];
         }),
+        includes: references.map(({ named }) => named),
+        hashed: lines.some(({ text: line }) => /\s--hash[=\s]/.test(line)),
       });
-      for (const { option, target } of lines.flatMap(readReference)) {
-        const named = posix.join(posix.dirname(path), target);
-        if (!checkout.hasFile(named)) continue;
+      for (const { option, named } of references) {
         if (option === "c") constraints.add(named);
         next.push(named);
       }

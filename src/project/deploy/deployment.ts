@@ -23,7 +23,7 @@ export interface ComposeService {
 }
 
 const DOCKERFILE = /(?:^|\/)(?:Dockerfile[^/]*|[^/]+\.dockerfile)$/i;
-const COMPOSE = /(?:^|\/)(?:docker-)?compose[^/]*\.ya?ml$/;
+const COMPOSE = /(?:^|\/)(?:docker-)?compose(?:[._-][^/]*)?\.ya?ml$/;
 const START_SCRIPT = /^(?:(?:docker|scripts|bin|deploy)\/)?[^/]+\.sh$/;
 
 /** Dockerfiles at the root or one or two folders below it. */

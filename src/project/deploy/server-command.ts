@@ -95,7 +95,7 @@ function flaskTarget(options: ReadonlyMap<string, string>): ServerCommand["targe
 function bareModule(server: string, words: readonly string[]): ServerCommand["target"] {
   const last = words.at(-1) ?? "";
   const before = words.at(-2) ?? "";
-  if (server !== "gunicorn" || before.startsWith("-") || !/^[A-Za-z_][\w.]*$/.test(last)) return null;
+  if (server !== "gunicorn" || /^-[^=]*$/.test(before) || !/^[A-Za-z_][\w.]*$/.test(last)) return null;
   return { module: last, attribute: "application", factory: false };
 }
 

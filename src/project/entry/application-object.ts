@@ -29,8 +29,15 @@ const MAKERS: ReadonlyMap<string, ApplicationKind> = new Map(
 );
 
 /** Text that a module has to contain to be worth parsing for an application. */
-export const APPLICATION_MARK =
-  /\b(?:Flask|APIFlask|OpenAPI|FastAPI|get_[aw]sgi_application)\s*\(|^(?:app|application|asgi|wsgi|api|server)\s*(?::[^=\n]+)?=/m;
+export const APPLICATION_MARK = new RegExp(
+  [
+    String.raw`\b(?:Flask|APIFlask|OpenAPI|FastAPI|get_[aw]sgi_application)\s*\(`,
+    String.raw`^class\s+\w+\([^)]*\b(?:Flask|FastAPI)\b`,
+    String.raw`^(?:async\s+)?def\s+(?:create|make|build|get)_\w*app\w*\s*\(`,
+    String.raw`^(?:app|application|asgi|wsgi|api|server)\s*(?::[^=\n]+)?=`,
+  ].join("|"),
+  "m",
+);
 
 const MAX_STEPS = 6;
 

@@ -13,18 +13,18 @@ const WORDS: readonly { readonly word: RegExp; readonly meaning: HealthMeaning }
 const GENERIC =
   /^(?:api|v\d+|-|_|internal|system|management|actuator|app|server|service|monitoring|admin|rest|public|probes?)$/;
 
+/** Segments that are used for nothing else, whatever stands before them. */
+const UNMISTAKABLE = /^_?health(?:z|check|[-_.]?check)?$|^(?:livez|liveness|alive|readyz|readiness)$/;
+
 /** True for the path of a health check: without parameters, and about the application as a whole. */
 export function isHealthPath(path: string): boolean {
   if (/[<{(*]/.test(path)) return false;
   const segments = segmentsOf(path);
-  const health = segments.findIndex((segment) => /^_?health/.test(segment) && wordsOf(segment).some(isKnown));
-  if (health !== -1) return segments.slice(0, health).every((segment) => GENERIC.test(segment));
-  const last = segments.at(-1) ?? "";
-  return (
-    wordsOf(last).some(isKnown) &&
-    wordsOf(last).length <= 2 &&
-    segments.slice(0, -1).every((s) => GENERIC.test(s))
-  );
+  if (segments.some((segment) => UNMISTAKABLE.test(segment))) return true;
+  const words = wordsOf(segments.at(-1) ?? "");
+  const isProbe =
+    words.some(isKnown) && words.every((word) => isKnown(word) || /^(?:check|probe)$/.test(word));
+  return isProbe && segments.slice(0, -1).every((segment) => GENERIC.test(segment));
 }
 
 /**

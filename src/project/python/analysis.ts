@@ -19,7 +19,7 @@ export function createAnalysis(program: Program, reached: ReadonlySet<string>): 
   const modules = [...reached].flatMap((path) => program.moduleAt(path) ?? []);
   const calls = new Map<FunctionStatement, readonly Located<CallExpression>[]>();
   const settings = new Map<string, readonly Located<Expression>[]>();
-  const containing = (part: string) => modules.filter(({ text }) => text.includes(part));
+  let callers: ReadonlyMap<string, readonly PythonModule[]> | null = null;
 
   return {
     program,
@@ -29,10 +29,13 @@ export function createAnalysis(program: Program, reached: ReadonlySet<string>): 
     callsTo: (statement, scope) =>
       remember(calls, statement, () => {
         const name = calledName(statement, scope);
-        return containing(`${name}(`).flatMap((module) => findCalls(program, module, name, statement));
+        callers ??= indexCalls(modules);
+        return (callers.get(name) ?? []).flatMap((module) => findCalls(program, module, name, statement));
       }),
     settingsOf: (key) =>
-      remember(settings, key, () => containing(key).flatMap((module) => findSettings(module, key))),
+      remember(settings, key, () =>
+        modules.filter(({ text }) => text.includes(key)).flatMap((module) => findSettings(module, key)),
+      ),
   };
 }
 
@@ -42,6 +45,20 @@ function remember<K, T>(cache: Map<K, T>, key: K, make: () => T): T {
   const made = make();
   cache.set(key, made);
   return made;
+}
+
+/** The modules whose text calls something of a name, so that the others need not be parsed to find its calls. */
+function indexCalls(modules: readonly PythonModule[]): ReadonlyMap<string, readonly PythonModule[]> {
+  const index = new Map<string, PythonModule[]>();
+  for (const module of modules) {
+    const names = new Set([...module.text.matchAll(/(\w+)\(/g)].map(([, name = ""]) => name));
+    for (const name of names) {
+      const list = index.get(name);
+      if (list === undefined) index.set(name, [module]);
+      else list.push(module);
+    }
+  }
+  return index;
 }
 
 /** `__init__` is called by the name of its class. */

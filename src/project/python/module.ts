@@ -52,14 +52,18 @@ export interface PythonModule {
   readonly body: readonly Statement[];
   readonly statements: readonly StatementSite[];
   readonly calls: readonly Site<CallExpression>[];
-  /** Calls, subscripts, strings, comparisons, comprehensions: all but names and attributes. */
+  /** Calls, subscripts, operations, strings and dictionaries, in the order of the source. */
   readonly sites: readonly Site[];
   placeOf(node: { readonly at: number }): Place;
 }
 
-/** @param allow asked before parsing; when it says no, the module looks empty except for its imports */
-export function createModule(path: string, text: string, allow: () => boolean = () => true): PythonModule {
-  const body = once(() => (allow() ? parsePython(text) : []));
+/** @param parse called once, when something other than the imports is asked for; null makes the module look empty */
+export function createModule(
+  path: string,
+  text: string,
+  parse: (text: string) => readonly Statement[] | null = parsePython,
+): PythonModule {
+  const body = once(() => parse(text) ?? []);
   const collected = once(() => collectSites(module));
   const imports = once(() => scanImports(text));
   const lines = once(() => lineStarts(text));

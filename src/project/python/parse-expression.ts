@@ -78,7 +78,7 @@ export function readGroup(nodes: readonly SyntaxNode[], text: string, depth: num
   return { kind: "sequence", items, at };
 }
 
-/** True for nodes that are expressions: keywords, operators and punctuation are not. */
+/** True for nodes that are expressions or statements: keywords, operators and punctuation are not. */
 export function isOperand(node: SyntaxNode): boolean {
   return /^[A-Z]/.test(node.name) && !/Op$|^At$/.test(node.name);
 }

@@ -9,14 +9,20 @@ const MAX_BLOCKS = 100;
 /**
  * Parses a module. The parser repairs errors, so broken or Python 2 source gives the statements around the
  * fault; it never throws.
+ * @returns null for source that is nested thousands of levels deep, which only generated data is
  */
-export function parsePython(text: string): readonly Statement[] {
-  return readStatements(nodesIn(parser.parse(text).topNode), text, 0);
+export function parsePython(text: string): readonly Statement[] | null {
+  try {
+    return readStatements(nodesIn(parser.parse(text).topNode), text, 0);
+  } catch (problem) {
+    if (problem instanceof RangeError) return null;
+    throw problem;
+  }
 }
 
 function readStatements(nodes: readonly SyntaxNode[], text: string, level: number): Statement[] {
   if (level > MAX_BLOCKS) return [];
-  return nodes.flatMap((node) => readStatement(node, text, level));
+  return nodes.filter(isOperand).flatMap((node) => readStatement(node, text, level));
 }
 
 function readBody(node: SyntaxNode | undefined, text: string, level: number): Statement[] {
@@ -209,7 +215,7 @@ function readIf(node: SyntaxNode, text: string, level: number): Statement {
 }
 
 function readFor(node: SyntaxNode, text: string, level: number): Statement {
-  const nodes = nodesIn(node).filter(({ name }) => name !== "Body");
+  const nodes = nodesIn(node).filter(({ name }) => !["async", "for", "else", "Body"].includes(name));
   const mark = nodes.findIndex(({ name }) => name === "in");
   const target = readGroup(nodes.slice(0, mark === -1 ? nodes.length : mark), text, 0, node.from);
   const iterable = readGroup(mark === -1 ? [] : nodes.slice(mark + 1), text, 0, node.from);

@@ -1,13 +1,17 @@
-import { concatenate, MAX_VALUES, ROOT, UNKNOWN, type Value } from "./values.ts";
+import { MAX_VALUES, ROOT, UNKNOWN, type Value } from "./values.ts";
 
 /** Joins as `os.path.join` does: an absolute part begins anew. */
 export function joinPaths(parts: readonly (readonly Value[])[]): readonly string[] {
   let joined: readonly string[] = [""];
   for (const part of parts) {
-    const texts = part.length === 0 ? [UNKNOWN] : concatenate([part]);
+    const texts = part.length === 0 ? [UNKNOWN] : part.map(partText);
     joined = joined.flatMap((head) => texts.map((text) => joinTwo(head, text))).slice(0, MAX_VALUES);
   }
   return joined;
+}
+
+function partText(value: Value): string {
+  return typeof value === "string" || typeof value === "number" ? String(value) : UNKNOWN;
 }
 
 function joinTwo(head: string, tail: string): string {

@@ -1,6 +1,8 @@
 import type { Checkout } from "../checkout/checkout.ts";
 import type { Import } from "./imports.ts";
 import { createModule, type PythonModule } from "./module.ts";
+import { parsePython } from "./parse.ts";
+import type { Statement } from "./syntax.ts";
 
 /** The project's Python modules: which file a dotted name means, and what stands in it. */
 export interface Program {
@@ -32,10 +34,15 @@ export function createProgram(checkout: Checkout, extraRoots: readonly string[] 
   const limit = checkout.limits.parsedCharacters;
   let parsed = 0;
 
-  function allowParsing(length: number): boolean {
-    if (parsed >= limit) checkout.noteLimit(`stopped parsing after ${limit} characters of Python`);
-    parsed += length;
-    return parsed - length < limit;
+  function parse(path: string, text: string): readonly Statement[] | null {
+    if (parsed >= limit) {
+      checkout.noteLimit(`stopped parsing after ${limit} characters of Python`);
+      return null;
+    }
+    parsed += text.length;
+    const statements = parsePython(text);
+    if (statements === null) checkout.noteLimit(`${path} is nested too deeply to be understood`);
+    return statements;
   }
 
   function moduleAt(path: string): PythonModule | null {
@@ -43,7 +50,7 @@ export function createProgram(checkout: Checkout, extraRoots: readonly string[] 
     if (known !== undefined) return known;
     const text = checkout.textOf(path);
     if (text === null) return null;
-    const module = createModule(path, text, () => allowParsing(text.length));
+    const module = createModule(path, text, (source) => parse(path, source));
     modules.set(path, module);
     return module;
   }
@@ -62,13 +69,17 @@ export function createProgram(checkout: Checkout, extraRoots: readonly string[] 
     return [];
   }
 
+  const found = new Map<string, string | null>();
+
   function findModule(dotted: string, importer: string): string | null {
-    const parts = dotted.split(".");
-    for (const root of rootsFor(importer)) {
-      const path = moduleFile(checkout, joinPath(root, parts.join("/")));
-      if (path !== null) return path;
-    }
-    return null;
+    const key = `${dotted} ${folderOf(importer)}`;
+    const known = found.get(key);
+    if (known !== undefined) return known;
+    const inner = dotted.replaceAll(".", "/");
+    const paths = rootsFor(importer).map((root) => moduleFile(checkout, joinPath(root, inner)));
+    const path = paths.find((candidate) => candidate !== null) ?? null;
+    found.set(key, path);
+    return path;
   }
 
   return {

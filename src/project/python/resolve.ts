@@ -34,6 +34,27 @@ export type Definition =
 /** Enough for every chain of re-exports met so far; ends circles. */
 const MAX_STEPS = 12;
 
+/**
+ * What was found out before, by expression. Names lead to each other in so many ways that following each of them every
+ * time would take for ever; an expression that is asked for while it is being worked out (a circle) has no answer.
+ */
+interface Memory {
+  readonly resolved: WeakMap<Expression, readonly Definition[]>;
+  readonly instances: WeakMap<Expression, Definition | null>;
+  /** By module, then by name: what is imported under it. */
+  readonly imported: WeakMap<PythonModule, Map<string, readonly Definition[]>>;
+}
+
+const memories = new WeakMap<Program, Memory>();
+
+function memoryOf(program: Program): Memory {
+  const known = memories.get(program);
+  if (known !== undefined) return known;
+  const made: Memory = { resolved: new WeakMap(), instances: new WeakMap(), imported: new WeakMap() };
+  memories.set(program, made);
+  return made;
+}
+
 /** Everything that an expression may refer to; empty when nothing is known. */
 export function resolve(
   program: Program,
@@ -41,14 +62,22 @@ export function resolve(
   scope: Scope,
   steps = 0,
 ): readonly Definition[] {
-  if (steps > MAX_STEPS) return [];
-  if (expression.kind === "name") return lookUp(program, expression.name, scope, steps + 1);
-  if (expression.kind === "attribute") {
-    return resolve(program, expression.object, scope, steps + 1).flatMap((definition) =>
-      lookUpMember(program, definition, expression.name, steps + 1),
-    );
+  if (expression.kind !== "name" && expression.kind !== "attribute") {
+    return [{ kind: "value", expression, item: null, scope }];
   }
-  return [{ kind: "value", expression, item: null, scope }];
+  const { resolved } = memoryOf(program);
+  const known = resolved.get(expression);
+  if (known !== undefined) return known;
+  if (steps > MAX_STEPS) return [];
+  resolved.set(expression, []);
+  const found =
+    expression.kind === "name"
+      ? lookUp(program, expression.name, scope, steps + 1)
+      : resolve(program, expression.object, scope, steps + 1).flatMap((definition) =>
+          lookUpMember(program, definition, expression.name, steps + 1),
+        );
+  resolved.set(expression, found);
+  return found;
 }
 
 /** Like `resolve`, and follows assignments to what they assign: `a = b` leads from `a` to what `b` is. */
@@ -71,6 +100,18 @@ export function resolveDeep(
 export function externalName(program: Program, expression: Expression, scope: Scope): string | null {
   const found = resolveDeep(program, expression, scope).find(({ kind }) => kind === "external");
   return found?.kind === "external" ? found.name : null;
+}
+
+/**
+ * The dotted name of what a call calls, when the project does not define it. For an object that is called, the name of
+ * its class: `environ.Env` in `env = environ.Env(); env("X")`.
+ */
+export function calledName(program: Program, callee: Expression, scope: Scope): string | null {
+  for (const found of resolveDeep(program, callee, scope)) {
+    const definition = found.kind === "value" ? instanceOf(program, found) : found;
+    if (definition?.kind === "external") return definition.name;
+  }
+  return null;
 }
 
 /** The function, or the first of them, that an expression refers to. */
@@ -135,6 +176,23 @@ function lookUpImport(
   module: PythonModule,
   steps: number,
 ): readonly Definition[] {
+  const { imported } = memoryOf(program);
+  const names = imported.get(module) ?? new Map<string, readonly Definition[]>();
+  imported.set(module, names);
+  const known = names.get(name);
+  if (known !== undefined) return known;
+  names.set(name, []);
+  const found = findImported(program, name, module, steps);
+  names.set(name, found);
+  return found;
+}
+
+function findImported(
+  program: Program,
+  name: string,
+  module: PythonModule,
+  steps: number,
+): readonly Definition[] {
   const found = module.imports.flatMap((statement) => {
     if (statement.names === null) {
       if (statement.local !== name) return [];
@@ -146,7 +204,7 @@ function lookUpImport(
   });
   if (found.length > 0) return found;
   return module.imports
-    .filter((statement) => statement.names?.some((imported) => imported.name === "*"))
+    .filter((statement) => statement.names?.some((star) => star.name === "*"))
     .flatMap((statement) => importedName(program, statement, name, module, steps))
     .filter(({ kind }) => kind !== "external");
 }
@@ -190,10 +248,8 @@ export function lookUpMember(
     case "class":
     case "instance":
       return lookUpInClass(program, definition, name, steps);
-    case "value": {
-      const instance = instanceOf(program, definition, steps);
-      return instance === null ? [] : lookUpMember(program, instance, name, steps + 1);
-    }
+    case "value":
+      return lookUpInValue(program, definition, name, steps);
     case "parameter": {
       const { annotation } = definition.parameter;
       if (annotation === null) return [];
@@ -204,6 +260,22 @@ export function lookUpMember(
     default:
       return [];
   }
+}
+
+function lookUpInValue(
+  program: Program,
+  definition: Definition & { kind: "value" },
+  name: string,
+  steps: number,
+): readonly Definition[] {
+  const { expression, scope, item } = definition;
+  if (item === null && (expression.kind === "name" || expression.kind === "attribute")) {
+    return resolve(program, expression, scope, steps + 1).flatMap((found) =>
+      lookUpMember(program, found, name, steps + 1),
+    );
+  }
+  const instance = instanceOf(program, definition, steps);
+  return instance === null ? [] : lookUpMember(program, instance, name, steps + 1);
 }
 
 function lookUpInModule(
@@ -251,6 +323,21 @@ export function instanceOf(
   steps = 0,
 ): Definition | null {
   if (steps > MAX_STEPS || item !== null) return null;
+  const { instances } = memoryOf(program);
+  const known = instances.get(expression);
+  if (known !== undefined) return known;
+  instances.set(expression, null);
+  const found = findInstance(program, expression, scope, steps);
+  instances.set(expression, found);
+  return found;
+}
+
+function findInstance(
+  program: Program,
+  expression: Expression,
+  scope: Scope,
+  steps: number,
+): Definition | null {
   if (expression.kind === "name" || expression.kind === "attribute") {
     for (const found of resolve(program, expression, scope, steps + 1)) {
       if (found.kind === "instance") return found;

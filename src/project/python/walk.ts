@@ -1,6 +1,8 @@
 import type { Arm, Nesting, PythonModule, Scope, Site, StatementSite } from "./module.ts";
 import { childrenOf, type Expression, type Statement } from "./syntax.ts";
 
+const LOOKED_AT: ReadonlySet<Expression["kind"]> = new Set(["call", "subscript", "binary", "string", "dict"]);
+
 /** Every statement of a module and every expression worth a look, in the order of the source. */
 export function collectSites(module: PythonModule): {
   readonly statements: readonly StatementSite[];
@@ -29,9 +31,7 @@ export function collectSites(module: PythonModule): {
     statement: Statement,
     inside: Nesting | null,
   ): void {
-    if (expression.kind !== "name" && expression.kind !== "attribute") {
-      sites.push({ expression, scope, statement, inside });
-    }
+    if (LOOKED_AT.has(expression.kind)) sites.push({ expression, scope, statement, inside });
     const children = childrenOf(expression);
     if (children.length === 0) return;
     const inner = expression.kind === "comprehension" ? enter(scope, expression, "body", null) : scope;

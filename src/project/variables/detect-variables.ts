@@ -41,8 +41,11 @@ export function detectVariables(checkout: Checkout, analysis: Analysis): readonl
 function merge(reads: readonly VariableRead[]): Variable | null {
   const best = reads.find(({ required }) => required) ?? reads[0];
   if (best === undefined) return null;
-  const secret = isSecretName(best.name) || reads.some((read) => read.secret);
   const fallback = reads.find((read) => read.fallback !== null)?.fallback ?? null;
+  const secret =
+    isSecretName(best.name) ||
+    reads.some((read) => read.secret) ||
+    /:\/\/[^/\s]*:[^/\s]+@/.test(fallback ?? "");
   return {
     name: best.name,
     required: best.required,

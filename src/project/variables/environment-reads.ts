@@ -1,11 +1,12 @@
 import type { Place } from "../../config/facts.ts";
 import type { Analysis } from "../python/analysis.ts";
-import { evaluate, evaluateStrings, passedArgument } from "../python/evaluate.ts";
+import { createContext, evaluate, evaluateIn, passedArgument } from "../python/evaluate.ts";
 import { enclosingFunction, type PythonModule, type Scope, type Site } from "../python/module.ts";
-import { externalName } from "../python/resolve.ts";
+import { calledName, externalName } from "../python/resolve.ts";
 import { argument, type CallExpression, type Expression, type FunctionStatement } from "../python/syntax.ts";
 import { ROOT, textOf, UNKNOWN, type Value } from "../python/values.ts";
-import { failsWithout, isSubscriptRead } from "./required.ts";
+import { walkExpression } from "../python/walk.ts";
+import { failsWithout, isSubscriptRead, loopsOf } from "./required.ts";
 
 /** One place where the source reads a variable. */
 export interface VariableRead {
@@ -57,7 +58,7 @@ function rawRead(analysis: Analysis, site: Site): RawRead | null {
     return { key: expression.left, site, fallback: null, required: failsWithout(analysis, site, "get") };
   }
   if (expression.kind !== "call") return null;
-  const name = externalName(analysis.program, expression.callee, scope) ?? "";
+  const name = calledName(analysis.program, expression.callee, scope) ?? "";
   const [key] = expression.args;
   if (key === undefined) return null;
   const fallback = argument(expression, "default", 1) ?? alternativeOf(site);
@@ -81,95 +82,78 @@ function alternativeOf({ expression, inside }: Site): Expression | null {
 }
 
 /** The variables that a read can name: its literal key, the items of a loop, or what a helper function is called with. */
-function expandRead(analysis: Analysis, { key, site, fallback, required }: RawRead): readonly VariableRead[] {
+function expandRead(analysis: Analysis, read: RawRead): readonly VariableRead[] {
+  const { key, site, fallback, required } = read;
   const { scope, expression } = site;
   const helper = helperAround(key, scope);
-  if (helper !== null) return helperReads(analysis, helper, fallback, required, key);
-  return evaluate(analysis, key, scope).flatMap((name) =>
-    typeof name === "string" && NAME.test(name)
-      ? [
-          {
-            name,
-            required,
-            fallback: fallback === null ? null : literalText(analysis, fallback, scope),
-            secret: false,
-            from: scope.module.placeOf(expression),
-          },
-        ]
-      : [],
-  );
+  if (helper !== null) return helperReads(analysis, helper, read);
+  return namesAmong(evaluate(analysis, key, scope)).map((name) => ({
+    name,
+    required,
+    fallback: fallback === null ? null : literalText(analysis, fallback, scope),
+    secret: false,
+    from: scope.module.placeOf(expression),
+  }));
+}
+
+function namesAmong(values: readonly Value[]): readonly string[] {
+  return values.filter((value) => typeof value === "string" && NAME.test(value)).map(textOf);
 }
 
 interface Helper {
   readonly statement: FunctionStatement;
-  /** The parameter that is the name of the variable, or a list of names. */
-  readonly parameter: string;
+  /** The scope of its body. */
   readonly scope: Scope;
 }
 
-/** The function whose parameter a key is, directly or as an item of it: `def require(name): return os.environ[name]`. */
+/**
+ * The function whose parameter a key is made of, directly or as an item of it:
+ * `def require(name): return os.environ[name]`, `def check(names): for name in names: …`.
+ */
 function helperAround(key: Expression, scope: Scope): Helper | null {
   const statement = enclosingFunction(scope);
   if (statement === null) return null;
-  const names = new Set<string>();
-  const add = (expression: Expression) => {
-    if (expression.kind === "name") names.add(expression.name);
-    if (expression.kind === "call" && expression.callee.kind === "attribute") add(expression.callee.object);
-  };
-  add(key);
+  const names = namesIn(key);
   for (let at: Scope | null = scope; at !== null; at = at.parent) {
-    const loops =
-      at.owner?.kind === "for" ? [at.owner] : at.owner?.kind === "comprehension" ? at.owner.clauses : [];
-    for (const { target, iterable } of loops) {
-      if (target.kind === "name" && names.has(target.name)) add(iterable);
+    for (const { target, iterable } of loopsOf(at)) {
+      if (target.kind === "name" && names.has(target.name))
+        for (const name of namesIn(iterable)) names.add(name);
     }
-  }
-  const parameter = statement.parameters.find(({ name }) => names.has(name));
-  if (parameter === undefined || ["self", "cls"].includes(parameter.name)) return null;
-  for (let at: Scope | null = scope; at !== null; at = at.parent) {
-    if (at.owner === statement) return { statement, parameter: parameter.name, scope: at };
+    if (at.owner !== statement) continue;
+    const isHelper = statement.parameters.some(
+      ({ name }) => names.has(name) && !["self", "cls"].includes(name),
+    );
+    return isHelper ? { statement, scope: at } : null;
   }
   return null;
 }
 
+function namesIn(expression: Expression): Set<string> {
+  const names = new Set<string>();
+  for (const inner of walkExpression(expression)) if (inner.kind === "name") names.add(inner.name);
+  return names;
+}
+
+/** What each call of a helper reads: its key, worked out with the arguments of the call. */
 function helperReads(
   analysis: Analysis,
-  helper: Helper,
-  fallback: Expression | null,
-  required: boolean,
-  key: Expression,
+  { statement, scope }: Helper,
+  { key, site, fallback, required }: RawRead,
 ): readonly VariableRead[] {
-  const { statement, scope, parameter } = helper;
-  const position = statement.parameters.findIndex(({ name }) => name === parameter);
   const defaultName = fallbackParameter(statement, fallback);
   const secret = /secret|credential|password/i.test(statement.name);
   return analysis.callsTo(statement, scope).flatMap(({ expression: call, scope: where }) => {
-    const passed = passedArgument(call, statement, parameter, position);
-    if (passed === null) return [];
-    const given = defaultName === null ? null : givenDefault(call, statement, defaultName);
-    const names =
-      key.kind === "name"
-        ? [...evaluateStrings(analysis, passed, where), ...itemsOf(analysis, passed, where)]
-        : [];
-    return names
-      .filter((name) => NAME.test(name))
-      .map((name) => ({
-        name,
-        required: required && given === null,
-        fallback: given === null ? null : literalText(analysis, given, where),
-        secret,
-        from: where.module.placeOf(call),
-      }));
+    const frame = { statement, call, scope: where, frame: null };
+    const values = evaluateIn({ ...createContext(analysis, site.scope), frame }, key);
+    const given = defaultName === null ? fallback : givenDefault(call, statement, defaultName);
+    return namesAmong(values).map((name) => ({
+      name,
+      required: required && given === null,
+      fallback: given === null ? null : literalText(analysis, given, where),
+      secret,
+      from: where.module.placeOf(call),
+    }));
   });
-}
-
-function itemsOf(analysis: Analysis, passed: Expression, scope: Scope): readonly string[] {
-  if (passed.kind !== "sequence" && passed.kind !== "name" && passed.kind !== "attribute") return [];
-  return evaluate(analysis, passed, scope).flatMap((value) =>
-    typeof value === "object" && value !== null && value.kind === "list"
-      ? value.items.flat().filter((item) => typeof item === "string")
-      : [],
-  );
 }
 
 /** The parameter that a helper takes as the default: what it falls back to, or one that is called so. */

@@ -36,11 +36,17 @@ function isAsserted({ statement }: Site): boolean {
 
 function loopsOverNeeded({ scope }: Site): boolean {
   for (let at: Scope | null = scope; at !== null; at = at.parent) {
-    const loops =
-      at.owner?.kind === "for" ? [at.owner] : at.owner?.kind === "comprehension" ? at.owner.clauses : [];
-    if (loops.some(({ iterable }) => NEEDED_LIST.test(dottedName(iterable) ?? ""))) return true;
+    if (loopsOf(at).some(({ iterable }) => NEEDED_LIST.test(dottedName(iterable) ?? ""))) return true;
   }
   return false;
+}
+
+/** The loops that a scope is the body of. */
+export function loopsOf({
+  owner,
+}: Scope): readonly { readonly target: Expression; readonly iterable: Expression }[] {
+  if (owner?.kind === "for") return [owner];
+  return owner?.kind === "comprehension" ? owner.clauses : [];
 }
 
 /**
@@ -48,7 +54,7 @@ function loopsOverNeeded({ scope }: Site): boolean {
  * Variables are compared by their last name, so that `Config.KEY`, `cls.KEY` and `KEY` are one.
  */
 function isRaisedAbout(analysis: Analysis, site: Site): boolean {
-  const body = statementsAround(site.scope);
+  const body = statementsAround(site);
   const lists = listsOfMissing(body, site);
   const names = new Set([...lists, ...assignedNames(site.statement)]);
   return body.some((statement) => {
@@ -60,10 +66,11 @@ function isRaisedAbout(analysis: Analysis, site: Site): boolean {
   });
 }
 
-/** The statements that can test a value: those of its function, else all of its module. */
-function statementsAround(scope: Scope): readonly Statement[] {
-  const body = enclosingFunction(scope)?.body;
-  return body === undefined ? scope.module.statements.map(({ statement }) => statement) : [...flatten(body)];
+/** The statements that can test a value: those of its function, unless it goes into an attribute; else all of its module. */
+function statementsAround({ scope, statement }: Site): readonly Statement[] {
+  const keeps = statement.kind === "assign" && statement.targets.some(({ kind }) => kind === "attribute");
+  const body = keeps ? undefined : enclosingFunction(scope)?.body;
+  return body === undefined ? scope.module.statements.map((site) => site.statement) : [...flatten(body)];
 }
 
 function assignedNames(statement: Statement): readonly string[] {

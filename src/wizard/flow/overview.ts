@@ -2,7 +2,6 @@ import type { WizardInput } from "../contract.ts";
 import { moveCursor } from "../fields/options.ts";
 import { isChar, type Key } from "../keys.ts";
 import { openFirstQuestion } from "./question.ts";
-import { openReview } from "./review.ts";
 import { scrollBy } from "./scroll.ts";
 import { WAYS, type WizardState } from "./state.ts";
 
@@ -28,6 +27,6 @@ function take(input: WizardInput, state: WizardState, way: Way): WizardState {
     case "settings":
       return { ...state, screen: "settings" };
     case "review":
-      return openReview(input, state);
+      return openFirstQuestion(input, { ...state, depth: "unsure" });
   }
 }

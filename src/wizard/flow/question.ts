@@ -27,10 +27,12 @@ export function openFirstQuestion(input: WizardInput, state: WizardState): Wizar
   return first === undefined ? openReview(input, state) : openQuestion(input, state, first.question.id);
 }
 
-/** The last question at the state's depth: where the review leads back to. */
+/** The last question at the state's depth, or the overview: where the review leads back to. */
 export function openLastQuestion(input: WizardInput, state: WizardState): WizardState {
   const last = listSteps(state.config, state.depth).at(-1);
-  return last === undefined ? state : openQuestion(input, state, last.question.id);
+  return last === undefined
+    ? { ...state, screen: "overview", asking: null, scroll: 0 }
+    : openQuestion(input, state, last.question.id);
 }
 
 /** The settled answer to the question on the screen. */
@@ -82,8 +84,10 @@ function goOnFromDetour(
   after: WizardState,
   asking: Asking,
 ): WizardState {
-  const known = new Set(listSteps(before.config, before.depth).map(({ question }) => question.id));
-  const steps = listSteps(after.config, after.depth).map(({ question }) => question.id);
+  // Who took all recommendations is still asked for the limits of a size that became custom.
+  const depth = before.depth === "unsure" ? "basic" : before.depth;
+  const known = new Set(listSteps(before.config, depth).map(({ question }) => question.id));
+  const steps = listSteps(after.config, depth).map(({ question }) => question.id);
   const fresh = steps.filter((id) => !known.has(id));
   const [next, ...pending] = [...fresh, ...asking.pending].filter((id) => findSettled(after, id) !== null);
   if (next !== undefined) return openQuestion(input, after, next, asking.from, pending);

@@ -1,15 +1,15 @@
 import type { Config, Settled } from "../../config/config.ts";
 import { GROUPS, type GroupId } from "../../config/question.ts";
 
-/** Whether only the main questions are asked, or every one. */
-export type Depth = "basic" | "detail";
+/** Whether only what nobody can know is asked, the main questions, or every one. */
+export type Depth = "unsure" | "basic" | "detail";
 
 /** The questions to ask, in order. What detection was not sure of is asked at any depth. */
 export function listSteps(config: Config, depth: Depth): readonly Settled[] {
-  return config.settled.filter(
-    ({ question, asked, uncertain }) =>
-      asked && (depth === "detail" || question.level === "basic" || uncertain),
-  );
+  return config.settled.filter(({ question, asked, uncertain }) => {
+    if (!asked) return false;
+    return uncertain || depth === "detail" || (depth === "basic" && question.level === "basic");
+  });
 }
 
 /** How far one group has come, for the head of the screen. */

@@ -3,7 +3,7 @@ import type { Config } from "../../config/config.ts";
 import type { Check } from "../../config/plan.ts";
 import type { Parsed } from "../../config/units.ts";
 import type { LineAsk } from "./line-prompt.ts";
-import { countFiles, showDiffs } from "./review-text.ts";
+import { countFiles, showDiffs, showReplaced } from "./review-text.ts";
 
 /** What a person wants after having read the review. */
 export type Verdict =
@@ -18,12 +18,11 @@ const SETTING_HELP =
 export function askToWrite(changes: readonly Change[], config: Config): LineAsk<Verdict> {
   const count = changes.filter(writes).length;
   const question = `Write ${count === 1 ? "this" : "these"} ${countFiles(count)}?`;
-  const replaced = changes.filter(({ kind }) => kind === "replace").length;
   return {
     name: `"${question}"`,
     intro: [
+      ...showReplaced(changes),
       "",
-      ...(replaced === 0 ? [] : [`${countFiles(replaced)} not written by cryo-init will be replaced.`]),
       "yes writes, no stops; d shows the differences, d PATH those of one file.",
     ],
     prompt: `${question} yes/no: `,

@@ -2,16 +2,44 @@ import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from "diff";
 import { type Change, writes } from "../../config/changes.ts";
 import type { Check } from "../../config/plan.ts";
 
-/** The list of changes: kind, path and why, one line each; files that stay as they are only counted. */
+/** Where the documentation site stands: too many new files to read them all aloud. */
+const SITE = "docs-site/";
+
+/**
+ * The list of changes: kind, path and why, or for a new file what it is for, one line each. New files of the site are
+ * one line together, files that stay as they are only counted.
+ */
 export function listChanges(changes: readonly Change[]): readonly string[] {
   const shown = changes.filter(({ kind }) => kind !== "identical");
   const width = Math.max(0, ...shown.map(({ kind }) => kind.length));
+  const isNewPage = ({ kind, path }: Change): boolean => kind === "create" && path.startsWith(SITE);
+  const pages = shown.filter(isNewPage).length;
   const same = changes.length - shown.length;
   return [
     "",
     "Review of the files",
-    ...shown.map(({ kind, path, reason }) => `  ${kind.padEnd(width)} ${path} - ${reason}`),
+    ...shown
+      .filter((change) => !isNewPage(change))
+      .map(({ kind, path, reason, purpose }) => {
+        const why = kind === "create" ? purpose : reason;
+        return `  ${kind.padEnd(width)} ${path}${why === "" ? "" : ` - ${why}`}`;
+      }),
+    ...(pages === 0
+      ? []
+      : [`  ${"create".padEnd(width)} ${SITE} - ${countFiles(pages)} of the documentation site`]),
     ...(same === 0 ? [] : [`  ${countFiles(same)} ${same === 1 ? "stays" : "stay"} identical.`]),
+  ];
+}
+
+/** How files of somebody else will be replaced. Shown unasked: nobody says yes to that unseen. */
+export function showReplaced(changes: readonly Change[]): readonly string[] {
+  const replaced = changes.filter(({ kind }) => kind === "replace");
+  if (replaced.length === 0) return [];
+  return [
+    "",
+    ...replaced.flatMap(describeDiff),
+    "",
+    `${countFiles(replaced.length)} not written by cryo-init will be replaced, as shown; ${replaced.length === 1 ? "it is" : "they are"} kept in .cryo-init/before/.`,
   ];
 }
 

@@ -2,7 +2,7 @@ import type { Fact, Facts, Place } from "../../config/facts.ts";
 import { formatEntry } from "../../config/questions/application.ts";
 import { count } from "../flow/review.ts";
 import { WAYS } from "../flow/state.ts";
-import { listSteps } from "../flow/steps.ts";
+import { type Depth, listSteps } from "../flow/steps.ts";
 import { scrollTo } from "../view/layout.ts";
 import { BLANK, fitLine, type Line, line, padText, paragraph, span, spread } from "../view/line.ts";
 import type { Drawn, Room, Scene } from "./screen.ts";
@@ -51,13 +51,13 @@ function drawIntro({ input }: Scene, width: number): readonly Line[] {
 }
 
 function drawWays({ state }: Scene, width: number): readonly Line[] {
-  const steps = (depth: "basic" | "detail"): string =>
-    count(listSteps(state.config, depth).length, "question");
+  const steps = (depth: Depth): string => count(listSteps(state.config, depth).length, "question");
+  const isSure = listSteps(state.config, "unsure").length === 0;
   const about = {
     main: steps("basic"),
     every: steps("detail"),
     settings: "a list with search",
-    review: "and go to the review",
+    review: isSure ? "and go to the review" : `after ${steps("unsure")} on what is not certain`,
   };
   return WAYS.map(({ id, letter, label }, at) => {
     const isFocused = at === state.choice;

@@ -91,6 +91,7 @@ describe("readState", () => {
     const root = makeProject({
       ".cryo-init/base/Dockerfile": "FROM a\r\nRUN b\r\n",
       ".cryo-init/base/docker/nginx/nginx.conf": "x\n",
+      ".cryo-init/before/Dockerfile": "FROM before\n",
       ".cryo-init/history.jsonl": appendEntry("", { ...RUN, files }),
     });
     expect(await readState(root)).toEqual({
@@ -99,6 +100,10 @@ describe("readState", () => {
         ["docker/nginx/nginx.conf", "x\n"],
       ]),
       written: ["Dockerfile", "docker/nginx/nginx.conf", "lost"],
+      former: new Map([
+        ["Dockerfile", ".cryo-init/before/Dockerfile"],
+        ["docker/nginx/nginx.conf", null],
+      ]),
     });
   });
 

@@ -13,6 +13,17 @@ describe("the overview", () => {
     expect(openAndPress(input, "r")).toMatchObject({ screen: "review", outcome: null });
   });
 
+  test("asks what is not certain even of those who take all recommendations, then leads back here", () => {
+    const unsure = makeInput({ facts: { ...input.facts, framework: null } });
+    const asked = openAndPress(unsure, "r");
+    expect(asked).toMatchObject({ screen: "question", asking: { id: "application.framework" } });
+    expect(pressAll(unsure, asked, "<enter>")).toMatchObject({ screen: "review" });
+    expect(drawText(unsure, openAndPress(unsure), { columns: 80, rows: 24 })).toContain(
+      "Take all recommendations    after 1 question on what is not certain",
+    );
+    expect(openAndPress(input, "r", "<back>")).toMatchObject({ screen: "overview" });
+  });
+
   test("leads to the list of settings, where one can be found and changed", () => {
     const found = openAndPress(input, "s", "logging level", "<enter>");
     expect(found.asking).toMatchObject({ id: "logging.level", from: "settings" });
@@ -177,7 +188,10 @@ describe("the review", () => {
   });
 
   test("goes back to the last question", () => {
-    expect(openAndPress(input, "r", "<back>").asking?.id).toBe("documentation.site");
+    const last = goTo(input, openAndPress(input, "<enter>"), "documentation.site");
+    const review = pressAll(input, last, "<enter>");
+    expect(review.screen).toBe("review");
+    expect(pressAll(input, review, "<back>").asking?.id).toBe("documentation.site");
   });
 });
 

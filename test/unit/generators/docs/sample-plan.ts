@@ -120,6 +120,7 @@ export const SAMPLE_PLAN: Plan = {
     framework: "flask",
     entry: { module: "app", attribute: "create_app", factory: true, interface: "wsgi" },
     target: "app:create_app()",
+    importRoot: "",
     port: 5000,
     python: "3.13",
     uid: 10001,
@@ -168,7 +169,14 @@ export const SAMPLE_PLAN: Plan = {
     buildPackages: [],
     runtimePackages: [],
   },
-  dependencies: { strategy: "requirements", files: ["requirements.txt"], mapped: [], added: [] },
+  dependencies: {
+    strategy: "requirements",
+    files: ["requirements.txt"],
+    included: [],
+    hashed: false,
+    mapped: [],
+    added: [],
+  },
   environments: [
     environment("production", "docker-compose.yml", "", 5000, [
       app("medium", 1, timing(30, 5, 3, 60, 2)),

@@ -32,7 +32,7 @@ test("recommended answers only: one question, then the review", async () => {
   const run = await pipe(lines("1", "yes"));
   expect(answersOf(run)).toEqual(new Map());
   expect(run.text).not.toContain("Question 1");
-  expect(run.text).toContain("create Dockerfile - It is a create.");
+  expect(run.text).toContain("create Dockerfile - For the test.");
 });
 
 test.each([

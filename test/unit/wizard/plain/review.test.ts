@@ -5,7 +5,7 @@ import type { Check } from "../../../../src/config/plan.ts";
 import { lines, makeChange, makeConflict, pipe, type Run } from "./sample.ts";
 
 const CHANGES = [
-  makeChange("create", "compose.yml"),
+  { ...makeChange("create", "compose.yml"), purpose: "says what runs" },
   makeChange("replace", "Dockerfile"),
   makeChange("kept", "nginx.conf"),
   makeChange("identical", ".dockerignore"),
@@ -36,14 +36,28 @@ function checkSize({ answers }: Config): readonly Check[] {
   return [warning, error];
 }
 
-test("lists kind, path and reason, counts what stays, and how many files are written", async () => {
+test("lists kind, path and reason, for a new file what it is for, and counts what stays", async () => {
   const { text, outcome } = await pipe(lines("1", "yes"), { changes: CHANGES });
-  expect(text).toContain("  create  compose.yml - It is a create.\n");
+  expect(text).toContain("  create  compose.yml - says what runs\n");
   expect(text).toContain("  kept    nginx.conf - It is a kept.\n");
   expect(text).toContain("1 file stays identical.");
-  expect(text).toContain("1 file not written by cryo-init will be replaced.");
   expect(text).toContain("Write these 2 files? yes/no: ");
   expect(outcome).toEqual({ kind: "confirmed", answers: new Map(), changes: CHANGES });
+});
+
+test("files of somebody else are not replaced unseen: their differences come before the question", async () => {
+  const { text } = await pipe(lines("1", "no"), { changes: CHANGES });
+  const shown = text.indexOf("--- Dockerfile\tnow");
+  expect(shown).toBeGreaterThan(-1);
+  expect(shown).toBeLessThan(text.indexOf("Write these 2 files?"));
+  expect(text).toContain("1 file not written by cryo-init will be replaced, as shown");
+});
+
+test("the new pages of the site are one line", async () => {
+  const changes = ["index.md", "health.md"].map((page) => makeChange("create", `docs-site/${page}`));
+  const { text } = await pipe(lines("1", "no"), { changes });
+  expect(text).toContain("  create docs-site/ - 2 files of the documentation site\n");
+  expect(text).not.toContain("index.md");
 });
 
 test("d shows what happens to files that are there, d PATH a single one", async () => {

@@ -1,0 +1,63 @@
+import { type Config, type GivenAnswers, settle } from "../config/config.ts";
+import { SCHEMA_FILE } from "../config/document.ts";
+import type { Facts } from "../config/facts.ts";
+import type { FileSet } from "../config/file-set.ts";
+import type { Plan } from "../config/plan.ts";
+import { resolve } from "../config/resolve/index.ts";
+import { renderSchema } from "../config/schema.ts";
+import { wholeFile } from "../generators/file.ts";
+import { generate } from "../generators/index.ts";
+import { createRender } from "../generators/render.ts";
+import { generateSite } from "./docs/generate.ts";
+import { templates } from "./package-files.ts";
+
+const render = createRender(templates);
+
+/** A configuration worked out, with every file that follows from it. */
+export interface Generated {
+  readonly plan: Plan;
+  readonly files: FileSet;
+}
+
+/** What was generated last: a run asks for the same answers up to three times. */
+let latest: (Generated & { readonly facts: Facts; readonly key: string }) | null = null;
+
+/** Generates all files of a configuration, the site included. */
+export function generateProject(config: Config, facts: Facts): Generated {
+  const key = JSON.stringify(config.settled.map(({ question, value }) => [question.id, value]));
+  if (latest?.facts === facts && latest.key === key) return latest;
+  const plan = resolve(config, facts);
+  const code = generateCode(plan, facts);
+  const schema = wholeFile(
+    SCHEMA_FILE,
+    `${JSON.stringify(renderSchema(), null, 2)}\n`,
+    "lets editors check cryo-init.yaml",
+  );
+  const site = plan.documentation.enabled ? generateSite(plan, config, code, render) : [];
+  latest = { plan, files: [...code, schema, ...site], facts, key };
+  return latest;
+}
+
+/** The files of a configuration, without the site: quick enough for the wizard's live preview. */
+export function previewFiles(config: Config, facts: Facts): FileSet {
+  return generateCode(resolve(config, facts), facts);
+}
+
+/** Every path that any choice of environments could generate, so that the review needs no disk. */
+export function listEveryPath(facts: Facts, given: GivenAnswers): readonly string[] {
+  const all = new Map(given)
+    .set("environments", { value: ["production", "development", "blue-green"], origin: "answered" })
+    .set("documentation.site", { value: true, origin: "answered" });
+  return generateProject(settle(facts, all), facts).files.map(({ path }) => path);
+}
+
+function generateCode(plan: Plan, facts: Facts): FileSet {
+  const chosen = new Set(plan.app.secrets.map(({ variable }) => variable));
+  return generate(plan, {
+    render,
+    composeComments: templates.get("compose/comments.yml") ?? "",
+    optionalSecrets: facts.variables
+      .filter(({ secret, name }) => secret && !chosen.has(name))
+      .map(({ name }) => name),
+  });
+}

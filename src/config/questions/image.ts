@@ -1,0 +1,130 @@
+import type { Facts } from "../facts.ts";
+import { PACKAGES } from "../packages.ts";
+import { type Question, recommend } from "../question.ts";
+import { usesRedis } from "./redis.ts";
+import { refuseCredentials, WEB_ADDRESS } from "./web-address.ts";
+
+/** `registry.example.org:5000/team/image:tag@sha256:…`; tag and digest are judged by `findUnpinned`. */
+const IMAGE = /^\w[\w.-]*(?::\d+)?(?:\/\w[\w.-]*)*(?::\w[\w.-]*)?(?:@sha256:[0-9a-f]{64})?$/;
+/** A registry, with a port and a path if it has them. */
+const REGISTRY = /^\w[\w.-]*(?::\d+)?(?:\/\w[\w.-]*)*\/?$/;
+/** On Linux and macOS, or on Windows. */
+const ABSOLUTE_PATH = /^(?:\/|[A-Za-z]:[\\/])./;
+
+/** What the images are made of, and where their parts come from. */
+export const imageQuestions: readonly Question[] = [
+  {
+    id: "image.base",
+    group: "application",
+    title: "Base image",
+    help: "Slim Debian: scientific wheels are built for glibc (manylinux), so Alpine would compile them, or fail. Pin a digest with `name:tag@sha256:…`.",
+    type: { kind: "text", example: "python:3.13-slim-trixie", pattern: IMAGE },
+    level: "detail",
+    suggest: ({ answers }) =>
+      answers.text("application.dependencies.strategy") === "conda"
+        ? recommend("debian:13-slim", "the conda environment brings its own Python")
+        : recommend(
+            `python:${answers.text("application.python")}-slim-trixie`,
+            "current Debian, with manylinux wheels",
+          ),
+    validate: (value) => findUnpinned(String(value)),
+    shows: "Dockerfile",
+  },
+  imageTag("image.redis", "Redis image", "redis:8-alpine", usesRedis),
+  imageTag("image.nginx", "Proxy image", "nginxinc/nginx-unprivileged:1.30-alpine"),
+  {
+    id: "image.mirror",
+    group: "application",
+    title: "Registry mirror",
+    help: "Put in front of every image, for a network that reaches only its own registry. Leave empty for the public one.",
+    type: { kind: "text", example: "registry.example.org/mirror", pattern: REGISTRY, optional: true },
+    level: "detail",
+    suggest: () => recommend("", "the public registry"),
+    shows: "Dockerfile",
+  },
+  {
+    id: "image.ca_certificate",
+    group: "application",
+    title: "CA certificates for the build",
+    help: "Path on the building machine of a bundle that pip must trust, for a network behind its own certificate authority. Used as a build secret: it is in no layer.",
+    type: {
+      kind: "text",
+      example: "/etc/ssl/certs/ca-certificates.crt",
+      pattern: ABSOLUTE_PATH,
+      optional: true,
+    },
+    level: "detail",
+    suggest: () => recommend("", "public certificates suffice"),
+    shows: "docker-compose.yml",
+  },
+  {
+    id: "image.index_url",
+    group: "application",
+    title: "Package index",
+    help: "Where pip installs from, when it is not PyPI. No user name or password here: it would stand in the image's history.",
+    type: {
+      kind: "text",
+      example: "https://pypi.example.org/simple",
+      pattern: WEB_ADDRESS,
+      optional: true,
+    },
+    level: "detail",
+    suggest: () => recommend("", "PyPI"),
+    validate: (value) => refuseCredentials(String(value)),
+    shows: "docker-compose.yml",
+  },
+  packagesQuestion("image.runtime_packages", "Debian packages of the final image", "runtime"),
+  packagesQuestion("image.build_packages", "Debian packages of the build stage", "build"),
+];
+
+function imageTag(id: string, title: string, image: string, when?: Question["when"]): Question {
+  return {
+    id,
+    group: "application",
+    title,
+    help: "A tag of its own, never latest, so that two builds a month apart are the same.",
+    type: { kind: "text", example: image, pattern: IMAGE },
+    level: "detail",
+    ...(when === undefined ? {} : { when }),
+    suggest: () => recommend(image, "small and current"),
+    validate: (value) => findUnpinned(String(value)),
+    shows: id === "image.nginx" ? "docker-compose.blue-green.yml" : "docker-compose.yml",
+  };
+}
+
+function packagesQuestion(id: string, title: string, kind: "runtime" | "build"): Question {
+  return {
+    id,
+    group: "application",
+    title,
+    help:
+      kind === "runtime"
+        ? "Libraries that wheels load when they run. Each is size and attack surface: take only what an import asks for."
+        : "Compilers and headers for packages without a wheel. They stay in the build stage.",
+    type: {
+      kind: "list",
+      example: kind === "runtime" ? "libxrender1" : "gcc",
+      pattern: /^[a-z0-9][a-z0-9.+-]+$/,
+    },
+    level: "detail",
+    suggest: ({ facts }) => {
+      const value = systemPackages(facts, kind);
+      const by = facts.heavy.filter(({ name }) => (PACKAGES[name]?.[kind] ?? []).length > 0);
+      if (by.length === 0) return recommend(value, "no package is known to need any");
+      return { value, origin: "detected", why: `needed by ${by.map(({ name }) => name).join(", ")}` };
+    },
+    shows: "Dockerfile",
+  };
+}
+
+function systemPackages(facts: Facts, kind: "runtime" | "build"): readonly string[] {
+  return [...new Set(facts.heavy.flatMap(({ name }) => PACKAGES[name]?.[kind] ?? []))].sort();
+}
+
+/** Why an image would not be the same next month, or null. */
+function findUnpinned(image: string): string | null {
+  const name = image.split("/").at(-1) ?? "";
+  if (image.includes("@sha256:")) return null;
+  if (!name.includes(":")) return "an image needs a tag: without one, every build may get another";
+  return name.endsWith(":latest") ? "latest is no version: every build may get another" : null;
+}

@@ -1,0 +1,66 @@
+import type { Check, EnvironmentPlan, Plan } from "../plan.ts";
+import { countWorkers, memoryForWorkers } from "../sizing.ts";
+import { formatMemory, formatMib, MIB } from "../units.ts";
+import { formatFix } from "./fix-command.ts";
+
+/** The machine that the limits are compared with. */
+export interface HostLimits {
+  /** Processors. */
+  readonly cpus: number;
+  /** Bytes. */
+  readonly memory: number;
+}
+
+/** Whether the limits fit a machine. Kept apart from the Plan, which must not depend on where it is made. */
+export function checkHost(plan: Plan, host: HostLimits): readonly Check[] {
+  return plan.environments.flatMap((environment) => [
+    ...checkCpus(environment, host),
+    ...checkMemory(environment, host),
+  ]);
+}
+
+function checkCpus({ name, services }: EnvironmentPlan, host: HostLimits): readonly Check[] {
+  return services
+    .filter(({ cpus }) => cpus > host.cpus * 1000)
+    .map(({ service, cpus }): Check => {
+      const setting = `resources.${name}.${service}.cpus`;
+      return {
+        id: "host-cpus",
+        severity: "warning",
+        message: `${name}: ${service} may use ${cpus / 1000} CPUs, and this machine has ${host.cpus}: Docker refuses to start it here`,
+        fix: formatFix([setting, String(host.cpus)]),
+        setting,
+      };
+    });
+}
+
+function checkMemory(environment: EnvironmentPlan, host: HostLimits): readonly Check[] {
+  const { name, total } = environment;
+  if (total.memory <= host.memory) return [];
+  return [
+    {
+      id: "host-memory",
+      severity: "warning",
+      message: `${name}: all limits together are ${formatMib(total.memory)}, and this machine has ${formatMib(host.memory)}`,
+      fix: shrinkApp(environment, host) ?? `run ${name} on a machine with ${formatMib(total.memory)}`,
+      setting: `resources.${name}.app.memory`,
+    },
+  ];
+}
+
+/** Gives the application what the other services leave, with what depends on it; null when one worker does not fit. */
+function shrinkApp({ name, services, total }: EnvironmentPlan, host: HostLimits): string | null {
+  const app = services.find(({ service }) => service === "app");
+  if (!app?.server) return null;
+  const { workers, workerMemory, baseMemory } = app.server;
+  const others = total.memory - app.memory * app.copies;
+  const memory = Math.floor((host.memory - others) / app.copies / (16 * MIB)) * 16 * MIB;
+  if (memory < memoryForWorkers(1, workerMemory, baseMemory)) return null;
+  const at = `resources.${name}.app`;
+  const fitting = countWorkers(app.cpus, memory, workerMemory, baseMemory).byMemory;
+  return formatFix(
+    [`${at}.memory`, formatMemory(memory)],
+    ...(workers > fitting ? [[`${at}.workers`, String(fitting)] as const] : []),
+    ...(app.reservation > memory ? [[`${at}.memory_reservation`, formatMemory(memory / 2)] as const] : []),
+  );
+}

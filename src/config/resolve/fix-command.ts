@@ -1,0 +1,4 @@
+/** The command that gives settings a value, as the `fix` of a check. */
+export function formatFix(...settings: readonly (readonly [id: string, value: string])[]): string {
+  return ["npx cryo-init", ...settings.map(([id, value]) => `--set ${id}=${value}`)].join(" ");
+}
