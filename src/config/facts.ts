@@ -12,6 +12,7 @@ export interface Fact<T> {
   readonly certain: boolean;
 }
 
+/** A web framework that is recognised. */
 export type Framework = "flask" | "fastapi" | "django";
 
 /** The WSGI or ASGI object of the application, as a server is told about it. */
@@ -25,6 +26,7 @@ export interface EntryPoint {
   readonly interface: "wsgi" | "asgi";
 }
 
+/** What a dependency file is made for. */
 export type DependencyManager = "pip" | "conda" | "uv" | "poetry";
 
 /** A package that a dependency file asks for. */
@@ -54,6 +56,7 @@ export interface DependencyFile {
   readonly hashed?: boolean;
 }
 
+/** What the checkout says about its packages. */
 export interface Dependencies {
   /** Managers that the project could be installed with, the best one first. */
   readonly managers: readonly Fact<DependencyManager>[];
@@ -62,6 +65,7 @@ export interface Dependencies {
   readonly unlisted: readonly UnlistedPackage[];
 }
 
+/** A package that is imported and stands in no dependency file. */
 export interface UnlistedPackage {
   /** The name to install, normalised: `psycopg2-binary`, `pyjwt`. */
   readonly name: string;
@@ -77,6 +81,7 @@ export interface UnlistedPackage {
 /** What an endpoint's answer means. `status` endpoints report everything at once (and may answer 207). */
 export type HealthMeaning = "alive" | "ready" | "started" | "status" | "metrics";
 
+/** A path that answers how the application does. */
 export interface HealthEndpoint {
   readonly path: string;
   readonly meaning: HealthMeaning;
@@ -134,7 +139,7 @@ export interface Facts {
   readonly databases: readonly Fact<string>[];
   readonly health: readonly HealthEndpoint[];
   readonly variables: readonly Variable[];
-  /** Folders that the application writes to, relative to the project's root. */
+  /** Folders that the application writes to, relative to the project's root, or absolute. */
   readonly writable: readonly Fact<string>[];
   /** Top-level files and folders that the running application needs: modules, packages, templates, data. */
   readonly sources: readonly string[];

@@ -1,8 +1,9 @@
 import type { EntryPoint, Framework, HealthEndpoint, Place } from "./facts.ts";
-import type { SizeName } from "./sizing.ts";
+import type { ServicePlan } from "./service-plan.ts";
 
 /** The Compose variants, in the order in which they are shown. */
 export const ENVIRONMENTS = ["production", "development", "blue-green"] as const;
+/** `production`, `development` or `blue-green`. */
 export type EnvironmentName = (typeof ENVIRONMENTS)[number];
 
 /** The Compose file of each variant. */
@@ -12,11 +13,14 @@ export const COMPOSE_FILES: Readonly<Record<EnvironmentName, string>> = {
   "blue-green": "docker-compose.blue-green.yml",
 };
 
-/** The services that a variant may hold. In blue/green, `app` stands for each of the two colours. */
-export const SERVICES = ["app", "redis", "proxy"] as const;
-export type ServiceName = (typeof SERVICES)[number];
-
-export type { SizeName } from "./sizing.ts";
+export {
+  type HealthTiming,
+  type RedisPlan,
+  SERVICES,
+  type ServerPlan,
+  type ServiceName,
+  type ServicePlan,
+} from "./service-plan.ts";
 
 /** Everything worked out: generators and pages read only this, and compute nothing of their own. */
 export interface Plan {
@@ -36,6 +40,7 @@ export interface Plan {
   readonly checks: readonly Check[];
 }
 
+/** What runs in the container. */
 export interface AppPlan {
   readonly framework: Framework | "other";
   readonly entry: EntryPoint;
@@ -67,6 +72,7 @@ export interface WritableFolder {
   readonly volume: string;
 }
 
+/** An environment variable that is no secret. */
 export interface PlannedVariable {
   readonly name: string;
   readonly required: boolean;
@@ -76,6 +82,7 @@ export interface PlannedVariable {
   readonly setBy: "compose" | "env";
 }
 
+/** A secret, by its name and its file; its value is never known. */
 export interface PlannedSecret {
   /** The environment variable that the application reads: `SUPABASE_KEY`. */
   readonly variable: string;
@@ -84,6 +91,7 @@ export interface PlannedSecret {
   readonly required: boolean;
 }
 
+/** What the images are made of. Every image name has the mirror in front. */
 export interface ImagePlan {
   /** Base of both stages, with mirror and digest if any: `python:3.13-slim-trixie`. */
   readonly base: string;
@@ -101,8 +109,10 @@ export interface ImagePlan {
   readonly runtimePackages: readonly string[];
 }
 
+/** How the build stage fills the environment; see the question application.dependencies.strategy. */
 export type Strategy = "requirements" | "wheels" | "conda" | "uv" | "poetry";
 
+/** What the image installs. */
 export interface DependencyPlan {
   readonly strategy: Strategy;
   /** Files of the checkout that the install is told about, in order. */
@@ -117,6 +127,7 @@ export interface DependencyPlan {
   readonly added: readonly AddedRequirement[];
 }
 
+/** One line for pip, and what it was made from. */
 export interface MappedRequirement {
   /** A pip requirement: `rdkit==2025.3.6`. */
   readonly requirement: string;
@@ -129,6 +140,7 @@ export interface MappedRequirement {
   readonly assumed: boolean;
 }
 
+/** One line for pip that no file of the project holds. */
 export interface AddedRequirement {
   readonly requirement: string;
   readonly why: string;
@@ -149,69 +161,7 @@ export interface EnvironmentPlan {
   readonly total: { readonly memory: number; readonly cpus: number };
 }
 
-/** Limits and timings of one service. */
-export interface ServicePlan {
-  readonly service: ServiceName;
-  readonly size: SizeName | "custom";
-  /** How many containers of it run at the most: 2 for `app` in blue/green. */
-  readonly copies: number;
-  /** Millicores. */
-  readonly cpus: number;
-  /** Bytes; also the limit of memory and swap together, so that nothing swaps. */
-  readonly memory: number;
-  /** Bytes; at most `memory`. */
-  readonly reservation: number;
-  readonly pids: number;
-  readonly health: HealthTiming;
-  /** Milliseconds between SIGTERM and SIGKILL. */
-  readonly stopGrace: number;
-  readonly log: { readonly maxSize: number; readonly maxFile: number };
-  readonly server: ServerPlan | null;
-  readonly redis: RedisPlan | null;
-  /** Bytes of the memory file system at /dev/shm; 0 for none. */
-  readonly shmSize: number;
-}
-
-/** Processes of the application server, and the arithmetic behind their number. */
-export interface ServerPlan {
-  readonly workers: number;
-  readonly threads: number;
-  /** Requests that are worked on at the same time: workers x threads. */
-  readonly concurrency: number;
-  /** Bytes that one worker takes. */
-  readonly workerMemory: number;
-  /** Bytes that the server takes before its first worker. */
-  readonly baseMemory: number;
-  /** `2 x cpus + 1`. */
-  readonly byCpu: number;
-  /** `(0.8 x limit - base) / per worker`, rounded down. */
-  readonly byMemory: number;
-  /** Milliseconds: a worker that does not answer for so long is killed by its master. */
-  readonly timeout: number;
-  /** Milliseconds that running requests are given when the server stops. */
-  readonly gracefulTimeout: number;
-  /** Milliseconds that an idle connection is kept. */
-  readonly keepAlive: number;
-}
-
-export interface RedisPlan {
-  /** Bytes; 0.40 of the limit with persistence, 0.75 without. */
-  readonly maxmemory: number;
-  readonly persistent: boolean;
-}
-
-/** All in milliseconds but `retries`. */
-export interface HealthTiming {
-  readonly interval: number;
-  readonly timeout: number;
-  readonly retries: number;
-  readonly startPeriod: number;
-  readonly startInterval: number;
-  /** From the fault until Docker says `unhealthy`: at the soonest and at the latest. */
-  readonly detectBest: number;
-  readonly detectWorst: number;
-}
-
+/** Practices of hardening, each as answered. */
 export interface SecurityPlan {
   readonly readOnly: boolean;
   readonly dropCapabilities: boolean;
@@ -223,6 +173,7 @@ export interface SecurityPlan {
   readonly tmpSize: number;
 }
 
+/** What the probes ask. */
 export interface HealthPlan {
   /** Paths of the probes; null where the application has none. */
   readonly alive: string | null;
@@ -236,12 +187,14 @@ export interface HealthPlan {
   readonly endpoints: readonly HealthEndpoint[];
 }
 
+/** What is logged; how logs rotate stands at each service. */
 export interface LoggingPlan {
   readonly level: string;
   readonly accessLog: boolean;
   readonly compress: boolean;
 }
 
+/** The documentation site. */
 export interface DocumentationPlan {
   readonly enabled: boolean;
   /** `docs-site` */

@@ -15,6 +15,7 @@ export const GROUPS = [
   { id: "documentation", title: "Documentation" },
 ] as const;
 
+/** `application`, `environments`, …: where a question is asked. */
 export type GroupId = (typeof GROUPS)[number]["id"];
 
 /** One choice of a select or multi-select question. */
@@ -58,7 +59,7 @@ export interface QuestionContext {
   readonly answers: AnswerReader;
 }
 
-/** Reads settled answers by their path. Every getter throws on a path that no question owns. */
+/** Reads settled answers by their path. Every getter throws on a path that is no setting with these answers. */
 export interface AnswerReader {
   has(id: string): boolean;
   text(id: string): string;

@@ -5,6 +5,7 @@
 
 const MIB = 1024 * 1024;
 
+/** A set of limits to start from. */
 export type SizeName = "small" | "medium" | "large";
 
 /** Limits that a size stands for: millicores, bytes, processes. */

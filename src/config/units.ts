@@ -8,8 +8,11 @@ export type Parsed<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly reason: string };
 
+/** Bytes. */
 export const KIB = 1024;
+/** Bytes. */
 export const MIB = 1024 * KIB;
+/** Bytes. */
 export const GIB = 1024 * MIB;
 
 const SECOND = 1000;

@@ -27,6 +27,7 @@ import { detectSources } from "./sources.ts";
 import { detectVariables, EXAMPLE_FILES } from "./variables/detect-variables.ts";
 import { detectWritable } from "./writable.ts";
 
+/** What may differ from a plain look at the folder. */
 export interface DetectOptions {
   /** Bounds of the scan, where they shall differ from `SCAN_LIMITS`. */
   readonly limits?: Partial<ScanLimits>;

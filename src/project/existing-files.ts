@@ -2,8 +2,15 @@ import type { ExistingFiles } from "../config/facts.ts";
 import type { Checkout } from "./checkout/checkout.ts";
 import { isComposeFile, isDockerfile } from "./deploy/deployment.ts";
 
-const CI =
-  /^(?:\.github\/workflows\/[^/]+\.ya?ml|\.gitlab-ci\.ya?ml|\.circleci\/config\.ya?ml|\.travis\.ya?ml|\.drone\.ya?ml|\.woodpecker\.ya?ml|azure-pipelines\.ya?ml|bitbucket-pipelines\.ya?ml|Jenkinsfile)$/;
+const CI = new RegExp(
+  [
+    String.raw`^\.github/workflows/[^/]+\.ya?ml$`,
+    String.raw`^\.(?:gitlab-ci|travis|drone|woodpecker)\.ya?ml$`,
+    String.raw`^\.circleci/config\.ya?ml$`,
+    String.raw`^(?:azure|bitbucket)-pipelines\.ya?ml$`,
+    "^Jenkinsfile$",
+  ].join("|"),
+);
 
 /** The Docker and CI files of the project, each list sorted by path. */
 export function detectExistingFiles({ files, hasFile }: Checkout): ExistingFiles {

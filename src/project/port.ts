@@ -2,9 +2,10 @@ import type { Fact, Framework } from "../config/facts.ts";
 import type { Project } from "./project.ts";
 import type { Analysis } from "./python/analysis.ts";
 import { evaluate } from "./python/evaluate.ts";
+import { argument } from "./python/expression.ts";
 import { isInMainBlock, type PythonModule, type Site } from "./python/module.ts";
 import { externalName } from "./python/resolve.ts";
-import { argument, type CallExpression, type Expression } from "./python/syntax.ts";
+import type { CallExpression, Expression } from "./python/syntax.ts";
 import type { Value } from "./python/values.ts";
 
 /** What each framework's own server listens on. */

@@ -3,6 +3,7 @@ import type { Checkout } from "./checkout/checkout.ts";
 import type { Project } from "./project.ts";
 import type { Analysis } from "./python/analysis.ts";
 import { evaluate } from "./python/evaluate.ts";
+import { calleeName } from "./python/expression.ts";
 import type { PythonModule, Site } from "./python/module.ts";
 import { knownPath } from "./python/path-values.ts";
 import { folderOf } from "./python/program.ts";
@@ -16,8 +17,17 @@ const MIGRATIONS = ["alembic.ini", "alembic", "migrations"];
 /** Keyword arguments that name a folder. */
 const FOLDER_KEYWORDS = new Set(["directory", "template_folder", "static_folder", "root_path"]);
 /** Calls that make a path or open one; a string that merely looks like a path has to hold a `/` or a known ending. */
-const PATH_CALLS =
-  /^(?:os\.path\.(?:join|abspath|realpath)|pathlib\.Path|open|io\.open|codecs\.open|pandas\.read_\w+|flask\.send_(?:file|from_directory)|numpy\.load(?:txt)?|joblib\.load)$/;
+const PATH_CALLS = new RegExp(
+  [
+    String.raw`^os\.path\.(?:join|abspath|realpath)$|^pathlib\.Path$`,
+    String.raw`^(?:(?:io|codecs)\.)?open$`,
+    String.raw`^flask\.send_(?:file|from_directory)$`,
+    String.raw`^(?:pandas\.read_\w+|numpy\.load(?:txt)?|joblib\.load)$`,
+  ].join("|"),
+);
+/** Last names of those. Only these are resolved: resolving a call may take parsing another module. */
+const PATH_NAMES =
+  /^(?:join|abspath|realpath|Path|open|read_\w+|send_file|send_from_directory|load|loadtxt)$/;
 const DATA_FILE =
   /\.(?:csv|tsv|json|ya?ml|toml|ini|cfg|conf|sql|html|txt|xml|pkl|joblib|onnx|pt|db|sqlite3?|parquet|xlsx|sdf|smi|mol)$/i;
 /** What stands at a root for people and tools, not for the running application. */
@@ -85,6 +95,7 @@ function pathsAt(analysis: Analysis, { expression, scope }: Site): readonly stri
     case "call": {
       const named = expression.keywords.filter(({ name }) => FOLDER_KEYWORDS.has(name));
       const folders = named.flatMap(({ value }) => evaluated(analysis, value, scope));
+      if (!PATH_NAMES.test(calleeName(expression))) return folders;
       const name = externalName(analysis.program, expression.callee, scope);
       if (name === null || !PATH_CALLS.test(name)) return folders;
       const makesPath = name.startsWith("os.path.") || name === "pathlib.Path";

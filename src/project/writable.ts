@@ -2,12 +2,14 @@ import type { Fact, Place } from "../config/facts.ts";
 import type { Checkout } from "./checkout/checkout.ts";
 import type { Analysis } from "./python/analysis.ts";
 import { evaluate } from "./python/evaluate.ts";
-import { isInMainBlock, type Site } from "./python/module.ts";
+import { argument, calleeName } from "./python/expression.ts";
+import { isInMainBlock, type Scope, type Site } from "./python/module.ts";
 import { knownFolder, parentPath } from "./python/path-values.ts";
 import { externalName } from "./python/resolve.ts";
-import { argument, type CallExpression, type Expression } from "./python/syntax.ts";
+import type { CallExpression, Expression } from "./python/syntax.ts";
 import { UNKNOWN } from "./python/values.ts";
 
+/** What a module has to mention to be worth parsing for what it writes. */
 const MENTIONS =
   /mkdir|makedirs|\bopen\(|FileHandler|write_(?:text|bytes)|\.to_\w+\(|savefig|\.save\(|sqlite|filename|\bshutil\b|tempfile|\bdump\(|logger\.add\(/;
 
@@ -119,7 +121,13 @@ const OPENERS = /^(?:open|io\.open|codecs\.open|gzip\.open|bz2\.open|lzma\.open|
 /** Methods of data frames, figures and uploads that take the file as their first argument. */
 const SAVERS = /^(?:to_(?:csv|excel|json|parquet|pickle|hdf|feather|html)|savefig|save)$/;
 
+/** Last names of everything above. Only these are resolved: resolving a call may take parsing another module. */
+const WRITER_NAMES = new Set([...WRITERS.keys()].map((name) => name.slice(name.lastIndexOf(".") + 1)));
+
 function writesOf(analysis: Analysis, { expression, scope }: Site<CallExpression>): readonly Write[] {
+  const last = calleeName(expression);
+  if (!WRITER_NAMES.has(last) && !/(?:Handler|^open)$/.test(last))
+    return methodWrites(analysis, expression, scope);
   const name = externalName(analysis.program, expression.callee, scope) ?? "";
   const writer = WRITERS.get(name);
   if (writer !== undefined)
@@ -130,6 +138,11 @@ function writesOf(analysis: Analysis, { expression, scope }: Site<CallExpression
       ? toWrites(argument(expression, "file", 0), "file")
       : [];
   }
+  return methodWrites(analysis, expression, scope);
+}
+
+/** Methods of paths, data frames, figures and uploads. */
+function methodWrites(analysis: Analysis, expression: CallExpression, scope: Scope): readonly Write[] {
   const { callee } = expression;
   if (callee.kind !== "attribute") return [];
   if (callee.name === "mkdir") return toWrites(callee.object, "folder");
@@ -149,7 +162,7 @@ function toWrites(path: Expression | null, names: Write["names"]): readonly Writ
   return path === null ? [] : [{ path, names }];
 }
 
-function isWriting(analysis: Analysis, mode: Expression | null, scope: Site["scope"]): boolean {
+function isWriting(analysis: Analysis, mode: Expression | null, scope: Scope): boolean {
   if (mode === null) return false;
   return evaluate(analysis, mode, scope).some((value) => typeof value === "string" && /[wax+]/.test(value));
 }

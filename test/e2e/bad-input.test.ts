@@ -44,7 +44,9 @@ test("what is not certain is an error when nobody said yes, and named when someb
   await writeFile(join(unknown, "app.py"), "import bottle\n\napp = bottle.Bottle()\n");
   const args = [unknown, "--set", "application.entry=app:app"];
   const asked = await cryoInit([...args, "--no-input"]);
-  expect(asked.stderr).toMatch(/Web framework is not certain: .*\nSay what is right, .*--set application\.framework=other/);
+  expect(asked.stderr).toMatch(
+    /Web framework is not certain: .*\nSay what is right, .*--set application\.framework=other/,
+  );
   expect(asked.code).toBe(2);
   const taken = await cryoInit([...args, "--yes", "--dry-run"]);
   expect(taken.stderr).toContain("Taken: --set application.framework=other");
@@ -163,6 +165,13 @@ describe("flags", () => {
     expect(stderr).toContain('Did you mean "cryo-init check"?');
     expect(code).toBe(2);
   });
+});
+
+test("demo on a file says what is wrong, and shows no stack", async () => {
+  const { code, stderr } = await cryoInit(["demo", join(root, "app.py")]);
+  expect(code).toBe(1);
+  expect(stderr).toContain("app.py cannot be used as a folder");
+  expect(stderr).not.toMatch(/\n\s+at /);
 });
 
 test("a word too many", async () => {

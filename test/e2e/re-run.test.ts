@@ -83,7 +83,9 @@ test("markers are written when they are asked for, and the summary says that the
   const change = ["--yes", "--set", "resources.production.app.memory=1G", "--on-conflict"];
   const marked = await cryoInit([root, ...change, "markers"]);
   expect(marked.code, marked.stderr).toBe(0);
-  expect(await read("docker-compose.yml")).toMatch(/<<<<<<< .*\n +memory: 1300M\n=======\n +memory: 1G\n>>>>>>> /);
+  expect(await read("docker-compose.yml")).toMatch(
+    /<<<<<<< .*\n +memory: 1300M\n=======\n +memory: 1G\n>>>>>>> /,
+  );
   expect(marked.stderr).toContain("Settle the lines between <<<<<<< and >>>>>>> first: docker-compose.yml");
 });
 

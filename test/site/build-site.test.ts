@@ -58,7 +58,13 @@ describe("installing VitePress", () => {
   test("comes before the build, once", async () => {
     const lines: string[] = [];
     const { calls, run } = recorder();
-    const built = await buildSite({ folder, shown: "docs-site", runtime, run, report: (line) => lines.push(line) });
+    const built = await buildSite({
+      folder,
+      shown: "docs-site",
+      runtime,
+      run,
+      report: (line) => lines.push(line),
+    });
     expect(calls.map(({ typed }) => typed)).toEqual([
       expect.stringMatching(/^npm --prefix docs-site ci --ignore-scripts/),
       expect.stringMatching(/^npm --prefix docs-site run build$/),

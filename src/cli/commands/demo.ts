@@ -31,7 +31,8 @@ export async function runDemo(
   const { code, outcome } = await runInit(root, { ...options, yes: options.yes || unattended }, terminal);
   if (code !== EXIT.ok || options.dryRun || outcome === null || !outcome.plan.documentation.enabled)
     return code;
-  return await runDocs(["build", root], options, terminal);
+  // The result was printed already: one JSON object is all that stands on standard output.
+  return await runDocs(["build", root], { ...options, json: false }, terminal);
 }
 
 /** Readable by others, as a checkout is: the development container runs as another user. */
@@ -42,11 +43,22 @@ async function makeScratchFolder(): Promise<string> {
 }
 
 async function requireEmpty(root: string): Promise<void> {
-  await mkdir(root, { recursive: true });
-  const found = await readdir(root);
+  const found = await openFolder(root);
   if (found.length === 0) return;
   throw new UserError(`${root} is not empty`, {
     next: "Name a folder that is empty or not there yet; the example application is copied into it.",
     failure: "usage",
   });
+}
+
+async function openFolder(root: string): Promise<readonly string[]> {
+  try {
+    await mkdir(root, { recursive: true });
+    return await readdir(root);
+  } catch (error) {
+    throw new UserError(`${root} cannot be used as a folder: ${String(error)}`, {
+      next: "Name a folder that you may write to, or none: then a scratch folder is taken.",
+      cause: error,
+    });
+  }
 }

@@ -6,6 +6,7 @@ const BRANCH = /^[^\s~^:?*[\\"'#%<>]+$/;
 
 const wanted = ({ answers }: QuestionContext): boolean => answers.flag("documentation.site");
 
+/** The documentation site. */
 export const documentationQuestions: readonly Question[] = [
   {
     id: "documentation.site",

@@ -20,6 +20,7 @@ function suggestPort(environment: EnvironmentName, { answers }: QuestionContext)
   return recommend(port, port === usual ? why : `the next free one after ${usual}`);
 }
 
+/** Which Compose files there are, and where they answer. */
 export const environmentQuestions: readonly Question[] = [
   {
     id: "environments",

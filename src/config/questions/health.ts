@@ -59,6 +59,7 @@ function findEndpoints(facts: Facts): readonly HealthEndpoint[] {
   return facts.health.filter(({ path, meaning }) => meaning !== "metrics" && PATH.test(path));
 }
 
+/** What is asked to know whether the application works, and how often. */
 export const healthQuestions: readonly Question[] = [
   ...PROBES.map(
     ({ key, title, help }): Question => ({

@@ -8,6 +8,7 @@ function bySize({ answers }: QuestionContext) {
   return { ...LOG_SIZES[known], size: known };
 }
 
+/** What is logged, and how much of it is kept. */
 export const loggingQuestions: readonly Question[] = [
   {
     id: "logging.level",

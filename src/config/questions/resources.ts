@@ -125,6 +125,7 @@ function limitOf(
   return recommend(SIZES[service][size][key], `size ${size}`);
 }
 
+/** Limits of each service in each environment, and what follows from them. */
 export const resourceQuestions: readonly Question[] = [
   {
     id: "resources.size",

@@ -23,6 +23,7 @@ function practice(
   };
 }
 
+/** Practices of hardening. */
 export const securityQuestions: readonly Question[] = [
   practice(
     "read_only",

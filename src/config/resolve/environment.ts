@@ -36,6 +36,9 @@ const WORKER_TIMEOUT = 60_000;
 /** Idle connections are kept longer than the proxy keeps them (3 s), so that the proxy never writes into a closed one. */
 const KEEP_ALIVE = 5_000;
 
+/** gunicorn's heartbeat files live in /dev/shm, and so may shared arrays of the application. */
+const SHM_SIZE = 64 * MIB;
+
 /** Redis answers at once or not at all; the proxy's check ends itself after 3 s and needs time to say so. */
 const QUICK_CHECKS = {
   redis: { interval: 10_000, timeout: 3_000, retries: 3, startPeriod: 10_000, startInterval: 1_000 },
@@ -90,9 +93,6 @@ function resolveService(
     shmSize: service === "app" ? SHM_SIZE : 0,
   };
 }
-
-/** gunicorn's heartbeat files live in /dev/shm, and so may shared arrays of the application. */
-const SHM_SIZE = 64 * MIB;
 
 function appHealth(environment: EnvironmentName, { answers }: QuestionContext): HealthTiming {
   const at = `health.${environment}`;

@@ -16,6 +16,7 @@ export interface ScanLimits {
   readonly parsedCharacters: number;
 }
 
+/** Bounds that keep a scan near two seconds on two cores. */
 export const SCAN_LIMITS: ScanLimits = {
   files: 400_000,
   folders: 25_000,

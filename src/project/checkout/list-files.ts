@@ -15,6 +15,7 @@ const HIDDEN = new Set([".github", ".github/workflows", ".circleci"]);
 const ENVIRONMENT_MARKS = new Set(["pyvenv.cfg", "conda-meta"]);
 const PARALLEL = 32;
 
+/** What a checkout holds, without what is ignored. */
 export interface Listing {
   /** Relative to the root, with `/`; those nearer to the root come first. */
   readonly files: readonly string[];
@@ -106,7 +107,9 @@ async function readFolder(root: string, folder: Folder): Promise<FolderResult> {
 }
 
 function isSkipped(name: string, path: string): boolean {
-  return SKIPPED.has(name) || (name.startsWith(".") && !HIDDEN.has(path)) || name.endsWith(".egg-info");
+  // Below a hidden folder that is looked into, only what is named there counts.
+  const isHidden = name.startsWith(".") || path.startsWith(".");
+  return SKIPPED.has(name) || name.endsWith(".egg-info") || (isHidden && !HIDDEN.has(path));
 }
 
 function isEnvironment(path: string, names: ReadonlySet<string>): boolean {

@@ -4,6 +4,7 @@ import { child, itemsOf, parseYaml, scalarText } from "../deploy/yaml-text.ts";
 import { purposeOf } from "./purpose.ts";
 import { readCondaRequirement, readPipRequirement } from "./requirement-line.ts";
 
+/** A conda environment file. */
 export interface EnvironmentFile {
   readonly file: DependencyFile;
   readonly name: Fact<string> | null;

@@ -7,6 +7,7 @@ import { type Pipfile, readPipfile } from "./pipfile.ts";
 import { type PyprojectFile, readPyproject } from "./pyproject-file.ts";
 import { readRequirementsFiles } from "./requirements-file.ts";
 
+/** Everything that the dependency files of a checkout say. */
 export interface FoundDependencies {
   readonly managers: readonly Fact<DependencyManager>[];
   /** Those for production first, those for development last. */
@@ -49,6 +50,7 @@ function withoutFolder(path: string): string {
   return path.slice(path.indexOf("/") + 1);
 }
 
+/** Reads every dependency file; one that cannot be understood is named in the notes. */
 export async function findDependencies(checkout: Checkout): Promise<FoundDependencies> {
   const paths = findDependencyFiles(checkout);
   await checkout.load(paths);

@@ -2,6 +2,7 @@ import type { DependencyFile, Fact, Requirement } from "../../config/facts.ts";
 import { normalizeName } from "../../config/requirements.ts";
 import { createLineFinder, listAt, parseToml, tableAt, textAt } from "./toml-text.ts";
 
+/** Pipenv's file. */
 export interface Pipfile {
   readonly file: DependencyFile;
   readonly python: Fact<string> | null;

@@ -11,6 +11,7 @@ import {
   textAt,
 } from "./toml-text.ts";
 
+/** What pyproject.toml says, by PEP 621 or in Poetry's table. */
 export interface PyprojectFile {
   /** Null when it only configures tools. */
   readonly file: DependencyFile | null;

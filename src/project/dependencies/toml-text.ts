@@ -1,5 +1,6 @@
 import { parse } from "smol-toml";
 
+/** A table of a parsed TOML file. */
 export type TomlTable = Readonly<Record<string, unknown>>;
 
 /** @returns null when the text is no TOML; a file that is not ours to judge must not stop detection */
@@ -11,17 +12,20 @@ export function parseToml(text: string): TomlTable | null {
   }
 }
 
+/** The table under some keys; an empty one when there is none. */
 export function tableAt(value: unknown, ...keys: readonly string[]): TomlTable {
   let at: unknown = value;
   for (const key of keys) at = isTable(at) ? at[key] : undefined;
   return isTable(at) ? at : {};
 }
 
+/** The string under a key; null for anything else. */
 export function textAt(table: TomlTable, key: string): string | null {
   const value = table[key];
   return typeof value === "string" ? value : null;
 }
 
+/** The list under a key; an empty one for anything else. */
 export function listAt(table: TomlTable, key: string): readonly unknown[] {
   const value = table[key];
   return Array.isArray(value) ? value : [];
@@ -41,6 +45,7 @@ export interface LineFinder {
   lineIn(table: string, pattern: string): number;
 }
 
+/** @param text with `\n` line endings */
 export function createLineFinder(text: string): LineFinder {
   const lines = text.split("\n");
   return {

@@ -12,6 +12,7 @@ export interface Deployment {
   readonly commands: readonly (ServerCommand & { readonly from: Place })[];
 }
 
+/** A service of a Compose file, as far as it says how the application is run. */
 export interface ComposeService {
   readonly name: string;
   readonly image: string;
@@ -31,6 +32,7 @@ export function isDockerfile(path: string): boolean {
   return DOCKERFILE.test(path) && path.split("/").length <= 3 && !/\.dockerignore$|\.(?:py|md)$/.test(path);
 }
 
+/** Compose files at the root or one or two folders below it. */
 export function isComposeFile(path: string): boolean {
   return COMPOSE.test(path) && path.split("/").length <= 3;
 }
@@ -42,6 +44,7 @@ export function deploymentFiles(checkout: Checkout): readonly string[] {
   );
 }
 
+/** Reads what `deploymentFiles` names, as far as it was loaded. */
 export function readDeployment(checkout: Checkout): Deployment {
   const texts = deploymentFiles(checkout).flatMap((path) => {
     const text = checkout.textOf(path);

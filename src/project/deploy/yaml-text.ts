@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, type YAMLMap } from "yaml";
+import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
 
 /** A YAML file whose values know their lines. */
 export interface YamlText {
@@ -43,7 +43,7 @@ export function pairsOf(
   node: unknown,
 ): readonly { readonly key: string; readonly value: Node | null; readonly keyNode: Node | null }[] {
   if (!isMap(node)) return [];
-  return (node as YAMLMap).items.map((pair: Pair) => ({
+  return node.items.map((pair) => ({
     key: scalarText(pair.key) ?? "",
     value: isNode(pair.value) ? pair.value : null,
     keyNode: isNode(pair.key) ? pair.key : null,

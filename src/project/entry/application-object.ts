@@ -1,7 +1,8 @@
 import type { Framework } from "../../config/facts.ts";
-import type { Scope } from "../python/module.ts";
+import type { Definition } from "../python/definition.ts";
+import { type Scope, scopeInside } from "../python/module.ts";
 import type { Program } from "../python/program.ts";
-import { type Definition, resolveDeep, scopeInside } from "../python/resolve.ts";
+import { resolveDeep } from "../python/resolve.ts";
 import type { ClassStatement, Expression, FunctionStatement } from "../python/syntax.ts";
 import { flatten } from "../python/walk.ts";
 

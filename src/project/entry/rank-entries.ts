@@ -14,6 +14,7 @@ interface Rank {
   readonly name: number;
 }
 
+/** An entry point as a fact, and what it was found as. */
 export interface RankedEntry {
   readonly candidate: Candidate;
   readonly fact: Fact<EntryPoint>;
@@ -43,7 +44,7 @@ export function rankEntries(
   const [first, second] = ranked;
   const clear =
     first?.candidate.framework != null &&
-    (second === undefined || compareRanks(first.rank, second.rank) !== 0 || sameObject(first, second));
+    (second === undefined || compareRanks(first.rank, second.rank) !== 0 || inOneModule(first, second));
   return ranked.map(({ candidate }, index) => ({
     candidate,
     fact: { value: candidate.entry, from: candidate.from, certain: index === 0 && clear },
@@ -75,7 +76,7 @@ function compareRanks(a: Rank, b: Rank): number {
   return a.evidence - b.evidence || a.place - b.place || (a.name === b.name ? 0 : a.name - b.name);
 }
 
-function sameObject(a: { candidate: Candidate }, b: { candidate: Candidate }): boolean {
+function inOneModule(a: { candidate: Candidate }, b: { candidate: Candidate }): boolean {
   return a.candidate.path === b.candidate.path;
 }
 

@@ -1,8 +1,9 @@
 import type { Analysis } from "../python/analysis.ts";
 import { evaluate, evaluateStrings } from "../python/evaluate.ts";
+import { argument, calleeName } from "../python/expression.ts";
 import type { Scope, Site } from "../python/module.ts";
 import { externalName, resolveDeep } from "../python/resolve.ts";
-import { argument, type CallExpression, type Expression } from "../python/syntax.ts";
+import type { CallExpression, Expression } from "../python/syntax.ts";
 import { iterate } from "../python/values.ts";
 import { type Handler, handlerOf, joinRoute, methodOf, type Route } from "./route.ts";
 import type { RoutePrefixes } from "./route-prefixes.ts";
@@ -138,6 +139,7 @@ function isMetricsApp(analysis: Analysis, app: Expression | undefined, scope: Sc
 
 /** Calls that serve Prometheus metrics without a route of the project's own. */
 function mountedMetrics(analysis: Analysis, call: CallExpression, scope: Scope): readonly Route[] {
+  if (!/^(?:\w*PrometheusMetrics|for_app_factory|DispatcherMiddleware)$/.test(calleeName(call))) return [];
   const name = externalName(analysis.program, call.callee, scope) ?? "";
   const from = scope.module.placeOf(call);
   if (/^prometheus_flask_exporter\.(?:\w+\.)?\w*PrometheusMetrics(?:\.for_app_factory)?$/.test(name)) {

@@ -1,8 +1,10 @@
 import type { Analysis } from "../python/analysis.ts";
+import type { Definition } from "../python/definition.ts";
 import { evaluateStrings } from "../python/evaluate.ts";
+import { argument } from "../python/expression.ts";
 import type { Scope } from "../python/module.ts";
-import { type Definition, externalName, resolveDeep } from "../python/resolve.ts";
-import { argument, type CallExpression, type Expression } from "../python/syntax.ts";
+import { externalName, resolveDeep } from "../python/resolve.ts";
+import type { CallExpression, Expression } from "../python/syntax.ts";
 import { joinRoute } from "./route.ts";
 
 /** How the prefix given at registration and the group's own one go together. */
@@ -43,6 +45,7 @@ export interface RoutePrefixes {
   of(object: Expression, scope: Scope): readonly string[];
 }
 
+/** Looks at what the reached modules register. */
 export function createRoutePrefixes(analysis: Analysis): RoutePrefixes {
   const registrations = collectRegistrations(analysis);
 

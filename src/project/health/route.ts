@@ -1,6 +1,6 @@
 import type { Place } from "../../config/facts.ts";
-import type { Scope } from "../python/module.ts";
-import { type Definition, scopeInside } from "../python/resolve.ts";
+import type { Definition } from "../python/definition.ts";
+import { type Scope, scopeInside } from "../python/module.ts";
 import type { ClassStatement, FunctionStatement } from "../python/syntax.ts";
 import { flatten } from "../python/walk.ts";
 
@@ -15,6 +15,7 @@ export interface Route {
   readonly from: Place;
 }
 
+/** The function that answers a request. */
 export interface Handler {
   readonly statement: FunctionStatement;
   /** The scope of its body. */
@@ -29,6 +30,7 @@ export function handlerOf(definition: Definition): Handler | null {
   return definition.kind === "class" ? methodOf(definition.statement, definition.scope) : null;
 }
 
+/** The method of a view class that answers GET; null when it has none of its own. */
 export function methodOf(statement: ClassStatement, scope: Scope): Handler | null {
   for (const inner of flatten(statement.body)) {
     if (inner.kind !== "function" || !/^(?:get|dispatch_request|check_status|handle)$/.test(inner.name))

@@ -1,7 +1,9 @@
 import type { Analysis } from "../python/analysis.ts";
 import { type Context, createContext, evaluateIn, type Frame } from "../python/evaluate.ts";
-import { externalName, resolve, resolveFunction, scopeInside } from "../python/resolve.ts";
-import { argument, type CallExpression, type Expression, type FunctionStatement } from "../python/syntax.ts";
+import { argument } from "../python/expression.ts";
+import { scopeInside } from "../python/module.ts";
+import { externalName, resolve, resolveFunction } from "../python/resolve.ts";
+import type { CallExpression, Expression, FunctionStatement } from "../python/syntax.ts";
 import type { Value } from "../python/values.ts";
 import { expressionsOf, flatten, walkExpression } from "../python/walk.ts";
 import type { Handler } from "./route.ts";

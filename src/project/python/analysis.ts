@@ -15,6 +15,7 @@ export interface Analysis extends Evaluation {
   mentioning(pattern: RegExp): readonly PythonModule[];
 }
 
+/** @param reached paths of the modules that the entry point reaches, the nearest first */
 export function createAnalysis(program: Program, reached: ReadonlySet<string>): Analysis {
   const modules = [...reached].flatMap((path) => program.moduleAt(path) ?? []);
   const calls = new Map<FunctionStatement, readonly Located<CallExpression>[]>();

@@ -21,6 +21,7 @@ export type Binding =
     }
   | { readonly kind: "parameter"; readonly parameter: Parameter; readonly statement: FunctionStatement };
 
+/** What names are bound to, by name, in the order of the source. */
 export type Bindings = ReadonlyMap<string, readonly Binding[]>;
 
 const NONE: Bindings = new Map();
@@ -113,6 +114,7 @@ export interface Member {
   readonly method: FunctionStatement | null;
 }
 
+/** The attributes of a class, those that its methods assign to `self` included; bases are not followed. */
 export function membersOf(statement: ClassStatement): ReadonlyMap<string, readonly Member[]> {
   const cached = knownMembers.get(statement);
   if (cached !== undefined) return cached;

@@ -1,7 +1,9 @@
 import { type Context, evaluateIn, settingValues } from "./evaluate.ts";
+import { argument } from "./expression.ts";
+import { scopeInside } from "./module.ts";
 import { joinPaths, parentPath } from "./path-values.ts";
-import { externalName, resolveFunction, scopeInside } from "./resolve.ts";
-import { argument, type CallExpression, type Expression } from "./syntax.ts";
+import { externalName, resolveFunction } from "./resolve.ts";
+import type { CallExpression, Expression } from "./syntax.ts";
 import {
   isDict,
   isList,

@@ -17,6 +17,7 @@ export interface Import {
   readonly whole: boolean;
 }
 
+/** One name of a `from` import. */
 export interface ImportedName {
   /** `*` for a star import. */
   readonly name: string;

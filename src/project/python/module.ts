@@ -24,6 +24,7 @@ export interface Scope {
   readonly test: Expression | null;
 }
 
+/** A statement and where it stands. */
 export interface StatementSite {
   readonly statement: Statement;
   readonly scope: Scope;
@@ -37,6 +38,7 @@ export interface Site<E extends Expression = Expression> {
   readonly inside: Nesting | null;
 }
 
+/** The expressions around an expression, as a list from the inside to the outside. */
 export interface Nesting {
   readonly expression: Expression;
   readonly inside: Nesting | null;
@@ -124,6 +126,11 @@ export function lineOf(starts: readonly number[], offset: number): number {
     else high = middle;
   }
   return low + 1;
+}
+
+/** The scope of the body of a function or class that stands in `scope`. */
+export function scopeInside(statement: FunctionStatement | ClassStatement, scope: Scope): Scope {
+  return { module: scope.module, parent: scope, owner: statement, arm: "body", test: null };
 }
 
 /** The innermost function around a scope; null at the level of the module or of a class. */

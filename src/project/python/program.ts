@@ -120,6 +120,7 @@ export function absoluteParts(statement: Import, importer: string): readonly str
   return statement.level > path.length ? null : [...path.slice(0, -statement.level), ...parts];
 }
 
+/** The folder of a path; empty for the root. */
 export function folderOf(path: string): string {
   const slash = path.lastIndexOf("/");
   return slash === -1 ? "" : path.slice(0, slash);
@@ -130,6 +131,7 @@ export function joinPath(folder: string, path: string): string {
   return folder === "" ? path : path === "" ? folder : `${folder}/${path}`;
 }
 
+/** True for a folder with `__init__.py`; the root is never taken for one. */
 export function isPackage(checkout: Checkout, folder: string): boolean {
   return folder !== "" && checkout.hasFile(`${folder}/__init__.py`);
 }

@@ -23,17 +23,20 @@ interface Node {
   readonly at: number;
 }
 
+/** `name` */
 export interface NameExpression extends Node {
   readonly kind: "name";
   readonly name: string;
 }
 
+/** `object.name` */
 export interface AttributeExpression extends Node {
   readonly kind: "attribute";
   readonly object: Expression;
   readonly name: string;
 }
 
+/** A literal, or literals side by side, without replacement fields; bytes too. */
 export interface StringExpression extends Node {
   readonly kind: "string";
   readonly value: string;
@@ -45,21 +48,25 @@ export interface FormatExpression extends Node {
   readonly parts: readonly (string | Expression)[];
 }
 
+/** An integer or a float; `NaN` for a complex number. */
 export interface NumberExpression extends Node {
   readonly kind: "number";
   readonly value: number;
 }
 
+/** `True`, `False`, `None` */
 export interface ConstantExpression extends Node {
   readonly kind: "constant";
   readonly value: boolean | null;
 }
 
+/** `name=value` */
 export interface KeywordArgument {
   readonly name: string;
   readonly value: Expression;
 }
 
+/** `callee(args, keywords)` */
 export interface CallExpression extends Node {
   readonly kind: "call";
   readonly callee: Expression;
@@ -68,6 +75,7 @@ export interface CallExpression extends Node {
   readonly keywords: readonly KeywordArgument[];
 }
 
+/** `object[index]` */
 export interface SubscriptExpression extends Node {
   readonly kind: "subscript";
   readonly object: Expression;
@@ -80,6 +88,7 @@ export interface SequenceExpression extends Node {
   readonly items: readonly Expression[];
 }
 
+/** `{key: value}`, without `**other`. */
 export interface DictExpression extends Node {
   readonly kind: "dict";
   readonly entries: readonly { readonly key: Expression; readonly value: Expression }[];
@@ -93,6 +102,7 @@ export interface ConditionalExpression extends Node {
   readonly otherwise: Expression;
 }
 
+/** `left operator right` */
 export interface BinaryExpression extends Node {
   readonly kind: "binary";
   /** As written, with one blank between two words: `or`, `not in`, `/`, `==`. */
@@ -101,6 +111,7 @@ export interface BinaryExpression extends Node {
   readonly right: Expression;
 }
 
+/** `[element for target in iterable if condition]`, of any kind; a dictionary's has two elements. */
 export interface ComprehensionExpression extends Node {
   readonly kind: "comprehension";
   readonly elements: readonly Expression[];
@@ -108,6 +119,7 @@ export interface ComprehensionExpression extends Node {
   readonly conditions: readonly Expression[];
 }
 
+/** Anything else, with the expressions inside it. */
 export interface OtherExpression extends Node {
   readonly kind: "other";
   /** `not`, `-`, `*`, `**`, `await`, `lambda`, or empty. */
@@ -115,6 +127,7 @@ export interface OtherExpression extends Node {
   readonly children: readonly Expression[];
 }
 
+/** A statement; simple ones that hold no expression are `expression` without any. */
 export type Statement =
   | AssignStatement
   | FunctionStatement
@@ -137,6 +150,7 @@ export interface AssignStatement extends Node {
   readonly value: Expression | null;
 }
 
+/** A parameter of a function. */
 export interface Parameter {
   readonly name: string;
   readonly fallback: Expression | null;
@@ -145,6 +159,7 @@ export interface Parameter {
   readonly kind: "plain" | "rest" | "keywords";
 }
 
+/** `def` or `async def` */
 export interface FunctionStatement extends Node {
   readonly kind: "function";
   readonly name: string;
@@ -156,6 +171,7 @@ export interface FunctionStatement extends Node {
   readonly end: number;
 }
 
+/** `class` */
 export interface ClassStatement extends Node {
   readonly kind: "class";
   readonly name: string;
@@ -164,6 +180,7 @@ export interface ClassStatement extends Node {
   readonly body: readonly Statement[];
 }
 
+/** `if` with all of its branches */
 export interface IfStatement extends Node {
   readonly kind: "if";
   /** `if` and every `elif`. */
@@ -171,6 +188,7 @@ export interface IfStatement extends Node {
   readonly otherwise: readonly Statement[];
 }
 
+/** `for` or `async for`; the body holds that of its `else` too. */
 export interface ForStatement extends Node {
   readonly kind: "for";
   readonly target: Expression;
@@ -178,6 +196,7 @@ export interface ForStatement extends Node {
   readonly body: readonly Statement[];
 }
 
+/** `try` with all of its blocks */
 export interface TryStatement extends Node {
   readonly kind: "try";
   readonly body: readonly Statement[];
@@ -190,17 +209,20 @@ export interface TryStatement extends Node {
   readonly after: readonly Statement[];
 }
 
+/** `with`; the names after `as` are among the items. */
 export interface WithStatement extends Node {
   readonly kind: "with";
   readonly items: readonly Expression[];
   readonly body: readonly Statement[];
 }
 
+/** `return` */
 export interface ReturnStatement extends Node {
   readonly kind: "return";
   readonly value: Expression | null;
 }
 
+/** `raise` */
 export interface RaiseStatement extends Node {
   readonly kind: "raise";
   readonly expressions: readonly Expression[];
@@ -211,6 +233,7 @@ export interface ImportStatement extends Node {
   readonly kind: "import";
 }
 
+/** An expression by itself, or a statement made of a word and expressions. */
 export interface ExpressionStatement extends Node {
   readonly kind: "expression";
   /** `assert`, `del`, `+=`, or empty. */
@@ -223,54 +246,4 @@ export interface BlockStatement extends Node {
   readonly kind: "block";
   readonly expressions: readonly Expression[];
   readonly body: readonly Statement[];
-}
-
-/** The dotted name that an expression spells: `os.environ.get`; null when it is anything else. */
-export function dottedName(expression: Expression): string | null {
-  if (expression.kind === "name") return expression.name;
-  if (expression.kind !== "attribute") return null;
-  const object = dottedName(expression.object);
-  return object === null ? null : `${object}.${expression.name}`;
-}
-
-/** The keyword argument of that name, or the positional one at `position`; null when there is neither. */
-export function argument(call: CallExpression, name: string, position?: number): Expression | null {
-  const keyword = call.keywords.find((candidate) => candidate.name === name);
-  if (keyword !== undefined) return keyword.value;
-  if (position === undefined) return null;
-  const before = call.args.slice(0, position + 1);
-  if (before.some((arg) => arg.kind === "other" && arg.operator.startsWith("*"))) return null;
-  return before[position] ?? null;
-}
-
-/** The expressions directly inside an expression. */
-export function childrenOf(expression: Expression): readonly Expression[] {
-  switch (expression.kind) {
-    case "attribute":
-      return [expression.object];
-    case "format":
-      return expression.parts.filter((part) => typeof part !== "string");
-    case "call":
-      return [expression.callee, ...expression.args, ...expression.keywords.map(({ value }) => value)];
-    case "subscript":
-      return [expression.object, expression.index];
-    case "sequence":
-      return expression.items;
-    case "dict":
-      return expression.entries.flatMap(({ key, value }) => [key, value]);
-    case "conditional":
-      return [expression.test, expression.then, expression.otherwise];
-    case "binary":
-      return [expression.left, expression.right];
-    case "comprehension":
-      return [
-        ...expression.clauses.flatMap(({ target, iterable }) => [target, iterable]),
-        ...expression.conditions,
-        ...expression.elements,
-      ];
-    case "other":
-      return expression.children;
-    default:
-      return [];
-  }
 }

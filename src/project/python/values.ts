@@ -1,12 +1,14 @@
 /** A value that the source can have at run time, as far as it is written down there. */
 export type Value = string | number | boolean | null | ListValue | DictValue;
 
+/** A list, tuple or set. */
 export interface ListValue {
   readonly kind: "list";
   /** For each position, every value that it can have. */
   readonly items: readonly (readonly Value[])[];
 }
 
+/** A dictionary. */
 export interface DictValue {
   readonly kind: "dict";
   readonly entries: readonly { readonly keys: readonly Value[]; readonly values: readonly Value[] }[];
@@ -20,14 +22,17 @@ export const ROOT = "\u0001";
 /** More alternatives of one expression are not followed. */
 export const MAX_VALUES = 24;
 
+/** True for a list, tuple or set. */
 export function isList(value: Value): value is ListValue {
   return typeof value === "object" && value?.kind === "list";
 }
 
+/** True for a dictionary. */
 export function isDict(value: Value): value is DictValue {
   return typeof value === "object" && value?.kind === "dict";
 }
 
+/** Without repetitions, and no more than `MAX_VALUES`. */
 export function uniqueValues(values: readonly Value[]): readonly Value[] {
   return [...new Set(values)].slice(0, MAX_VALUES);
 }

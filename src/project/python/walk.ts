@@ -1,5 +1,6 @@
+import { childrenOf } from "./expression.ts";
 import type { Arm, Nesting, PythonModule, Scope, Site, StatementSite } from "./module.ts";
-import { childrenOf, type Expression, type Statement } from "./syntax.ts";
+import type { Expression, Statement } from "./syntax.ts";
 
 const LOOKED_AT: ReadonlySet<Expression["kind"]> = new Set(["call", "subscript", "binary", "string", "dict"]);
 

@@ -17,8 +17,13 @@ export const EXAMPLE_FILES: readonly string[] = [
 
 const MENTIONS = /\benviron\b|\bgetenv\b|\bdecouple\b|\benvirons\b|BaseSettings|starlette\.config/;
 /** Set by the system, the server or a tool, and read for what they are: nothing that an operator sets for this application. */
-const NOT_SETTINGS =
-  /^(?:PATH|HOME|USER|USERNAME|LOGNAME|SHELL|TERM|COLUMNS|LINES|PWD|TMPDIR|TEMP|TMP|LANG|LC_\w+|HOSTNAME|COMPUTERNAME|APPDATA|PYTHON\w*|VIRTUAL_ENV|CONDA_\w+|WERKZEUG_\w+|PYTEST_\w+|CI|GITHUB_\w+|GITLAB_\w+|SERVER_SOFTWARE)$/;
+const NOT_SETTINGS = new RegExp(
+  [
+    "^(?:PATH|HOME|USER|USERNAME|LOGNAME|SHELL|TERM|COLUMNS|LINES|PWD|TMPDIR|TEMP|TMP|LANG|HOSTNAME)$",
+    "^(?:COMPUTERNAME|APPDATA|VIRTUAL_ENV|CI|SERVER_SOFTWARE)$",
+    "^(?:LC|CONDA|WERKZEUG|PYTEST|GITHUB|GITLAB)_|^PYTHON",
+  ].join("|"),
+);
 
 /**
  * The environment variables that the reached modules read, sorted by name; those that only an example file names come

@@ -1,9 +1,11 @@
 import type { Place } from "../../config/facts.ts";
 import type { Analysis } from "../python/analysis.ts";
-import { createContext, evaluate, evaluateIn, passedArgument } from "../python/evaluate.ts";
+import { createContext, evaluate, evaluateIn } from "../python/evaluate.ts";
+import { passedArgument } from "../python/evaluate-reference.ts";
+import { argument, calleeName } from "../python/expression.ts";
 import { enclosingFunction, type PythonModule, type Scope, type Site } from "../python/module.ts";
 import { calledName, externalName } from "../python/resolve.ts";
-import { argument, type CallExpression, type Expression, type FunctionStatement } from "../python/syntax.ts";
+import type { CallExpression, Expression, FunctionStatement } from "../python/syntax.ts";
 import { ROOT, textOf, UNKNOWN, type Value } from "../python/values.ts";
 import { walkExpression } from "../python/walk.ts";
 import { failsWithout, isSubscriptRead, loopsOf } from "./required.ts";
@@ -24,6 +26,10 @@ const GETTERS = /^(?:os\.environ\.(?:get|pop|setdefault)|os\.getenv|os\.environ\
 /** Readers of libraries: a variable without a default is required. */
 const READERS =
   /^(?:decouple\.(?:config|AutoConfig)|(?:environs|environ)\.(?:Env|FileAwareEnv)(?:\.\w+)?|starlette\.config\.Config)$/;
+
+const GETTER_NAMES = new Set(["get", "pop", "setdefault", "getenv", "__getitem__"]);
+const LIBRARIES =
+  /\b(?:decouple|environs?|starlette)\b|^from\s+\S+\s+import\s.*\b(?:env|config)\b|\bgetenv\s+as\b/m;
 
 /** A read whose key may be any of several names. */
 interface RawRead {
@@ -58,6 +64,8 @@ function rawRead(analysis: Analysis, site: Site): RawRead | null {
     return { key: expression.left, site, fallback: null, required: failsWithout(analysis, site, "get") };
   }
   if (expression.kind !== "call") return null;
+  // Only what may be a reader is resolved: resolving a call may take parsing another module.
+  if (!GETTER_NAMES.has(calleeName(expression)) && !LIBRARIES.test(scope.module.text)) return null;
   const name = calledName(analysis.program, expression.callee, scope) ?? "";
   const [key] = expression.args;
   if (key === undefined) return null;

@@ -1,7 +1,8 @@
 import type { Analysis } from "../python/analysis.ts";
+import { dottedName } from "../python/expression.ts";
 import { caughtAround, enclosingFunction, type Scope, type Site } from "../python/module.ts";
 import { externalName } from "../python/resolve.ts";
-import { dottedName, type Expression, type Statement } from "../python/syntax.ts";
+import type { Expression, Statement } from "../python/syntax.ts";
 import { expressionsOf, flatten, walkExpression } from "../python/walk.ts";
 
 /** Functions that end the program. */

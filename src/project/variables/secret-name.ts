@@ -1,14 +1,64 @@
-const SECRET =
-  /(?:^|_)(?:KEY|KEYS|TOKEN|TOKENS|SECRET|SECRETS|PASSWORD|PASSWD|PASS|PWD|PASSPHRASE|CREDENTIAL|CREDENTIALS|DSN|PRIVATE|SALT|APIKEY)(?:_|$)/;
-/** Parts of names that hold a word of the above and say something about a key instead of being one. */
-const HARMLESS =
-  /^(?:NEXT_)?PUBLIC_|_PUBLIC_KEY$|_KEY_ID$|_KEY_NAME$|_FILE$|_PATH$|_DIR$|_(?:PREFIX|HEADER|ALGORITHM|LENGTH|EXPIRY|EXPIRES|EXPIRATION|TTL|LIFETIME|MINUTES|SECONDS|HOURS|DAYS|AGE|URL|URI|ENABLED|ROTATION|TYPE|NAME|LOCATION|FORMAT)$|^(?:SORT|PRIMARY|FOREIGN|CACHE|PARTITION)_KEY|_EXPIRES?_|_EXPIRE_/;
-/** Addresses that carry a password. REDIS_URL and SUPABASE_URL usually do not. */
-const ADDRESS =
-  /^(?:DATABASE|DB|SQLALCHEMY_DATABASE|POSTGRES|POSTGRESQL|MYSQL|MARIADB|MONGO|MONGODB|RABBITMQ|AMQP|BROKER|CELERY_BROKER)_(?:URL|URI)$|_(?:DATABASE|DB)_(?:URL|URI)$|_WEBHOOK(?:_URL)?$/;
+/** Words that stand in the name of a secret. */
+const SECRET_WORDS = [
+  ...["KEY", "KEYS", "APIKEY", "TOKEN", "TOKENS", "SECRET", "SECRETS", "PASSWORD", "PASSWD", "PASS", "PWD"],
+  ...["PASSPHRASE", "CREDENTIAL", "CREDENTIALS", "DSN", "PRIVATE", "SALT"],
+];
+/** Last words that say something about a secret: `TOKEN_URL`, `JWT_KEY_ALGORITHM`. */
+const ABOUT_WORDS = [
+  ...[
+    "FILE",
+    "PATH",
+    "DIR",
+    "LOCATION",
+    "URL",
+    "URI",
+    "NAME",
+    "TYPE",
+    "FORMAT",
+    "PREFIX",
+    "HEADER",
+    "ALGORITHM",
+  ],
+  ...[
+    "LENGTH",
+    "EXPIRY",
+    "EXPIRES",
+    "EXPIRATION",
+    "TTL",
+    "LIFETIME",
+    "AGE",
+    "SECONDS",
+    "MINUTES",
+    "HOURS",
+    "DAYS",
+  ],
+  ...["ENABLED", "ROTATION"],
+];
+/** What the address of is a secret, because it carries a password. REDIS_URL and SUPABASE_URL usually carry none. */
+const SERVERS = [
+  ...[
+    "DATABASE",
+    "DB",
+    "SQLALCHEMY_DATABASE",
+    "POSTGRES",
+    "POSTGRESQL",
+    "MYSQL",
+    "MARIADB",
+    "MONGO",
+    "MONGODB",
+  ],
+  ...["RABBITMQ", "AMQP", "BROKER", "CELERY_BROKER"],
+];
+
+const SECRET = new RegExp(`(?:^|_)(?:${SECRET_WORDS.join("|")})(?:_|$)`);
+const ABOUT = new RegExp(`_(?:${ABOUT_WORDS.join("|")})$|_EXPIRES?_`);
+const NO_SECRET =
+  /^(?:NEXT_)?PUBLIC_|_PUBLIC_KEY$|_KEY_(?:ID|NAME)$|^(?:SORT|PRIMARY|FOREIGN|CACHE|PARTITION)_KEY/;
+const ADDRESS = new RegExp(`(?:^|_)(?:${SERVERS.join("|")})_(?:URL|URI)$|_WEBHOOK(?:_URL)?$`);
 
 /** True when a variable's name says that its value must not be seen. */
 export function isSecretName(name: string): boolean {
   const upper = name.toUpperCase();
-  return ADDRESS.test(upper) || (SECRET.test(upper) && !HARMLESS.test(upper));
+  if (ADDRESS.test(upper)) return true;
+  return SECRET.test(upper) && !ABOUT.test(upper) && !NO_SECRET.test(upper);
 }

@@ -1,8 +1,9 @@
 import type { Analysis } from "../python/analysis.ts";
 import { evaluate } from "../python/evaluate.ts";
-import type { PythonModule, Scope } from "../python/module.ts";
-import { externalName, scopeInside } from "../python/resolve.ts";
-import { argument, type ClassStatement, type Expression } from "../python/syntax.ts";
+import { argument } from "../python/expression.ts";
+import { type PythonModule, type Scope, scopeInside } from "../python/module.ts";
+import { externalName } from "../python/resolve.ts";
+import type { ClassStatement, Expression } from "../python/syntax.ts";
 import { textOf } from "../python/values.ts";
 import type { VariableRead } from "./environment-reads.ts";
 

@@ -132,6 +132,27 @@ describe("what the image installs", () => {
     ]);
   });
 
+  test("is told about the files that a file names with -r, and takes what they list as listed", () => {
+    const facts = withFiles(
+      { ...dependencyFile("requirements.txt", "requirements"), includes: ["base.txt", "gone.txt"] },
+      {
+        ...dependencyFile("base.txt", "requirements", [{ name: "gunicorn" }]),
+        includes: ["requirements.txt"],
+        hashed: true,
+      },
+    );
+    const settings = give(
+      "application.dependencies.strategy=requirements",
+      "application.dependencies.files=requirements.txt",
+    );
+    expect(planWith(settings, facts).dependencies).toMatchObject({
+      files: ["requirements.txt"],
+      included: ["base.txt"],
+      hashed: true,
+      added: [],
+    });
+  });
+
   test("does not stumble over a file that is not there: that is for the answer's own check", () => {
     const { files, added } = planWith(give("application.dependencies.files=nothing.txt")).dependencies;
     expect(files).toEqual(["nothing.txt"]);

@@ -3,7 +3,6 @@ import { describe, expect, test } from "vitest";
 import { settle } from "../../../src/config/config.ts";
 import type { EnvironmentName, EnvironmentPlan, Plan, ServicePlan } from "../../../src/config/plan.ts";
 import { resolve } from "../../../src/config/resolve/index.ts";
-import { slugify } from "../../../src/config/slug.ts";
 import { MIB } from "../../../src/config/units.ts";
 import { EXAMPLE_FACTS } from "../../support/example-facts.ts";
 import { anyAnswers, EMPTY_FACTS, give, planWith } from "./support.ts";
@@ -187,77 +186,6 @@ describe("an environment", () => {
   });
 });
 
-describe("the application", () => {
-  test("is what was answered, with what the checkout says about it", () => {
-    const { app } = planFor(
-      "application.secrets=SECRET_KEY,NEW_TOKEN",
-      "application.variables=LOG_LEVEL,REDIS_URL,SUPABASE_URL,SECRET_KEY,MY_OWN",
-    );
-    expect(app).toMatchObject({
-      framework: "flask",
-      entry: { module: "app", attribute: "app", factory: false, interface: "wsgi" },
-      target: "app:app",
-      port: 5000,
-      python: "3.13",
-      uid: 10001,
-      gid: 10001,
-      secrets: [
-        { variable: "SECRET_KEY", file: "secret_key", required: true },
-        { variable: "NEW_TOKEN", file: "new_token", required: true },
-      ],
-    });
-    expect(
-      app.variables.map(({ name, required, fallback, setBy }) => [name, required, fallback, setBy]),
-    ).toEqual([
-      ["LOG_LEVEL", false, "INFO", "compose"],
-      ["REDIS_URL", false, null, "compose"],
-      ["SUPABASE_URL", true, null, "env"],
-      ["MY_OWN", false, null, "env"],
-    ]);
-  });
-
-  test("may be a factory, speak ASGI, and use a Redis elsewhere", () => {
-    const { app } = planFor(
-      "application.entry=shop.asgi:create_app()",
-      "application.interface=asgi",
-      "application.redis=none",
-    );
-    expect(app.entry).toEqual({
-      module: "shop.asgi",
-      attribute: "create_app",
-      factory: true,
-      interface: "asgi",
-    });
-    expect(app.variables.find(({ name }) => name === "REDIS_URL")?.setBy).toBe("env");
-  });
-
-  test("has a volume for each folder, and no two share one", () => {
-    const { app } = planFor("application.writable=logs/,logs,a/b,a-b,A_B,redis/data");
-    expect(app.writable).toEqual([
-      { path: "logs", volume: "logs" },
-      { path: "a/b", volume: "a-b" },
-      { path: "a-b", volume: "a-b-2" },
-      { path: "A_B", volume: "a-b-3" },
-      { path: "redis/data", volume: "redis-data-2" },
-    ]);
-  });
-
-  test("has images from the mirror, all of them", () => {
-    const { image } = planFor("image.mirror=registry.example.org/mirror/", "image.redis=team/redis:8");
-    expect(image).toMatchObject({
-      base: "registry.example.org/mirror/python:3.13-slim-trixie",
-      redis: "registry.example.org/mirror/team/redis:8",
-      proxy: "registry.example.org/mirror/nginxinc/nginx-unprivileged:1.30-alpine",
-      micromamba: expect.stringMatching(/^registry\.example\.org\/mirror\/mambaorg\/micromamba:\d/),
-      runtimePackages: ["libexpat1", "libxext6", "libxrender1"],
-      buildPackages: [],
-      caCertificate: null,
-      indexUrl: null,
-    });
-    expect(planFor("application.dependencies.strategy=conda").image.base).toBe("debian:13-slim");
-  });
-});
-
 describe("the rest of the plan", () => {
   test("is as answered", () => {
     expect(planFor()).toMatchObject({
@@ -321,26 +249,4 @@ test("whatever is answered, a plan adds up", () => {
       expect(new Set(plan.app.writable.map(({ volume }) => volume)).size).toBe(plan.app.writable.length);
     }),
   );
-});
-
-describe("a name for Docker", () => {
-  test.each([
-    ["CryoProtect Mini", "cryoprotect-mini"],
-    ["Café  Müller!", "cafe-muller"],
-    ["--a--", "a"],
-    ["日本", "app"],
-    ["", "app"],
-    [`${"a".repeat(39)} b`, "a".repeat(39)],
-  ])("of %j is %s", (name, slug) => {
-    expect(slugify(name)).toBe(slug);
-  });
-
-  test("is always one that Docker takes", () => {
-    fc.assert(
-      fc.property(fc.string({ unit: "grapheme" }), (name) => {
-        expect(slugify(name)).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
-        expect(slugify(name).length).toBeLessThanOrEqual(40);
-      }),
-    );
-  });
 });

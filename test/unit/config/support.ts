@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { checkAnswer, parseAnswer } from "../../../src/config/answer.ts";
 import { type Config, type Given, type GivenAnswers, settle } from "../../../src/config/config.ts";
 import type { DependencyFile, Facts, Requirement } from "../../../src/config/facts.ts";
-import type { Plan } from "../../../src/config/plan.ts";
+import type { Check, Plan } from "../../../src/config/plan.ts";
 import type { Question, Value } from "../../../src/config/question.ts";
 import { QUESTIONS } from "../../../src/config/questions/index.ts";
 import { resolve } from "../../../src/config/resolve/index.ts";
@@ -58,6 +58,17 @@ export function settleExample(...settings: readonly string[]): Config {
 /** The Plan of some answers. */
 export function planWith(given: GivenAnswers, facts: Facts = EXAMPLE_FACTS): Plan {
   return resolve(settle(facts, given), facts);
+}
+
+/** What a fix's command gives; null where it is no command. */
+export function fixSettings({ fix }: Check): GivenAnswers | null {
+  if (!fix.startsWith("npx cryo-init --set ")) return null;
+  return give(...[...fix.matchAll(/--set (\S+)/g)].map(([, setting]) => setting ?? ""));
+}
+
+/** The answers after somebody has typed the fixes. */
+export function applyFixes(given: GivenAnswers, ...checks: readonly Check[]): GivenAnswers {
+  return new Map([...given, ...checks.flatMap((check) => [...(fixSettings(check) ?? [])])]);
 }
 
 /** Every value by its path, to compare configurations. */

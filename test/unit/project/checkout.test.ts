@@ -38,6 +38,7 @@ describe("what is listed", () => {
       "lib/site-packages/x.py": "",
       "__pycache__/x.py": "",
       ".github/workflows/ci.yml": "",
+      ".github/scripts/x.py": "",
       ".hidden/x.py": "",
     });
     const { files } = await openCheckout(root);
@@ -145,6 +146,24 @@ describe("what is read", () => {
     expect(checkout.textOf(".env")).toBeNull();
     const facts = await detect(root);
     expect(facts.variables.map(({ name }) => name)).toEqual(["EXAMPLE"]);
+  });
+});
+
+describe("files that cryo-init has made", () => {
+  it("looks at what stood there before, or at nothing", async () => {
+    const root = await makeFlask("", {
+      Dockerfile: "FROM python:3.13\nEXPOSE 9999\n",
+      "docker-compose.yml": "services:\n  app:\n    ports: ['9999']\n",
+      ".cryo-init/before/Dockerfile": "FROM python:3.10\nEXPOSE 5050\n",
+    });
+    const former = new Map([
+      ["Dockerfile", ".cryo-init/before/Dockerfile"],
+      ["docker-compose.yml", null],
+    ]);
+    const facts = await detect(root, { former });
+    expect(facts.port).toEqual({ value: 5050, from: { file: "Dockerfile", line: 2 }, certain: true });
+    expect(facts.python?.value).toBe("3.10");
+    expect(facts.existing).toMatchObject({ dockerfiles: ["Dockerfile"], composeFiles: [] });
   });
 });
 

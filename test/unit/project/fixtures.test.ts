@@ -43,6 +43,11 @@ describe("a Flask package with a factory", async () => {
       { name: "shop-money", specifier: " @ git+https://git.example.org/shop/money.git@v2#egg=Shop_Money" },
     ]);
     expect(constraints?.requirements).toEqual([]);
+    expect(main).toMatchObject({
+      includes: ["requirements/base.txt", "requirements/constraints.txt"],
+      hashed: true,
+    });
+    expect(base).toMatchObject({ includes: [], hashed: false });
   });
 
   it("leaves tests out and marks what only a script imports", () => {

@@ -44,6 +44,11 @@ describe("folders that are written to", () => {
       ["backup/data"],
     ],
     [
+      "a variable's default in a table",
+      "D = {'LOG_FILE': 'logs/app.log'}\nos.makedirs(os.path.dirname(os.getenv('LOG_FILE', D['LOG_FILE'])))",
+      ["logs"],
+    ],
+    [
       "a helper",
       "def ensure(path):\n  os.makedirs(path, exist_ok=True)\nensure('a')\nensure('b')",
       ["a", "b"],
@@ -206,7 +211,7 @@ describe("server commands", () => {
     ["exec gunicorn --bind=:$PORT shop.wsgi", "shop.wsgi:application", 0, "wsgi"],
     ["/venv/bin/gunicorn -k uvicorn.workers.UvicornWorker main:app", "main:app", 0, "asgi"],
     ["uvicorn main:app --host 0.0.0.0 --port 80 --reload", "main:app", 80, "asgi"],
-    ["uvicorn --factory main:make --port ${PORT:-8001}", "main:make()", 8001, "asgi"],
+    [`uvicorn --factory main:make --port \${PORT:-8001}`, "main:make()", 8001, "asgi"],
     ["poetry run uvicorn main:app", "main:app", 0, "asgi"],
     ["waitress-serve --listen=*:8041 wsgi:application", "wsgi:application", 8041, "wsgi"],
     ["flask --app shop:make run -p 5001", "shop:make", 5001, "wsgi"],

@@ -1,14 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { argument, childrenOf, dottedName } from "../../../../src/project/python/expression.ts";
 import { createModule } from "../../../../src/project/python/module.ts";
 import { parsePython } from "../../../../src/project/python/parse.ts";
-import {
-  argument,
-  childrenOf,
-  dottedName,
-  type Expression,
-  type Statement,
-} from "../../../../src/project/python/syntax.ts";
+import type { Expression, Statement } from "../../../../src/project/python/syntax.ts";
 
 function parseOne(source: string): Statement {
   const [statement] = parsePython(source) ?? [];

@@ -1,0 +1,70 @@
+import type { SizeName } from "./sizing.ts";
+
+/** The services that a variant may hold. In blue/green, `app` stands for each of the two colours. */
+export const SERVICES = ["app", "redis", "proxy"] as const;
+/** `app`, `redis` or `proxy`. */
+export type ServiceName = (typeof SERVICES)[number];
+
+/** Limits and timings of one service. */
+export interface ServicePlan {
+  readonly service: ServiceName;
+  readonly size: SizeName | "custom";
+  /** How many containers of it run at the most: 2 for `app` in blue/green. */
+  readonly copies: number;
+  /** Millicores. */
+  readonly cpus: number;
+  /** Bytes; also the limit of memory and swap together, so that nothing swaps. */
+  readonly memory: number;
+  /** Bytes; at most `memory`. */
+  readonly reservation: number;
+  readonly pids: number;
+  readonly health: HealthTiming;
+  /** Milliseconds between SIGTERM and SIGKILL. */
+  readonly stopGrace: number;
+  readonly log: { readonly maxSize: number; readonly maxFile: number };
+  readonly server: ServerPlan | null;
+  readonly redis: RedisPlan | null;
+  /** Bytes of the memory file system at /dev/shm; 0 for none. */
+  readonly shmSize: number;
+}
+
+/** Processes of the application server, and the arithmetic behind their number. */
+export interface ServerPlan {
+  readonly workers: number;
+  readonly threads: number;
+  /** Requests that are worked on at the same time: workers x threads. */
+  readonly concurrency: number;
+  /** Bytes that one worker takes. */
+  readonly workerMemory: number;
+  /** Bytes that the server takes before its first worker. */
+  readonly baseMemory: number;
+  /** `2 x cpus + 1`. */
+  readonly byCpu: number;
+  /** `(0.8 x limit - base) / per worker`, rounded down. */
+  readonly byMemory: number;
+  /** Milliseconds: a worker that does not answer for so long is killed by its master. */
+  readonly timeout: number;
+  /** Milliseconds that running requests are given when the server stops. */
+  readonly gracefulTimeout: number;
+  /** Milliseconds that an idle connection is kept. */
+  readonly keepAlive: number;
+}
+
+/** How Redis keeps its data. */
+export interface RedisPlan {
+  /** Bytes; 0.40 of the limit with persistence, 0.75 without. */
+  readonly maxmemory: number;
+  readonly persistent: boolean;
+}
+
+/** All in milliseconds but `retries`. */
+export interface HealthTiming {
+  readonly interval: number;
+  readonly timeout: number;
+  readonly retries: number;
+  readonly startPeriod: number;
+  readonly startInterval: number;
+  /** From the fault until Docker says `unhealthy`: at the soonest and at the latest. */
+  readonly detectBest: number;
+  readonly detectWorst: number;
+}
