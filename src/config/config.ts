@@ -81,11 +81,12 @@ export function findProblems(facts: Facts, config: Config): readonly Problem[] {
   });
 }
 
-/** The answers that cryo-init.yaml keeps: what people gave, and what the wizard always asks. */
+/** The answers that cryo-init.yaml keeps: what people gave, what the wizard always asks, and what it asks in doubt. */
 export function answersToSave(config: Config): readonly Settled[] {
   return config.settled.filter(
-    ({ question, origin, asked }) =>
-      (origin !== "default" && origin !== "detected") || (asked && question.level === "basic"),
+    ({ question, origin, asked, suggestion }) =>
+      (origin !== "default" && origin !== "detected") ||
+      (asked && (question.level === "basic" || suggestion.uncertain === true)),
   );
 }
 

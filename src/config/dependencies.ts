@@ -15,7 +15,11 @@ const STRATEGIES: Readonly<Record<DependencyManager, Strategy>> = {
 export function suggestStrategy(facts: Facts): Suggestion<string> {
   const [manager] = facts.dependencies.managers;
   if (manager === undefined) return recommend("requirements", "no dependency file was found");
-  const suggestion = suggestFact({ ...manager, value: STRATEGIES[manager.value] });
+  const strategy = STRATEGIES[manager.value];
+  const hasFiles = (one: Strategy): boolean => dependencyFilesFor(one, facts).names.length > 0;
+  // pyproject.toml alone says what is needed, and pip reads no list from it.
+  const written = strategy === "requirements" && !hasFiles(strategy) && hasFiles("wheels");
+  const suggestion = suggestFact({ ...manager, value: written ? "wheels" : strategy });
   const found = manager.from === null ? suggestion.why : `found ${manager.from.file}`;
   return {
     ...suggestion,
@@ -23,12 +27,15 @@ export function suggestStrategy(facts: Facts): Suggestion<string> {
   };
 }
 
-const KINDS: Readonly<Record<Strategy, { kind: DependencyFile["kind"]; what: string }>> = {
-  requirements: { kind: "requirements", what: "requirements file" },
-  wheels: { kind: "environment", what: "environment.yml" },
-  conda: { kind: "environment", what: "environment.yml" },
-  uv: { kind: "uv-lock", what: "uv.lock" },
-  poetry: { kind: "poetry-lock", what: "poetry.lock" },
+const KINDS: Readonly<Record<Strategy, { kinds: readonly DependencyFile["kind"][]; what: string }>> = {
+  requirements: { kinds: ["requirements"], what: "requirements file" },
+  wheels: {
+    kinds: ["environment", "pyproject"],
+    what: "environment.yml or pyproject.toml with dependencies",
+  },
+  conda: { kinds: ["environment"], what: "environment.yml" },
+  uv: { kinds: ["uv-lock"], what: "uv.lock" },
+  poetry: { kinds: ["poetry-lock"], what: "poetry.lock" },
 };
 
 /** The files that a strategy reads, and what to call them when there are none. */
@@ -36,9 +43,14 @@ export function dependencyFilesFor(
   strategy: Strategy,
   facts: Facts,
 ): { readonly names: readonly string[]; readonly what: string } {
-  const { kind, what } = KINDS[strategy];
-  const files = facts.dependencies.files.filter(
-    (file) => file.kind === kind && file.purpose !== "development",
+  const { kinds, what } = KINDS[strategy];
+  const files = kinds.flatMap((kind) =>
+    facts.dependencies.files.filter(
+      (file) =>
+        file.kind === kind &&
+        file.purpose !== "development" &&
+        (kind !== "pyproject" || file.requirements.length > 0),
+    ),
   );
   // The one that says so in its name; other requirements files (requirements_updated.txt) are alternatives.
   const best = files.find((file) => file.purpose === "production" && /prod/.test(file.path)) ?? files[0];
@@ -47,6 +59,7 @@ export function dependencyFilesFor(
   if (strategy === "uv" || strategy === "poetry") {
     return { names: [best.path.replace(/[^/]*$/, "pyproject.toml"), best.path], what };
   }
+  if (best.kind === "pyproject") return { names: [best.path], what };
   return { names: [best.path, ...pipFilesBeside(best, facts)], what };
 }
 

@@ -108,9 +108,10 @@ function placeholder(name: string): string {
 }
 
 function renderRequirements({ dependencies }: Plan, render: Render): string {
-  const mapped = dependencies.mapped.map(({ requirement, original, from, translated }) => {
+  const mapped = dependencies.mapped.map(({ requirement, original, from, translated, assumed }) => {
     const place = `${from.file}${from.line === undefined ? "" : `:${from.line}`}`;
-    return { requirement, note: translated ? `  # translated from ${original}, ${place}` : `  # ${place}` };
+    const origin = translated ? `translated from ${original}, ${place}` : place;
+    return { requirement, note: `  # ${origin}${assumed ? "; please check this name on PyPI" : ""}` };
   });
   return render("image/requirements.txt.eta", {
     mapped,

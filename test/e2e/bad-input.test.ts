@@ -45,7 +45,7 @@ test("what is not certain is an error when nobody said yes, and named when someb
   const args = [unknown, "--set", "application.entry=app:app"];
   const asked = await cryoInit([...args, "--no-input"]);
   expect(asked.stderr).toMatch(
-    /Web framework is not certain: .*\nSay what is right, .*--set application\.framework=other/,
+    /Web framework is not certain: .*\n(.*\n)*Say what is right, .*--set application\.framework=other/,
   );
   expect(asked.code).toBe(2);
   const taken = await cryoInit([...args, "--yes", "--dry-run"]);

@@ -132,3 +132,13 @@ test("a file under keep: is the project's", async () => {
   expect(code).toBe(0);
   expect(await read("Dockerfile")).toBe("FROM scratch\n");
 });
+
+test("check reports conflict markers that nobody has settled", async () => {
+  await edit("docker-compose.yml", "memory: 1536M", "memory: 1300M");
+  const change = ["--yes", "--set", "resources.production.app.memory=1G", "--on-conflict", "markers"];
+  expect((await cryoInit([root, ...change])).code).toBe(0);
+  expect(await read("docker-compose.yml")).toContain("<<<<<<<");
+  const { code, stdout } = await cryoInit(["check", root]);
+  expect(code).toBe(3);
+  expect(stdout).toContain("docker-compose.yml: A conflict is still marked in it");
+});

@@ -1,11 +1,17 @@
-import { writes } from "../../config/changes.ts";
+import { type Change, writes } from "../../config/changes.ts";
 import { DOCUMENT_FILE } from "../../config/document.ts";
 import { UserError } from "../../config/errors.ts";
+import { hasConflictMarkers } from "../../reconcile/merge-text.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import type { Options } from "../options.ts";
 import { openProject, planSilently } from "../project.ts";
 import { formatDiff } from "../summary.ts";
 import type { Terminal } from "../terminal.ts";
+
+/** A conflict that was written with markers and never settled: the file says nothing that works. */
+function isUnsettled({ before }: Change): boolean {
+  return before !== null && hasConflictMarkers(before);
+}
 
 /** Generates in memory and compares with the disk. Drift is exit code 3, with the reason and the diff. */
 export async function runCheck(folder: string, options: Options, terminal: Terminal): Promise<ExitCode> {
@@ -17,7 +23,7 @@ export async function runCheck(folder: string, options: Options, terminal: Termi
     });
   }
   const { changes } = planSilently(project, "markers");
-  const drift = changes.filter(writes);
+  const drift = changes.filter((change) => writes(change) || isUnsettled(change));
   if (options.json) {
     const files = drift.map(({ path, kind, reason }) => ({ path, kind, reason }));
     terminal.result(JSON.stringify({ drift: drift.length > 0, files }, null, 2));

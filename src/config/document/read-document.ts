@@ -54,9 +54,12 @@ export function withoutMark(text: string): string {
 }
 
 function findSyntaxFaults(document: Document.Parsed): Fault[] {
-  const faults = [...document.errors, ...document.warnings].map(({ pos, message }) => ({
+  const faults = [...document.errors, ...document.warnings].map(({ pos, message, code }) => ({
     offset: pos[0],
-    text: message.replace(/\s+/g, " "),
+    text:
+      code === "MULTIPLE_DOCS"
+        ? "a second document begins here: only one may stand in the file"
+        : message.replace(/\s+/g, " "),
   }));
   visit(document, {
     Alias(_key, alias) {

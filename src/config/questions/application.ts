@@ -20,7 +20,7 @@ export const applicationQuestions: readonly Question[] = [
     help: "Names the image, the Compose projects and the documentation. Changing it later makes Docker see new projects: old containers and volumes stay until you remove them.",
     type: { kind: "text", example: "CryoProtect Mini" },
     level: "basic",
-    suggest: ({ facts }) => suggestFact(facts.name),
+    suggest: ({ facts }) => suggestFact({ ...facts.name, certain: true }),
     validate: (value) =>
       /[\p{L}\p{N}]/u.test(String(value)) ? null : "a name needs at least one letter or digit",
     shows: "docker-compose.yml",
@@ -119,7 +119,7 @@ export const applicationQuestions: readonly Question[] = [
     level: "basic",
     suggest: ({ facts }) =>
       facts.python === null
-        ? recommend("3.13", "no file of the project names one")
+        ? { ...recommend("3.13", "no file of the project names one"), uncertain: true }
         : suggestFact(facts.python),
     shows: "Dockerfile",
   },

@@ -27,8 +27,8 @@ export const dependencyQuestions: readonly Question[] = [
         },
         {
           value: "wheels",
-          label: "pip, from environment.yml",
-          hint: "conda names are written as wheels in docker/requirements.txt for your review; the image is much smaller.",
+          label: "pip, from a list written for you",
+          hint: "What environment.yml or pyproject.toml asks for, as wheels in docker/requirements.txt for your review; much smaller than conda.",
         },
         {
           value: "conda",
@@ -43,7 +43,9 @@ export const dependencyQuestions: readonly Question[] = [
     suggest: ({ facts }) => suggestStrategy(facts),
     validate: (value, { facts }) => {
       const { names, what } = dependencyFilesFor(value as Strategy, facts);
-      return names.length > 0 ? null : `this project has no ${what}`;
+      return names.length > 0
+        ? null
+        : `this project has no ${what}: list what it installs in requirements.txt`;
     },
     shows: "Dockerfile",
   },

@@ -33,6 +33,23 @@ describe("the strategy", () => {
     expect(suggestFor(uv, pip)).toMatchObject({ value: "uv", uncertain: true });
   });
 
+  test("is a list written from pyproject.toml, where nothing else says what to install", () => {
+    const pyproject = dependencyFile("pyproject.toml", "pyproject", [
+      { name: "flask", specifier: "==3.1.3" },
+      { name: "redis", specifier: ">=5" },
+    ]);
+    const from = { file: "pyproject.toml", line: 4 };
+    const facts: Facts = {
+      ...EXAMPLE_FACTS,
+      dependencies: { managers: [{ value: "pip", from, certain: true }], files: [pyproject], unlisted: [] },
+    };
+    expect(suggestStrategy(facts)).toMatchObject({ value: "wheels", from });
+    expect(planWith(give(), facts).dependencies.mapped.map(({ requirement }) => requirement)).toEqual([
+      "flask==3.1.3",
+      "redis>=5",
+    ]);
+  });
+
   test("is a mere recommendation where nothing was found", () => {
     expect(suggestFor()).toMatchObject({ value: "requirements", origin: "default" });
     expect(suggestFor({ value: "conda", from: null, certain: true }).why).toBe(

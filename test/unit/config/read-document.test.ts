@@ -185,7 +185,7 @@ describe("a fault", () => {
       /^3:\d+: Flow sequence/,
     ],
     ["a lost indentation", "resources:\n   size: small\n  production:\n", /^3:\d+: /],
-    ["two documents", "version: 1\n---\nversion: 1\n", /^\d:\d+: Source contains multiple documents/],
+    ["two documents", "version: 1\n---\nversion: 1\n", /^\d:\d+: a second document begins here/],
   ])("in the YAML itself names line and column: %s", (_name, text, expected) => {
     expect(fault(text)).toMatch(expected);
   });
