@@ -119,7 +119,7 @@ function describeReadError(error: unknown): string {
   return code === "EACCES" ? "this file may not be read" : "this file cannot be read";
 }
 
-/** Works out what the answers change. Pure, given the project. */
+/** Works out what the answers change, and what of it does not fit this machine. */
 export function planOutcome(project: Project, config: Config, onConflict: OnConflict): Outcome {
   const { facts, state, disk, saved } = project;
   const { plan: resolved, files } = generateProject(config, facts);

@@ -27,7 +27,7 @@ export function reportOutcome(
       `${touched.length} ${touched.length === 1 ? "file" : "files"} written in ${project.root}`,
     ),
   );
-  for (const line of describeChanges(outcome.changes)) terminal.say(`  ${line}`);
+  for (const line of describeChanges(outcome.changes)) terminal.row(`  ${line}`);
   const replaced = touched.some(({ kind }) => kind === "replace");
   if (replaced) terminal.say("\nThe Docker files that stood there before are kept in .cryo-init/before/.");
   terminal.say();

@@ -10,6 +10,8 @@ export interface Terminal {
   result(text: string): void;
   /** A line for people; not with `--quiet`. */
   say(text?: string): void;
+  /** A row of a table: as a line, but cut where the terminal ends. */
+  row(text: string): void;
   /** A warning; not with `--quiet`. */
   warn(text: string): void;
   /** An error; always. */
@@ -27,10 +29,15 @@ export function openTerminal(options: Options): Terminal {
   });
   const paint = (style: Style, text: string): string =>
     colored ? styleText(style, text, { validateStream: false }) : text;
+  const say = (text = ""): void => {
+    if (!options.quiet) process.stderr.write(`${text}\n`);
+  };
   return {
     result: (text) => void process.stdout.write(text.endsWith("\n") ? text : `${text}\n`),
-    say: (text = "") => {
-      if (!options.quiet) process.stderr.write(`${text}\n`);
+    say,
+    row(text) {
+      const width = process.stderr.columns ?? Number.POSITIVE_INFINITY;
+      say(text.length > width ? `${text.slice(0, width - 1)}…` : text);
     },
     warn: (text) => {
       if (!options.quiet) process.stderr.write(`${paint("yellow", "warning:")} ${text}\n`);
