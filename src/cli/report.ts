@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type Change, writes } from "../config/changes.ts";
+import { writes } from "../config/changes.ts";
 import { DOCUMENT_FILE } from "../config/document.ts";
+import { summarizeChanges } from "../reconcile/render-diff.ts";
 import type { Options } from "./options.ts";
 import type { Outcome, Project } from "./project.ts";
 import { describeChanges, describeSecrets, formatDiff, listUnsettled, nextSteps } from "./summary.ts";
@@ -58,6 +59,9 @@ export function showDryRun(project: Project, outcome: Outcome, options: Options,
 
 /** The stable form of a result. */
 function toJson(project: Project, { changes, plan }: Outcome, outcome: string): string {
-  const files = changes.map(({ path, kind, reason }: Change) => ({ path, kind, reason }));
+  const counts = new Map(
+    summarizeChanges(changes).map(({ path, added, removed }) => [path, { added, removed }]),
+  );
+  const files = changes.map(({ path, kind, reason }) => ({ path, kind, reason, ...counts.get(path) }));
   return JSON.stringify({ outcome, root: project.root, files, checks: plan.checks, plan }, null, 2);
 }

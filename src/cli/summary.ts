@@ -1,5 +1,5 @@
 import { type Change, type ChangeKind, writes } from "../config/changes.ts";
-import type { Check, Plan } from "../config/plan.ts";
+import type { Plan } from "../config/plan.ts";
 import { renderDiff } from "../reconcile/render-diff.ts";
 import { quoteWord } from "./shell.ts";
 import type { Terminal } from "./terminal.ts";
@@ -53,11 +53,6 @@ export function listUnsettled(changes: readonly Change[]): readonly string[] {
   return changes
     .filter(({ kind, after, choices }) => kind === "conflict" && after === choices?.markers)
     .map(({ path }) => path);
-}
-
-/** What does not fit, and what to type about it. */
-export function describeCheck({ severity, message, fix }: Check): string {
-  return `${severity}: ${message}\n  ${fix}`;
 }
 
 /** Whether a file of the project is there, by its path in it. */

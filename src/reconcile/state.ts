@@ -19,9 +19,6 @@ export interface State {
   readonly former: ReadonlyMap<string, string | null>;
 }
 
-/** The state of a project that cryo-init has not been run in. */
-export const EMPTY_STATE: State = { base: new Map(), written: [], former: new Map() };
-
 /**
  * Reads `.cryo-init/`. Run `recover` before: a run that was interrupted leaves base and files apart.
  *

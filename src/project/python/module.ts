@@ -142,14 +142,6 @@ export function enclosingFunction(scope: Scope): FunctionStatement | null {
   return null;
 }
 
-/** The innermost class around a scope, also from inside its methods. */
-export function enclosingClass(scope: Scope): ClassStatement | null {
-  for (let at: Scope | null = scope; at !== null; at = at.parent) {
-    if (at.owner?.kind === "class") return at.owner;
-  }
-  return null;
-}
-
 /** True inside `if __name__ == "__main__":`, which a server never runs. */
 export function isInMainBlock(scope: Scope): boolean {
   for (let at: Scope | null = scope; at !== null; at = at.parent) {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readDisk } from "../../../src/reconcile/disk.ts";
 import { appendEntry, readHistory } from "../../../src/reconcile/history.ts";
-import { EMPTY_STATE, readState } from "../../../src/reconcile/state.ts";
+import { readState } from "../../../src/reconcile/state.ts";
 import { makeFolder, makeProject, put } from "./project.ts";
 import { RUN } from "./this-run.ts";
 
@@ -83,7 +83,7 @@ describe("readDisk", () => {
 
 describe("readState", () => {
   test("is empty without .cryo-init", async () => {
-    expect(await readState(makeFolder())).toEqual(EMPTY_STATE);
+    expect(await readState(makeFolder())).toEqual({ base: new Map(), written: [], former: new Map() });
   });
 
   test("reads bases, also from a CRLF checkout, and remembers files without a base", async () => {

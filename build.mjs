@@ -1,10 +1,10 @@
-import { defineConfig } from "rolldown";
-
 /**
- * One ES module per entry, everything bundled: the published package installs nothing else. Chunks keep what a
- * command does not need (Ink, React) out of its way.
+ * Bundles the program into dist/: one ES module, and chunks that keep what a command does not need (Ink, React) out of
+ * its way. Everything is bundled, so that the published package installs nothing else.
  */
-export default defineConfig({
+import { build } from "rolldown";
+
+await build({
   input: { main: "src/cli/main.ts" },
   platform: "node",
   // Ink loads it only when DEV=true, to attach a debugger of React's.
