@@ -7,11 +7,11 @@ export const EXIT = {
   usage: 2,
   drift: 3,
   conflict: 4,
-  criteria: 5,
   interrupted: 130,
   terminated: 143,
 } as const;
 
+/** One of the numbers in `EXIT`. */
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** The exit code of a failure. */

@@ -52,7 +52,11 @@ export function listEveryPath(facts: Facts, given: GivenAnswers): readonly strin
 }
 
 function generateCode(plan: Plan, facts: Facts): FileSet {
-  const chosen = new Set(plan.app.secrets.map(({ variable }) => variable));
+  const { secrets, redisVariables } = plan.app;
+  const chosen = new Set([
+    ...secrets.map(({ variable }) => variable),
+    ...redisVariables.map(({ name }) => name),
+  ]);
   return generate(plan, {
     render,
     composeComments: templates.get("compose/comments.yml") ?? "",

@@ -2,6 +2,7 @@ import { parseAnswer } from "../config/answer.ts";
 import type { Given, GivenAnswers } from "../config/config.ts";
 import { DOCUMENT_FILE, findQuestion, unknownSetting } from "../config/document.ts";
 import { UserError } from "../config/errors.ts";
+import { nearest } from "../config/nearest.ts";
 import { QUESTIONS } from "../config/questions/index.ts";
 
 /**
@@ -24,20 +25,36 @@ export function readFlags(flags: readonly string[]): GivenAnswers {
   return answers;
 }
 
-/** Reads `CRYO_INIT_RESOURCES_SIZE=small`: the path in capitals, dots and hyphens as underscores. */
+/**
+ * Reads `CRYO_INIT_RESOURCES_SIZE=small`: the path in capitals, dots and hyphens as underscores.
+ * @throws UserError (usage) for a variable that begins so and is no setting, and for an impossible value
+ */
 export function readEnvironment(env: Readonly<Record<string, string | undefined>>): GivenAnswers {
   const answers = new Map<string, Given>();
-  for (const { id } of QUESTIONS) {
-    const name = environmentName(id);
+  const known = new Map(QUESTIONS.map(({ id }) => [environmentName(id), id]));
+  for (const name of Object.keys(env).filter((key) => key.startsWith(PREFIX))) {
+    if (!known.has(name)) throw unknownVariable(name, known.keys());
+  }
+  for (const [name, id] of known) {
     const text = env[name];
     if (text !== undefined) answers.set(id, { value: parseGiven(id, text, name), origin: "environment" });
   }
   return answers;
 }
 
+const PREFIX = "CRYO_INIT_";
+
+function unknownVariable(name: string, known: Iterable<string>): UserError {
+  const near = nearest(name, known);
+  return new UserError(`the environment variable ${name} is no setting`, {
+    next: near === null ? "Unset it, or correct its name." : `Did you mean ${near}?`,
+    failure: "usage",
+  });
+}
+
 /** The environment variable of a setting. */
 export function environmentName(id: string): string {
-  return `CRYO_INIT_${id.toUpperCase().replace(/[.-]/g, "_")}`;
+  return `${PREFIX}${id.toUpperCase().replace(/[.-]/g, "_")}`;
 }
 
 /** Flags win over the environment, and that over what was saved. */

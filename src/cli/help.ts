@@ -7,6 +7,7 @@ export interface CommandHelp {
   readonly help: string;
 }
 
+/** Every command, in the order of the help; the one without a name is the wizard. */
 export const COMMANDS: readonly CommandHelp[] = [
   { name: "", words: "[dir]", help: "set the project up, or adjust it when it is" },
   {

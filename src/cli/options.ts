@@ -13,6 +13,7 @@ export interface Flag {
   readonly help: string;
 }
 
+/** Every flag, in the order of the help. */
 export const FLAGS: readonly Flag[] = [
   { name: "yes", short: "y", help: "take the saved or recommended answers and write without asking" },
   { name: "no-input", help: "ask nothing; what cannot be known is an error" },
@@ -72,6 +73,9 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   const text = (name: string): string | null => (typeof values[name] === "string" ? values[name] : null);
   const on = (name: string): boolean => values[name] === true;
   const onConflict = text("on-conflict") ?? (on("force") ? "theirs" : "ask");
+  if (on("force") && onConflict !== "theirs") {
+    throw usage(`--force and --on-conflict ${onConflict} contradict each other`, "Give one of them.");
+  }
   const choices = FLAGS.find(({ name }) => name === "on-conflict")?.choices ?? [];
   if (!choices.includes(onConflict)) {
     throw usage(`--on-conflict: "${onConflict}" is not known`, `It is one of ${choices.join(", ")}.`);

@@ -76,9 +76,21 @@ export async function openProject(folder: string, options: Options, terminal: Te
   const given = mergeGiven(saved.answers, readEnvironment(process.env), flags);
   const state = await readState(root);
   const facts = await detect(root, { former: state.former });
+  requireReadable(facts);
   const paths = [...listEveryPath(facts, given), ...state.base.keys(), DOCUMENT_FILE];
   const disk = await readDisk(root, paths, saved.keep);
   return { root, facts, given, saved, document, state, disk };
+}
+
+/** A file that may not be read may hold any fact: files written without it would look right and be wrong. */
+function requireReadable({ scan }: Facts): void {
+  const [first] = scan.denied;
+  if (first === undefined) return;
+  const more = scan.denied.length > 1 ? ` (and ${scan.denied.length - 1} more)` : "";
+  throw new UserError(`${first} may not be read${more}. Nothing was written.`, {
+    where: { file: first },
+    next: "Give yourself permission to read it, or move it out of the checkout.",
+  });
 }
 
 async function requireFolder(root: string, folder: string): Promise<void> {

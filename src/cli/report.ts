@@ -18,7 +18,10 @@ export function reportOutcome(
   const touched = outcome.changes.filter(writes);
   if (options.json) terminal.result(toJson(project, outcome, touched.length > 0 ? "written" : "nothing"));
   if (touched.length === 0) {
-    terminal.say(`Nothing to do: all files are as ${DOCUMENT_FILE} says.`);
+    const left = describeChanges(outcome.changes);
+    const but = left.length > 0 ? ", but for those that are the project's own:" : ".";
+    terminal.say(`Nothing to do: all files are as ${DOCUMENT_FILE} says${but}`);
+    for (const line of left) terminal.row(`  ${line}`);
     return;
   }
   terminal.say();

@@ -6,7 +6,7 @@ export interface Position extends Place {
 }
 
 /** What the exit code will be; the numbers stand in `src/cli/exit-codes.ts`. */
-export type Failure = "failed" | "usage" | "drift" | "conflict" | "criteria";
+export type Failure = "failed" | "usage" | "drift" | "conflict";
 
 /**
  * Something that the user can put right. Says what happened, where, and what to do next; never shows a stack.

@@ -158,4 +158,6 @@ export interface ScanFacts {
   /** False when a bound was met; `notes` says which. */
   readonly complete: boolean;
   readonly notes: readonly string[];
+  /** Files that facts could stand in and that may not be read. What they say is unknown, not absent. */
+  readonly denied: readonly string[];
 }

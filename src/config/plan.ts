@@ -60,6 +60,8 @@ export interface AppPlan {
   readonly writable: readonly WritableFolder[];
   readonly variables: readonly PlannedVariable[];
   readonly secrets: readonly PlannedSecret[];
+  /** Variables that tell the application where this project's Redis is; none where none is run. */
+  readonly redisVariables: readonly { readonly name: string; readonly value: string }[];
   /** Run `manage.py collectstatic` in the build stage. */
   readonly collectStatic: boolean;
 }

@@ -1,9 +1,6 @@
-/**
- * The arithmetic of limits. Free of imports on purpose: the site's calculator runs this very file in the browser.
- * Starting points and factors come from measurements named at each constant.
- */
+import { MIB } from "./units.ts";
 
-const MIB = 1024 * 1024;
+/** The arithmetic of limits: pure functions of numbers in base units. */
 
 /** A set of limits to start from. */
 export type SizeName = "small" | "medium" | "large";
@@ -16,7 +13,7 @@ export interface SizeLimits {
   readonly pids: number;
 }
 
-/** Starting points per service; `tune` and `--set` go on from here. */
+/** Starting points per service; any single limit can be set apart from them. */
 export const SIZES: Readonly<Record<"app" | "redis" | "proxy", Readonly<Record<SizeName, SizeLimits>>>> = {
   app: {
     small: { cpus: 1000, memory: 768 * MIB, reservation: 384 * MIB, pids: 128 },

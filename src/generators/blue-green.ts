@@ -40,6 +40,8 @@ export function renderBlueGreen(
     maxBodySize: "16m",
     connectTimeoutSeconds: 2,
     readTimeoutSeconds: app.server.timeout / 1000,
+    // Published on loopback, only a proxy on the same host reaches it: what that one says about the client is true.
+    trustForwarded: environment.hostAddress === "127.0.0.1",
   };
   const nginx = (name: string, purpose: string, executable = false): GeneratedFile =>
     containerFile(

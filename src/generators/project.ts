@@ -17,7 +17,8 @@ export function renderProject(
         render("project/env.example.eta", {
           variables,
           optionalSecrets,
-          chosenSecrets: plan.app.secrets.map(({ variable }) => variable).join(","),
+          hasSecrets: plan.app.secrets.length > 0,
+          moreSecrets: [...plan.app.secrets.map(({ variable }) => variable), "NAME"].join(","),
         }),
       ),
       "names of the variables to set in .env",

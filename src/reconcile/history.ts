@@ -24,6 +24,7 @@ export interface HistoryEntry {
   readonly files: readonly { readonly path: string; readonly kind: ChangeKind }[];
 }
 
+/** What `.cryo-init/history.jsonl` says, as far as it can be read. */
 export interface History {
   /** Oldest first. */
   readonly entries: readonly HistoryEntry[];

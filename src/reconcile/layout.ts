@@ -1,7 +1,6 @@
 import { posix } from "node:path";
 
-/** The names in a project's `.cryo-init/`, relative to the project, with `/`. */
-
+/** Everything that cryo-init remembers in a project. All paths here are relative to the project, with `/`. */
 export const STATE_FOLDER = ".cryo-init";
 
 /** Each generated file as it was last written: the base of the three-way merge. Committed. */
@@ -25,6 +24,7 @@ export const JOURNAL_FILE = `${TRANSACTION_FOLDER}/journal.json`;
 /** The journal, renamed once an error has decided that the run is to be undone. */
 export const UNDO_FILE = `${TRANSACTION_FOLDER}/undo.json`;
 
+/** The folder's own rules for Git; their text is `STATE_IGNORE`. */
 export const STATE_IGNORE_FILE = `${STATE_FOLDER}/.gitignore`;
 
 /**

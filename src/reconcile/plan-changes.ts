@@ -15,6 +15,7 @@ export interface PlannedChange extends Change {
   readonly eol: Eol;
 }
 
+/** What was generated, what stands on the disk, and what cryo-init remembers of its last run. */
 export interface PlanInput {
   readonly files: FileSet;
   readonly state: State;

@@ -12,6 +12,7 @@ import { prepareWrites, type RunRecord } from "./prepare-writes.ts";
 import { settleLeftovers } from "./recover.ts";
 import { runTransaction } from "./transaction.ts";
 
+/** What a run leaves in the history, and who holds the lock while it writes. */
 export interface WriteOptions {
   readonly history: RunRecord;
   readonly self: ThisProcess;

@@ -10,6 +10,7 @@ export type Key =
   /** Ctrl and a letter. */
   | { readonly name: "ctrl"; readonly letter: string };
 
+/** Keys that are no text. Tab counts as `enter` and Shift-Tab as `back`. */
 export type KeyName =
   | "up"
   | "down"

@@ -1,4 +1,4 @@
-import { chmod, chown, mkdir, readdir, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { copyExample, makeFolder, readTree, removeFolder } from "../support/example.ts";
@@ -63,14 +63,13 @@ test("a folder that is not there, and a file in its place", async () => {
   expect(file.stderr).toContain("is not a folder");
 });
 
-test("an unreadable file is named, and what can be read still counts", async () => {
+test("an unreadable source file: it may hold any fact, so nothing is written", async () => {
   await chmod(join(root, "version.py"), 0o000);
-  await chown(join(root, "version.py"), process.getuid?.() ?? 0, process.getgid?.() ?? 0);
-  await chmod(root, 0o755);
-  const { code, stderr } = await cryoInit([root, "--yes", "--dry-run"], asNobody);
+  const { code, stderr } = await cryoInit([root, "--yes"], asNobody);
   await chmod(join(root, "version.py"), 0o644);
-  expect(stderr).toContain("version.py");
-  expect(code).toBe(0);
+  expect(stderr).toMatch(/version\.py: version\.py may not be read\. Nothing was written\./);
+  expect(code).toBe(1);
+  expect(await readdir(root)).not.toContain("cryo-init.yaml");
 });
 
 test("an unreadable cryo-init.yaml", async () => {
@@ -116,6 +115,7 @@ describe("flags", () => {
       ["--set", "resources.production.app.memory=12XB"],
       /"12XB" is not an amount of memory/,
     ],
+    ["two answers about conflicts", ["--force", "--on-conflict", "mine"], /contradict each other/],
     ["no value", ["--set", "resources.size"], /a path and a value are expected/],
     [
       "an unknown size",
@@ -208,4 +208,10 @@ test("files that were there before are not replaced unless somebody says yes", a
   const { code, stderr } = await refused([]);
   expect(stderr).toMatch(/Dockerfile.*docker-compose\.yml would be replaced/);
   expect(code).toBe(4);
+});
+
+test("a misspelt variable of the environment, with the nearest", async () => {
+  const { code, stderr } = await refused(["--yes"], { env: { CRYO_INIT_RESOURCE_SIZE: "small" } });
+  expect(stderr).toContain("Did you mean CRYO_INIT_RESOURCES_SIZE?");
+  expect(code).toBe(2);
 });

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { copyExample, readTree, removeFolder } from "../support/example.ts";
@@ -141,4 +141,22 @@ test("check reports conflict markers that nobody has settled", async () => {
   const { code, stdout } = await cryoInit(["check", root]);
   expect(code).toBe(3);
   expect(stdout).toContain("docker-compose.yml: A conflict is still marked in it");
+});
+
+test("a removed file stays removed, and both a run and check say so", async () => {
+  await rm(join(root, "Dockerfile"));
+  const again = await cryoInit([root, "--yes"]);
+  expect(again.stderr).toMatch(/deleted +Dockerfile/);
+  expect(await readTree(root).then((tree) => tree.has("Dockerfile"))).toBe(false);
+  const { code, stdout } = await cryoInit(["check", root]);
+  expect(code).toBe(3);
+  expect(stdout).toContain("Dockerfile: ");
+});
+
+test("the files that are replaced are shown, with --quiet too", async () => {
+  const fresh = await copyExample("quiet");
+  const { code, stderr } = await cryoInit([fresh, "--yes", "--quiet"]);
+  expect(code).toBe(0);
+  expect(stderr).toContain("-FROM continuumio/miniconda3:latest");
+  await removeFolder(fresh);
 });

@@ -139,5 +139,5 @@ export const EXAMPLE_FACTS: Facts = {
   existing: { dockerfiles: ["Dockerfile"], composeFiles: ["docker-compose.yml"], dockerignore: null, ci: [] },
   lineEndings: "lf",
   git: null,
-  scan: { files: 40, read: 20, complete: true, notes: [] },
+  scan: { files: 40, read: 20, complete: true, notes: [], denied: [] },
 };

@@ -1,4 +1,4 @@
-import { chmod, cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,6 +16,7 @@ export async function makeFolder(name: string): Promise<string> {
 export async function copyExample(name = "test"): Promise<string> {
   const root = await makeFolder(name);
   await cp(EXAMPLE, root, { recursive: true, filter: (path) => !/__pycache__|\.pytest_cache/.test(path) });
+  await rename(join(root, "gitignore"), join(root, ".gitignore"));
   return root;
 }
 

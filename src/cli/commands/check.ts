@@ -23,21 +23,25 @@ export async function runCheck(folder: string, options: Options, terminal: Termi
     });
   }
   const { changes } = planSilently(project, "markers");
-  const drift = changes.filter((change) => writes(change) || isUnsettled(change));
+  const drift = changes.filter(
+    (change) => writes(change) || change.kind === "deleted" || isUnsettled(change),
+  );
   if (options.json) {
     const files = drift.map(({ path, kind, reason }) => ({ path, kind, reason }));
     terminal.result(JSON.stringify({ drift: drift.length > 0, files }, null, 2));
   } else {
     const plain = { paint: (_style: unknown, text: string) => text };
-    for (const change of drift)
-      terminal.result(`${change.path}: ${change.reason}\n${formatDiff(change, plain)}`);
+    for (const change of drift) {
+      terminal.result(`${change.path}: ${change.reason}`);
+      if (writes(change)) terminal.result(formatDiff(change, plain));
+    }
   }
   if (drift.length === 0) {
     terminal.say("No drift: every file is as the answers say.");
     return EXIT.ok;
   }
   terminal.say(
-    `${drift.length} ${drift.length === 1 ? "file has" : "files have"} drifted. To bring them up to date: npx cryo-init --yes`,
+    `${drift.length} ${drift.length === 1 ? "file has" : "files have"} drifted. To bring them up to date: npx cryo-init --yes (what was removed: restore it, or list it under keep: in ${DOCUMENT_FILE})`,
   );
   return EXIT.drift;
 }

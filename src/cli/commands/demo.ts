@@ -1,4 +1,4 @@
-import { chmod, cp, mkdir, mkdtemp, readdir } from "node:fs/promises";
+import { chmod, cp, mkdir, mkdtemp, readdir, rename } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { UserError } from "../../config/errors.ts";
@@ -24,6 +24,8 @@ export async function runDemo(
     recursive: true,
     filter: (path) => !/__pycache__|\.pytest_cache/.test(path),
   });
+  // npm leaves files of that name out of a package, so the example carries it under another.
+  await rename(join(root, "gitignore"), join(root, ".gitignore"));
   terminal.say(`The example application is in ${root}`);
   const unattended = process.stdin.isTTY !== true || process.stderr.isTTY !== true;
   if (unattended && !options.yes)

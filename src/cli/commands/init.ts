@@ -61,14 +61,14 @@ export async function runInit(folder: string, options: Options, terminal: Termin
 }
 
 /** What the checkout does not say for certain may be taken for those who said yes to it; never silently. */
-function reportAssumptions({ config }: Outcome, { yes, dryRun }: Options, terminal: Terminal): void {
+function reportAssumptions({ config }: Outcome, options: Options, terminal: Terminal): void {
   const unsure = config.settled.filter(({ uncertain, asked }) => uncertain && asked);
   if (unsure.length === 0) return;
   const described = unsure.map(({ question, value, suggestion }) => {
     const flag = `--set ${question.id}=${quoteWord(formatAnswer(question, value))}`;
     return { flag, text: `${question.title} is not certain: ${suggestion.why}` };
   });
-  if (yes || dryRun) {
+  if (options.yes || (options.dryRun && !options.noInput)) {
     for (const { flag, text } of described) terminal.warn(`${text}. Taken: ${flag}`);
     return;
   }
@@ -113,7 +113,8 @@ function showReplaced(changes: readonly PlannedChange[], options: Options, termi
       },
     );
   }
-  for (const change of replaced) terminal.say(formatDiff(change, terminal));
+  // With --quiet too: what is about to be lost from its place is never replaced unseen.
+  for (const change of replaced) terminal.error(formatDiff(change, terminal));
 }
 
 /** Development mounts the checkout into a container whose user is none of this host's. */

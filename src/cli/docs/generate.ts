@@ -27,9 +27,16 @@ function describeSetting({ question, value, suggestion }: Settled, files: FileSe
     help: question.help,
     value: formatAnswer(question, value),
     origin: recommended ? describeReason(suggestion, files) : "your answer",
-    file: question.shows,
+    // A setting of a variant that was not chosen shows in the one that was.
+    file: findShown(question.shows, files),
     line: null,
   };
+}
+
+function findShown(shows: string, files: FileSet): string {
+  const isCompose = (path: string): boolean => path.startsWith("docker-compose");
+  if (!isCompose(shows) || files.some(({ path }) => path === shows)) return shows;
+  return files.find(({ path }) => isCompose(path))?.path ?? shows;
 }
 
 /** Where it was read; in the copy that is kept, for a file that cryo-init has replaced. */

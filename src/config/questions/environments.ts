@@ -39,7 +39,7 @@ export const environmentQuestions: readonly Question[] = [
         {
           value: "development",
           label: "development",
-          hint: "Your source mounted and reloaded on every change; relaxed limits.",
+          hint: "Your source mounted and reloaded on every change; small limits, writable root.",
         },
         {
           value: "blue-green",

@@ -22,11 +22,7 @@ export function servicesOf(environment: EnvironmentName, context: QuestionContex
 }
 
 /** The size that a limit starts from; `custom` starts from medium, in development from small. */
-export function sizeOf(
-  environment: EnvironmentName,
-  service: ServiceName,
-  { answers }: QuestionContext,
-): SizeName {
+function sizeOf(environment: EnvironmentName, service: ServiceName, { answers }: QuestionContext): SizeName {
   const name = answers.text(`resources.${environment}.${service}.size`);
   return name === "custom" ? startSize(environment) : (name as SizeName);
 }

@@ -2,6 +2,7 @@ import type { EntryPoint, Facts } from "../facts.ts";
 import type { AppPlan, PlannedSecret, PlannedVariable, WritableFolder } from "../plan.ts";
 import type { AnswerReader } from "../question.ts";
 import { slugify } from "../slug.ts";
+import { planRedisVariables } from "./redis-address.ts";
 
 /** Takes `module:object` or `module:factory()` apart. The text has passed the question's pattern, or is empty. */
 function parseEntry(text: string, kind: string): EntryPoint {
@@ -46,6 +47,7 @@ export function resolveApp(answers: AnswerReader, facts: Facts): AppPlan {
     writable: planFolders(answers.list("application.writable")),
     variables: planVariables(answers, facts),
     secrets: answers.list("application.secrets").map((variable) => planSecret(variable, facts)),
+    redisVariables: planRedisVariables(answers, facts),
     collectStatic: facts.collectStatic,
   };
 }
@@ -71,11 +73,11 @@ function planSecret(variable: string, facts: Facts): PlannedSecret {
 }
 
 /** Variables that cryo-init sets itself, whatever .env says. */
-const OWN_VARIABLES = new Set(["PORT", "REDIS_URL", "LOG_LEVEL"]);
+const OWN_VARIABLES = new Set(["PORT", "LOG_LEVEL"]);
 
 function planVariables(answers: AnswerReader, facts: Facts): readonly PlannedVariable[] {
   const secrets = new Set(answers.list("application.secrets"));
-  const redis = answers.text("application.redis") !== "none";
+  const own = new Set([...OWN_VARIABLES, ...planRedisVariables(answers, facts).map(({ name }) => name)]);
   return answers
     .list("application.variables")
     .filter((name) => !secrets.has(name))
@@ -86,7 +88,7 @@ function planVariables(answers: AnswerReader, facts: Facts): readonly PlannedVar
         required: known?.required ?? false,
         fallback: known?.fallback ?? null,
         from: known?.from ?? null,
-        setBy: OWN_VARIABLES.has(name) && (name !== "REDIS_URL" || redis) ? "compose" : "env",
+        setBy: own.has(name) ? "compose" : "env",
       };
     });
 }

@@ -8,6 +8,7 @@ import { checkDependencies } from "./check-dependencies.ts";
 import { checkPlan } from "./checks.ts";
 import { resolveDependencies } from "./dependencies.ts";
 import { resolveEnvironment } from "./environment.ts";
+import { checkRedisAddress } from "./redis-address.ts";
 
 /** The build stage's image where an environment is solved by micromamba. */
 const MICROMAMBA_IMAGE = "mambaorg/micromamba:2.3-debian13-slim";
@@ -54,7 +55,12 @@ export function resolve(config: Config, facts: Facts): Plan {
     },
     documentation: resolveDocumentation(answers, name),
   };
-  return { ...plan, checks: [...checkPlan(plan), ...checkDependencies(plan.dependencies, facts)] };
+  const checks = [
+    ...checkPlan(plan),
+    ...checkDependencies(plan.dependencies, facts),
+    ...checkRedisAddress(answers, facts),
+  ];
+  return { ...plan, checks };
 }
 
 function optional(answers: AnswerReader, id: string): string | null {

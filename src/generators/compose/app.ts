@@ -6,7 +6,7 @@ import { hardening, limits, logging, publish, timing, tmpfs } from "./parts.ts";
 type Variables = NonNullable<ComposeService["environment"]>;
 
 /** Folder of the application in the image. */
-export const APP_ROOT = "/app";
+const APP_ROOT = "/app";
 /** Folder of the start script, the server's settings and the health check in the image. */
 export const CONTAINER_ROOT = "/opt/container";
 /** Name of the build secret that holds the CA bundle. */
@@ -29,6 +29,7 @@ export function appService(environment: EnvironmentPlan, service: ServicePlan, p
     ...hardening(plan),
     ...(plan.security.readOnly ? { tmpfs: [tmpfs("/tmp", plan.security.tmpSize)] } : {}),
     shm_size: `${service.shmSize / 1024 / 1024}m`,
+    // Room for every connection and file of the workers, and an end to a leak. A core dump would hold the secrets.
     ulimits: { nofile: 8192, core: 0 },
     healthcheck: { test: appCheck(service, plan), ...timing(service.health) },
     restart: "unless-stopped",
@@ -40,7 +41,7 @@ export function appService(environment: EnvironmentPlan, service: ServicePlan, p
 
 /**
  * Development: the checkout is mounted over the image's copy and the framework's own server reloads it. The same
- * image, user and limits, but a root file system that can be written to.
+ * stages and user as in production; limits of its own, and a root file system that can be written to.
  */
 export function developmentService(
   environment: EnvironmentPlan,
@@ -61,7 +62,7 @@ export function developmentService(
     ...rest,
     environment: {
       ...developmentVariables(plan),
-      ...sharedVariables(plan, environment),
+      ...sharedVariables(plan),
       ...debugVariables(plan),
     },
     volumes: [
@@ -123,19 +124,25 @@ function productionVariables(
     WEB_CONCURRENCY: String(server.workers),
     ...(plan.app.entry.interface === "wsgi" ? { GUNICORN_THREADS: String(server.threads) } : {}),
     ...(plan.logging.accessLog ? {} : { GUNICORN_ACCESS_LOG: "0" }),
-    ...(environment.name === "blue-green" ? { FORWARDED_ALLOW_IPS: "*" } : {}),
+    ...(behindProxy(environment) ? { FORWARDED_ALLOW_IPS: "*" } : {}),
     OMP_NUM_THREADS: threads,
     OPENBLAS_NUM_THREADS: threads,
-    LOG_LEVEL: plan.logging.level,
-    ...sharedVariables(plan, environment),
+    // In capitals: Python's own logging knows no other names.
+    LOG_LEVEL: plan.logging.level.toUpperCase(),
+    ...sharedVariables(plan),
   };
+}
+
+/** True where nothing but a proxy reaches the port: the one of blue/green, or one on the same host that ends TLS. */
+function behindProxy({ name, hostAddress }: EnvironmentPlan): boolean {
+  return name === "blue-green" || hostAddress === "127.0.0.1";
 }
 
 function developmentVariables(plan: Plan): Variables {
   return {
     PORT: String(plan.app.port),
     PYTHONUNBUFFERED: "1",
-    LOG_LEVEL: "debug",
+    LOG_LEVEL: "DEBUG",
     ...(plan.app.framework === "flask" ? { FLASK_DEBUG: "1" } : {}),
   };
 }
@@ -161,11 +168,10 @@ const ON_FOR_OFF: Readonly<Record<string, string>> = {
   off: "on",
 };
 
-function sharedVariables(plan: Plan, { services }: EnvironmentPlan): Variables {
-  const redis = services.some(({ service }) => service === "redis");
+function sharedVariables(plan: Plan): Variables {
   const fromEnv = plan.app.variables.filter(({ setBy }) => setBy === "env");
   return {
-    ...(redis ? { REDIS_URL: "redis://redis:6379/0" } : {}),
+    ...Object.fromEntries(plan.app.redisVariables.map(({ name, value }) => [name, value])),
     ...Object.fromEntries(fromEnv.map(({ name }) => [name, null])),
   };
 }

@@ -5,7 +5,7 @@ import { proxyService } from "./proxy.ts";
 import { redisService } from "./redis.ts";
 
 /** The two copies of the application behind the proxy. */
-export const COLOURS = ["blue", "green"] as const;
+const COLOURS = ["blue", "green"] as const;
 
 /** One whole Compose file, as data. */
 export function composeFile(environment: EnvironmentPlan, plan: Plan): ComposeFile {

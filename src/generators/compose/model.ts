@@ -7,6 +7,7 @@ export interface ComposeFile {
   readonly secrets?: Readonly<Record<string, { readonly file: string }>>;
 }
 
+/** One service. Quantities are texts as Compose reads them (`512M`, `30s`); a null variable takes what .env says. */
 export interface ComposeService {
   readonly build?: ComposeBuild;
   readonly image: string;
@@ -34,6 +35,7 @@ export interface ComposeService {
   readonly logging: ComposeLogging;
 }
 
+/** How the image is built; `secrets` are names from the file's own `secrets`. */
 export interface ComposeBuild {
   readonly context: string;
   readonly target: string;
@@ -41,6 +43,7 @@ export interface ComposeBuild {
   readonly secrets?: readonly string[];
 }
 
+/** A folder of the host in the container, where the short form cannot say enough. */
 export interface ComposeMount {
   readonly type: "bind";
   readonly source: string;
@@ -49,6 +52,7 @@ export interface ComposeMount {
   readonly bind?: { readonly selinux: "z" };
 }
 
+/** The check and its timing; `start_interval` holds until the first success or the end of `start_period`. */
 export interface ComposeHealthcheck {
   readonly test: readonly string[];
   readonly interval: string;
@@ -58,6 +62,7 @@ export interface ComposeHealthcheck {
   readonly start_interval: string;
 }
 
+/** Limits that the kernel enforces, and the memory that is kept in reserve. */
 export interface ComposeDeploy {
   readonly resources: {
     readonly limits: { readonly cpus: string; readonly memory: string; readonly pids: number };
@@ -65,6 +70,7 @@ export interface ComposeDeploy {
   };
 }
 
+/** Log rotation; Docker's driver takes its numbers as texts only. */
 export interface ComposeLogging {
   readonly driver: "json-file";
   readonly options: Readonly<Record<"max-size" | "max-file", string>> & { readonly compress?: string };

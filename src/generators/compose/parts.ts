@@ -3,7 +3,7 @@ import { formatDuration, formatMemory } from "../../config/units.ts";
 import type { ComposeService } from "./model.ts";
 
 /** Options of every memory file system: nothing in it can be run, or act as a device or as root. */
-export const TMPFS_OPTIONS = "mode=1777,noexec,nosuid,nodev";
+const TMPFS_OPTIONS = "mode=1777,noexec,nosuid,nodev";
 
 /** The keys that harden a service, for those practices that were chosen. */
 export function hardening({

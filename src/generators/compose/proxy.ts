@@ -1,5 +1,4 @@
 import type { EnvironmentPlan, Plan, ServicePlan } from "../../config/plan.ts";
-import { MIB } from "../../config/units.ts";
 import type { ComposeService } from "./model.ts";
 import { hardening, limits, logging, publish, timing, tmpfs } from "./parts.ts";
 
@@ -17,7 +16,8 @@ export function proxyService(environment: EnvironmentPlan, service: ServicePlan,
     networks: ["frontend"],
     volumes: ["./docker/nginx:/etc/proxy:ro,z", "./.blue-green/flag:/flag:ro,z"],
     ...hardening(plan),
-    tmpfs: [tmpfs("/tmp", 16 * MIB)],
+    // Request bodies are kept here while they arrive; what is in it counts against the memory limit.
+    tmpfs: [tmpfs("/tmp", service.memory / 2)],
     healthcheck: {
       test: ["CMD", "sh", "/etc/proxy/fetch.sh", "http://127.0.0.1:8080/__proxy/health"],
       ...timing(service.health),

@@ -21,6 +21,7 @@ export function redisService(service: ServicePlan, plan: Plan): ComposeService {
       "/data",
       "--maxmemory",
       formatMemory(redis.maxmemory).replace(/M$/, "mb").replace(/G$/, "gb"),
+      // The append-only file is what survives a crash; snapshots are for backups, so they need not be frequent.
       ...(redis.persistent
         ? ["--maxmemory-policy", "noeviction", "--appendonly", "yes", "--save", "900 1 300 100"]
         : ["--maxmemory-policy", "allkeys-lru", "--appendonly", "no", "--save", ""]),

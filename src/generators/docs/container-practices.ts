@@ -13,7 +13,7 @@ export function containerPractices({ app, security }: Plan): readonly Practice[]
       without: "A way out of the container is a way to root on the host.",
       cis: "4.1",
       owasp: "2, set a user",
-      setting: { id: "security.uid", other: String(app.uid) },
+      setting: { id: "security.uid", other: app.uid === 20001 ? "10001" : "20001" },
       shownBy: { file: "Dockerfile", pattern: /^USER / },
     },
     {

@@ -3,10 +3,12 @@ import type { EnvironmentName, EnvironmentPlan, Plan, ServiceName, ServicePlan }
 /** What each environment is for, in a sentence. */
 export const PURPOSES: Readonly<Record<EnvironmentName, string>> = {
   production: "One copy of the application, hardened, limited and restarted when it ends.",
-  development: "The source mounted and reloaded on every change, with relaxed limits.",
+  development:
+    "The source mounted and reloaded on every change, with small limits and a root file system that can be written to.",
   "blue-green": "Two copies behind a proxy, so that a release or a rollback drops no request.",
 };
 
+/** What each environment is called in headings and tables. */
 export const TITLES: Readonly<Record<EnvironmentName, string>> = {
   production: "Production",
   development: "Development",

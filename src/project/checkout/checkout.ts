@@ -58,6 +58,7 @@ export async function openCheckout(
   const limitNotes = new Set(listing.notes);
   const findings = new Set<string>();
   const faults: string[] = [];
+  const denied: string[] = [];
   let bytesLeft = limits.totalBytes;
 
   async function loadOne(path: string): Promise<void> {
@@ -69,6 +70,7 @@ export async function openCheckout(
     const result = await readBounded(join(real, former.get(path) ?? path), limits.fileBytes);
     if (result.fault !== null) {
       faults.push(`${path} was not read: ${result.fault}`);
+      if (result.denied) denied.push(path);
       return;
     }
     bytesLeft -= result.bytes.length;
@@ -101,6 +103,7 @@ export async function openCheckout(
           ...shorten(faults, "files were not read"),
           ...shorten([...findings], "such places"),
         ],
+        denied: denied.toSorted(),
       };
     },
   };
@@ -133,7 +136,7 @@ async function resolveRoot(root: string): Promise<string> {
 
 type ReadResult =
   | { readonly fault: null; readonly bytes: Uint8Array }
-  | { readonly fault: string; readonly bytes?: undefined };
+  | { readonly fault: string; readonly denied: boolean; readonly bytes?: undefined };
 
 async function readBounded(path: string, limit: number): Promise<ReadResult> {
   try {
@@ -141,12 +144,13 @@ async function readBounded(path: string, limit: number): Promise<ReadResult> {
     const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       const { size } = await handle.stat();
-      if (size > limit) return { fault: `it is larger than ${limit} bytes` };
+      if (size > limit) return { fault: `it is larger than ${limit} bytes`, denied: false };
       return { fault: null, bytes: await handle.readFile() };
     } finally {
       await handle.close();
     }
   } catch (problem) {
-    return { fault: reasonOf(problem) };
+    const code = problem instanceof Error && "code" in problem ? problem.code : "";
+    return { fault: reasonOf(problem), denied: code === "EACCES" || code === "EPERM" };
   }
 }

@@ -110,7 +110,7 @@ function once<T>(make: () => T): () => T {
 }
 
 /** Offsets at which the lines of a text begin. */
-export function lineStarts(text: string): readonly number[] {
+function lineStarts(text: string): readonly number[] {
   const starts = [0];
   for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
   return starts;

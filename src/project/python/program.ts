@@ -132,7 +132,7 @@ export function joinPath(folder: string, path: string): string {
 }
 
 /** True for a folder with `__init__.py`; the root is never taken for one. */
-export function isPackage(checkout: Checkout, folder: string): boolean {
+function isPackage(checkout: Checkout, folder: string): boolean {
   return folder !== "" && checkout.hasFile(`${folder}/__init__.py`);
 }
 
@@ -184,7 +184,7 @@ export function dottedModule(program: Program, path: string): string | null {
  * The folder that has to be on Python's path for a module: an import root, or the module's own folder when it is no
  * package and its modules import each other by their bare names.
  */
-export function moduleRoot(program: Program, path: string): string {
+function moduleRoot(program: Program, path: string): string {
   const root = program.importRoots.find((folder) => folder !== "" && path.startsWith(`${folder}/`));
   if (root !== undefined) return root;
   const folder = folderOf(path);

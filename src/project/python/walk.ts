@@ -55,7 +55,7 @@ interface Block {
 }
 
 /** The blocks inside a statement. */
-export function blocksOf(statement: Statement): readonly Block[] {
+function blocksOf(statement: Statement): readonly Block[] {
   switch (statement.kind) {
     case "function":
     case "class":

@@ -60,6 +60,7 @@ export function readChecklist({ options, checked, entry }: ChecklistField): stri
   return [...items, ...(typed === "" ? [] : [typed])].join(", ");
 }
 
+/** Draws one row for each option, and one to type in where more can be added. */
 export function viewChecklist(field: ChecklistField, { width, color, example }: ViewSettings): FieldView {
   const { options, checked, cursor, entry } = field;
   const rows = options.map(({ value, label, hint }, at) => ({

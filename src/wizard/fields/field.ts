@@ -91,6 +91,7 @@ export function readField(field: Field): string {
   }
 }
 
+/** Draws the field. */
 export function viewField(field: Field, settings: ViewSettings): FieldView {
   switch (field.kind) {
     case "select":

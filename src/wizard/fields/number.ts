@@ -6,6 +6,7 @@ import { type Entry, pressEntry, startEntry, viewEntry } from "./entry.ts";
 import type { FieldView, ViewSettings } from "./field.ts";
 import { stepNumber } from "./step.ts";
 
+/** The answers that are numbers, with their bounds. */
 export type NumberType = AnswerType & { kind: "integer" | "quantity" };
 
 /** A whole number, or a quantity with a unit. */
@@ -36,10 +37,12 @@ export function pressNumber(field: NumberField, key: Key): NumberField | null {
   return entry === null ? null : { ...field, entry };
 }
 
+/** What was typed, checked or not: `parseAnswer` judges it. */
 export function readNumber({ entry }: NumberField): string {
   return entry.text;
 }
 
+/** Draws the entry, what it means when it is written otherwise, and the bounds where there is room. */
 export function viewNumber({ type, entry }: NumberField, { color, width }: ViewSettings): FieldView {
   const value = parseNumber(type, entry.text);
   const same = value === null ? "" : write(type, value);

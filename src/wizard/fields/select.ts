@@ -37,10 +37,12 @@ export function pressSelect(field: SelectField, key: Key): SelectField | null {
   return named === -1 ? null : { ...field, cursor: named };
 }
 
+/** The option with the cursor; empty where there are none. */
 export function readSelect({ options, cursor }: SelectField): string {
   return options[cursor]?.value ?? "";
 }
 
+/** Draws one row for each option, and the hint of the one with the cursor. */
 export function viewSelect({ options, cursor }: SelectField, width: number): FieldView {
   const rows = options.map(({ label, hint }, at) => ({
     focused: at === cursor,

@@ -38,10 +38,12 @@ export function pressText(field: TextField, key: Key): TextField | null {
   return typed === null ? null : { ...field, cursor: options.length, entry: typed };
 }
 
+/** The option with the cursor, or what was typed. */
 export function readText({ options, cursor, entry }: TextField): string {
   return options[cursor]?.value ?? entry.text;
 }
 
+/** Draws the options and the entry below them; the entry alone where nothing was found. */
 export function viewText({ options, cursor, entry }: TextField, settings: ViewSettings): FieldView {
   const { width, color, example } = settings;
   const room = options.length === 0 ? width - 2 : width - OTHER.length - 6;

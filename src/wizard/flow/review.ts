@@ -65,7 +65,7 @@ export function whatBlocks(reviewing: Reviewing): string | null {
 }
 
 /** True while nobody has said which lines to take. */
-export function isOpenConflict({ kind, after }: Change): boolean {
+function isOpenConflict({ kind, after }: Change): boolean {
   return kind === "conflict" && after === null;
 }
 

@@ -34,6 +34,7 @@ export interface Reviewing {
   readonly confirming: boolean;
 }
 
+/** What fills the window when nothing covers it. */
 export type Screen = "overview" | "question" | "settings" | "review";
 
 /** Everything that the wizard knows. Each key press makes a new one. */

@@ -33,6 +33,7 @@ export interface Followed {
   readonly after: string;
 }
 
+/** The file beside a question, compared with the present answers; or why there is none to show. */
 export type Preview =
   | {
       readonly path: string;

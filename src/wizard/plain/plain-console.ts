@@ -54,7 +54,7 @@ export class PlainConsole {
 }
 
 /** The text without control and format characters, which could drive the terminal; letters of any language stay. */
-export function toPlainText(text: string): string {
+function toPlainText(text: string): string {
   return text
     .replace(/[…–—‘’“”×→·]/g, (sign) => ASCII[sign] ?? sign)
     .replace(/[^\P{C}\t]/gu, (sign) => `\\u{${sign.codePointAt(0)?.toString(16)}}`);

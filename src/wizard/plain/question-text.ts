@@ -6,6 +6,7 @@ import { GROUPS, type Option, type Question, type Value } from "../../config/que
 /** Stands for an empty answer, because the empty line takes the default. */
 export const NOTHING = "-";
 
+/** What can be typed instead of an answer. */
 export const KEYS_HELP =
   "An empty line takes the default in [brackets]; ? shows help, < goes back, q cancels and writes nothing.";
 

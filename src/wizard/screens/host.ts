@@ -7,7 +7,7 @@ import { type Line, line, span } from "../view/line.ts";
 const BAR = 12;
 
 /** Bytes and millicores that an environment may take at the most; blue/green runs two copies of the application. */
-export function sumLimits(config: Config, environment: EnvironmentName): { memory: number; cpus: number } {
+function sumLimits(config: Config, environment: EnvironmentName): { memory: number; cpus: number } {
   const total = { memory: 0, cpus: 0 };
   for (const { question, value } of config.settled) {
     const match = /^resources\.([^.]+)\.([^.]+)\.(memory|cpus)$/.exec(question.id);

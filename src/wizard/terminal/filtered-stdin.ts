@@ -30,7 +30,7 @@ export interface FilteredStdin {
 }
 
 /** How long an Esc may be the beginning of a sequence, in milliseconds: terminals send those in one go. */
-export const ESCAPE_TIMEOUT = 30;
+const ESCAPE_TIMEOUT = 30;
 
 const BRACKETED_PASTE_ON = "\u001b[?2004h";
 const BRACKETED_PASTE_OFF = "\u001b[?2004l";

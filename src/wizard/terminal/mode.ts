@@ -28,7 +28,7 @@ export interface ChosenMode {
 }
 
 /** The smallest terminal that the Ink wizard's compact layout fits, in character cells. */
-export const SMALLEST_TERMINAL = { columns: 40, rows: 12 } as const;
+const SMALLEST_TERMINAL = { columns: 40, rows: 12 } as const;
 
 const CI_VARIABLES = ["CI", "CONTINUOUS_INTEGRATION"] as const;
 

@@ -22,6 +22,7 @@ export interface Span {
 /** One line of the screen. Screens are made of lines, so that their height is known before they are drawn. */
 export type Line = readonly Span[];
 
+/** An empty line. */
 export const BLANK: Line = [];
 
 /** Control characters, and those that reorder or hide text, from file names and file contents. */

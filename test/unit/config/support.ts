@@ -27,7 +27,7 @@ export const EMPTY_FACTS: Facts = {
   existing: { dockerfiles: [], composeFiles: [], dockerignore: null, ci: [] },
   lineEndings: "lf",
   git: null,
-  scan: { files: 0, read: 0, complete: true, notes: [] },
+  scan: { files: 0, read: 0, complete: true, notes: [], denied: [] },
 };
 
 /** The question of a path; a misspelt path is a mistake of the test. */

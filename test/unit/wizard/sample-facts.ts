@@ -83,5 +83,5 @@ export const sampleFacts: Facts = {
   },
   lineEndings: "lf",
   git: { remote: "https://git.example.org/team/cryoprotect", branch: "main" },
-  scan: { files: 120, read: 30, complete: true, notes: [] },
+  scan: { files: 120, read: 30, complete: true, notes: [], denied: [] },
 };

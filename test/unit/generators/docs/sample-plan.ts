@@ -157,6 +157,7 @@ export const SAMPLE_PLAN: Plan = {
       { variable: "SECRET_KEY", file: "secret_key", required: true },
       { variable: "SUPABASE_KEY", file: "supabase_key", required: true },
     ],
+    redisVariables: [{ name: "REDIS_URL", value: "redis://redis:6379/0" }],
     collectStatic: false,
   },
   image: {

@@ -55,7 +55,7 @@ export const FACTS: Facts = {
   existing: { dockerfiles: ["Dockerfile"], composeFiles: [], dockerignore: null, ci: [] },
   lineEndings: "lf",
   git: null,
-  scan: { files: 9, read: 9, complete: true, notes: [] },
+  scan: { files: 9, read: 9, complete: true, notes: [], denied: [] },
 };
 
 /** A change of one file, with texts that fit its kind. */
