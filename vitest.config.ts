@@ -6,7 +6,14 @@ const alone = { fileParallelism: false, testTimeout: 600_000, hookTimeout: 900_0
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: ["test/unit/**/*.test.{ts,tsx}"], testTimeout: 30_000 } },
+      {
+        test: {
+          name: "unit",
+          include: ["test/unit/**/*.test.{ts,tsx}"],
+          testTimeout: 30_000,
+          setupFiles: ["test/support/seed.ts"],
+        },
+      },
       {
         test: { name: "e2e", include: ["test/e2e/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000 },
       },
