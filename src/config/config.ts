@@ -86,7 +86,7 @@ export function answersToSave(config: Config): readonly Settled[] {
   return config.settled.filter(
     ({ question, origin, asked, suggestion }) =>
       (origin !== "default" && origin !== "detected") ||
-      (asked && (question.level === "basic" || suggestion.uncertain === true)),
+      (asked && question.follows !== true && (question.level === "basic" || suggestion.uncertain === true)),
   );
 }
 

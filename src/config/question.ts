@@ -89,6 +89,8 @@ export interface Question {
   readonly when?: (context: QuestionContext) => boolean;
   /** False when its value follows from other answers, so that it is not asked; it can still be set. */
   readonly asked?: (context: QuestionContext) => boolean;
+  /** True when it is worked out from other limits: kept only if somebody gave it, so that it goes on following them. */
+  readonly follows?: true;
   /** A sentence saying why the value is impossible, or null. Runs after the type's own checks. */
   readonly validate?: (value: Value, context: QuestionContext) => string | null;
   /** A generated file in which the answer shows. */

@@ -36,6 +36,9 @@ const MOST_REDIS_DATA = 1024 * GIB;
 
 type Field = "cpus" | "memory" | "memory_reservation" | "pids" | "workers" | "threads" | "maxmemory";
 
+/** Limits that follow from CPUs and memory. */
+const FOLLOWING: ReadonlySet<Field> = new Set(["memory_reservation", "workers", "maxmemory"]);
+
 interface FieldText {
   readonly title: string;
   readonly help: string;
@@ -199,6 +202,7 @@ function serviceQuestions(environment: EnvironmentName, service: ServiceName): r
         type: field.type,
         level: "basic",
         when: here,
+        ...(FOLLOWING.has(key) ? { follows: true } : {}),
         asked: ({ answers }) => answers.text(size.id) === "custom",
         suggest: (context) => field.suggest(context, environment, service),
         shows: COMPOSE_FILES[environment],

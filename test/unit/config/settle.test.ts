@@ -212,3 +212,18 @@ describe("problems", () => {
     ]);
   });
 });
+
+test("what follows from other limits is not kept, so that it goes on following them", () => {
+  const given = give(
+    "resources.size=custom",
+    "resources.production.app.size=custom",
+    "resources.production.app.memory=1G",
+    "resources.production.redis.size=custom",
+    "resources.production.redis.maxmemory=64M",
+  );
+  const kept = answersToSave(settle(EXAMPLE_FACTS, given)).map(({ question }) => question.id);
+  expect(kept).toContain("resources.production.app.memory");
+  expect(kept).toContain("resources.production.redis.maxmemory");
+  expect(kept).not.toContain("resources.production.app.workers");
+  expect(kept).not.toContain("resources.production.app.memory_reservation");
+});
