@@ -74,12 +74,14 @@ export interface WritableFolder {
   readonly volume: string;
 }
 
-/** An environment variable that is no secret. */
+/** An environment variable. */
 export interface PlannedVariable {
   readonly name: string;
   readonly required: boolean;
   readonly fallback: string | null;
   readonly from: Place | null;
+  /** True for a secret that is no file, but a variable of .env. */
+  readonly secret: boolean;
   /** `compose` when the Compose files set it themselves, `env` when it comes from .env. */
   readonly setBy: "compose" | "env";
 }
@@ -171,6 +173,12 @@ export interface SecurityPlan {
   readonly internalNetwork: boolean;
   readonly loopback: boolean;
   readonly init: boolean;
+  /** Secrets are files; otherwise they are variables of .env like any other. */
+  readonly secretFiles: boolean;
+  /** A bound on processes; its number stands at each service. */
+  readonly pidsLimit: boolean;
+  /** Bounds on open files and core dumps. */
+  readonly ulimits: boolean;
   /** Bytes of the memory file system at /tmp; 0 when the root file system is writable. */
   readonly tmpSize: number;
 }

@@ -17,7 +17,8 @@ export interface ServicePlan {
   readonly memory: number;
   /** Bytes; at most `memory`. */
   readonly reservation: number;
-  readonly pids: number;
+  /** Processes and threads; null where they are not limited. */
+  readonly pids: number | null;
   readonly health: HealthTiming;
   /** Milliseconds between SIGTERM and SIGKILL. */
   readonly stopGrace: number;
@@ -67,4 +68,6 @@ export interface HealthTiming {
   /** From the fault until Docker says `unhealthy`: at the soonest and at the latest. */
   readonly detectBest: number;
   readonly detectWorst: number;
+  /** From the fault until a server that nothing else ends is ended by its check, at the latest; null: it is left alone. */
+  readonly restartWorst: number | null;
 }

@@ -122,3 +122,13 @@ export function timeToDetect(timing: CheckTiming): { readonly best: number; read
     worst: interval + (retries - 1) * (interval + timeout) + timeout,
   };
 }
+
+/**
+ * Milliseconds from a fault until the check has ended a server that nothing else ends, at the latest: it is asked to
+ * stop when it counts as unhealthy, and ended by the first check that fails after its time to stop.
+ * @param stopTime milliseconds that a server gets to end its running requests
+ */
+export function timeToRestart(timing: CheckTiming, stopTime: number): number {
+  const { interval, timeout } = timing;
+  return timeToDetect(timing).worst + stopTime + interval + timeout;
+}

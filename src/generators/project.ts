@@ -9,15 +9,16 @@ export function renderProject(
   optionalSecrets: readonly string[],
   render: Render,
 ): readonly GeneratedFile[] {
-  const variables = plan.app.variables.filter(({ setBy }) => setBy === "env").map(describeVariable);
+  const variables = plan.app.variables.filter(({ setBy }) => setBy === "env");
   const files = [
     wholeFile(
       ".env.example",
       withOrigin(
         render("project/env.example.eta", {
-          variables,
+          variables: variables.map(describeVariable),
           optionalSecrets,
           hasSecrets: plan.app.secrets.length > 0,
+          holdsSecrets: variables.some(({ secret }) => secret),
           moreSecrets: [...plan.app.secrets.map(({ variable }) => variable), "NAME"].join(","),
         }),
       ),
@@ -42,13 +43,14 @@ export function renderProject(
 /** Django answers 400 to a host name that is not in its list, and the check comes from inside the container. */
 const HOSTS_NOTE = "; must hold localhost, which is the host name of the health check";
 
-function describeVariable({ name, required, fallback, from }: PlannedVariable): {
+function describeVariable({ name, required, secret, fallback, from }: PlannedVariable): {
   note: string;
   line: string;
 } {
   const place =
     from === null ? "" : `, read in ${from.file}${from.line === undefined ? "" : `:${from.line}`}`;
   const where = place + (name.endsWith("ALLOWED_HOSTS") ? HOSTS_NOTE : "");
-  if (required) return { note: `required${where}`, line: `${name}=` };
-  return { note: `optional${where}`, line: `#${name}=${fallback ?? ""}` };
+  const kind = secret ? ", a secret" : "";
+  if (required) return { note: `required${kind}${where}`, line: `${name}=` };
+  return { note: `optional${kind}${where}`, line: `#${name}=${fallback ?? ""}` };
 }

@@ -111,6 +111,16 @@ export const applicationQuestions: readonly Question[] = [
     shows: "docker-compose.yml",
   },
   {
+    id: "application.longest_request",
+    group: "application",
+    title: "Longest request that must be answered",
+    help: "A stop or a release gives running requests this long to end, and the grace period of the container is longer. Workers that hang, and the proxy's wait for an answer, end 30 s after it. A longer one makes stops and releases slower.",
+    type: { kind: "quantity", dimension: "duration", min: 1000, max: 3_600_000 },
+    level: "detail",
+    suggest: () => recommend(30_000, "gunicorn's own default"),
+    shows: "docker/gunicorn.conf.py",
+  },
+  {
     id: "application.python",
     group: "application",
     title: "Python version",

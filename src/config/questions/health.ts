@@ -137,6 +137,22 @@ export const healthQuestions: readonly Question[] = [
     suggest: () => recommend("healthy", "a part that works is better than none"),
     shows: "docker/healthcheck.py",
   },
+  {
+    id: "health.restart",
+    group: "health",
+    title: "Restart a container that stays unhealthy",
+    help: "Docker alone never does. The check itself then asks the server to stop, ends it when it does not, and the restart policy starts it anew; no access to Docker is needed. Only after it has been healthy once, and never in development.",
+    type: { kind: "confirm" },
+    level: "detail",
+    when: ({ answers }) => answers.flag("security.init"),
+    suggest: ({ answers }) => {
+      const asked = answers.text("health.container");
+      return asked === "ready" || asked === "status"
+        ? recommend(false, `a restart does not mend a service elsewhere, which ${asked} asks`)
+        : recommend(true, "a server that hangs would hang until somebody looks");
+    },
+    shows: "docker-compose.yml",
+  },
   ...ENVIRONMENTS.flatMap((environment) =>
     (["interval", "timeout", "retries", "start_period", "start_interval"] as const).map(
       (key): Question => timingQuestion(environment, key),

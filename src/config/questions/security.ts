@@ -57,9 +57,28 @@ export const securityQuestions: readonly Question[] = [
     usesRedis,
   ),
   practice(
+    "secret_files",
+    "Hand secrets over as files",
+    'Each secret is a file of the folder secrets/, mounted for its container only; the start script exports just the listed ones. Without it they stand in .env, and whoever may run "docker inspect" reads them. Costs: one file for each.',
+    "detail",
+    ({ answers }) => answers.list("application.secrets").length > 0,
+  ),
+  practice(
     "init",
     "Run a small init process",
     "Reaps child processes that have ended and passes signals on. Costs well under 1 MB.",
+    "detail",
+  ),
+  practice(
+    "pids_limit",
+    "Limit the number of processes",
+    "A fork bomb, or a library that starts threads without end, stops at the limit of the service instead of using up the process numbers of the host. Costs: an application with very many threads needs a higher limit.",
+    "detail",
+  ),
+  practice(
+    "ulimits",
+    "Limit open files, forbid core dumps",
+    "A leak of connections ends at 8192 open files for each process; a crash leaves no copy of the memory, which holds the secrets. Costs: more than 8000 connections to one worker are refused, and no core dump for debugging.",
     "detail",
   ),
   {

@@ -46,7 +46,7 @@ export function resolveApp(answers: AnswerReader, facts: Facts): AppPlan {
     sources: [...answers.list("application.source")].sort(),
     writable: planFolders(answers.list("application.writable")),
     variables: planVariables(answers, facts),
-    secrets: answers.list("application.secrets").map((variable) => planSecret(variable, facts)),
+    secrets: secretFiles(answers).map((variable) => planSecret(variable, facts)),
     redisVariables: planRedisVariables(answers, facts),
     collectStatic: facts.collectStatic,
   };
@@ -67,6 +67,12 @@ function planFolders(folders: readonly string[]): readonly WritableFolder[] {
   });
 }
 
+/** Names of the secrets that are files; without that practice they are variables of .env like any other. */
+function secretFiles(answers: AnswerReader): readonly string[] {
+  const chosen = answers.has("security.secret_files") && answers.flag("security.secret_files");
+  return chosen ? answers.list("application.secrets") : [];
+}
+
 function planSecret(variable: string, facts: Facts): PlannedSecret {
   const known = facts.variables.find(({ name }) => name === variable);
   return { variable, file: variable.toLowerCase(), required: known?.required ?? true };
@@ -76,17 +82,21 @@ function planSecret(variable: string, facts: Facts): PlannedSecret {
 const OWN_VARIABLES = new Set(["PORT", "LOG_LEVEL"]);
 
 function planVariables(answers: AnswerReader, facts: Facts): readonly PlannedVariable[] {
-  const secrets = new Set(answers.list("application.secrets"));
+  const files = new Set(secretFiles(answers));
   const own = new Set([...OWN_VARIABLES, ...planRedisVariables(answers, facts).map(({ name }) => name)]);
-  return answers
-    .list("application.variables")
-    .filter((name) => !secrets.has(name))
+  const secrets = new Set(answers.list("application.secrets"));
+  const names = new Set([...answers.list("application.variables"), ...secrets]);
+  return [...names]
+    .filter((name) => !files.has(name))
     .map((name): PlannedVariable => {
       const known = facts.variables.find((variable) => variable.name === name);
+      const secret = secrets.has(name);
       return {
         name,
-        required: known?.required ?? false,
-        fallback: known?.fallback ?? null,
+        secret,
+        required: known?.required ?? secret,
+        // What the source falls back to may be somebody's real key.
+        fallback: secret ? null : (known?.fallback ?? null),
         from: known?.from ?? null,
         setBy: own.has(name) ? "compose" : "env",
       };

@@ -64,7 +64,7 @@ function checkWorkers(at: string, { server, memory }: ServicePlan): readonly Che
 }
 
 function checkProcesses(at: string, { server, pids }: ServicePlan): readonly Check[] {
-  if (server === null) return [];
+  if (server === null || pids === null) return [];
   const { workers, threads } = server;
   // Beside its request threads, a worker runs a few of its own, and each check starts a process for a moment.
   const processes = workers * (threads + 4) + 8;

@@ -10,7 +10,7 @@ import {
 } from "../plan.ts";
 import type { QuestionContext } from "../question.ts";
 import { servicesOf } from "../questions/resources.ts";
-import { countWorkers, timeToDetect } from "../sizing.ts";
+import { countWorkers, timeToDetect, timeToRestart } from "../sizing.ts";
 import { MIB } from "../units.ts";
 
 const PROJECT_SUFFIX: Readonly<Record<EnvironmentName, string>> = {
@@ -19,20 +19,14 @@ const PROJECT_SUFFIX: Readonly<Record<EnvironmentName, string>> = {
   "blue-green": "-blue-green",
 };
 
-/** Requests that were accepted get this long to finish when the server stops (gunicorn's own default). */
-const GRACEFUL_TIMEOUT = 30_000;
-/**
- * Grace periods. The server's is longer than its own, or the kernel would cut its last requests off, and the proxy's
- * is the same; Redis may have to save; nobody waits for a development server.
- */
-const STOP_GRACE: Readonly<Record<ServiceName, number>> = {
-  app: GRACEFUL_TIMEOUT + 10_000,
-  proxy: GRACEFUL_TIMEOUT + 10_000,
-  redis: 30_000,
-};
+/** The container's grace period is so much longer than the server's own, or the kernel would cut its last requests off. */
+const STOP_MARGIN = 10_000;
+/** Redis may have to save. */
+const REDIS_STOP_GRACE = 30_000;
+/** Nobody waits for a development server. */
 const DEVELOPMENT_STOP_GRACE = 5_000;
-/** A worker whose main thread is silent for so long is killed by its master. */
-const WORKER_TIMEOUT = 60_000;
+/** A worker counts as hung so long after the longest request should have ended. */
+const HANG_MARGIN = 30_000;
 /** Idle connections are kept longer than the proxy keeps them (3 s), so that the proxy never writes into a closed one. */
 const KEEP_ALIVE = 5_000;
 
@@ -83,10 +77,9 @@ function resolveService(
     cpus: answers.number(`${at}.cpus`),
     memory: answers.number(`${at}.memory`),
     reservation: answers.number(`${at}.memory_reservation`),
-    pids: answers.number(`${at}.pids`),
+    pids: answers.flag("security.pids_limit") ? answers.number(`${at}.pids`) : null,
     health: service === "app" ? appHealth(environment, context) : withDetection(QUICK_CHECKS[service]),
-    stopGrace:
-      service === "app" && environment === "development" ? DEVELOPMENT_STOP_GRACE : STOP_GRACE[service],
+    stopGrace: stopGrace(environment, service, context),
     log: { maxSize: answers.number("logging.max_size"), maxFile: answers.number("logging.max_file") },
     server: service === "app" ? resolveServer(at, context) : null,
     redis: service === "redis" ? resolveRedis(at, context) : null,
@@ -94,20 +87,34 @@ function resolveService(
   };
 }
 
+/** Milliseconds between SIGTERM and SIGKILL. The proxy waits for the same requests as the server. */
+function stopGrace(environment: EnvironmentName, service: ServiceName, { answers }: QuestionContext): number {
+  if (service === "redis") return REDIS_STOP_GRACE;
+  if (service === "app" && environment === "development") return DEVELOPMENT_STOP_GRACE;
+  return answers.number("application.longest_request") + STOP_MARGIN;
+}
+
 function appHealth(environment: EnvironmentName, { answers }: QuestionContext): HealthTiming {
   const at = `health.${environment}`;
-  return withDetection({
+  const timing = withDetection({
     interval: answers.number(`${at}.interval`),
     timeout: answers.number(`${at}.timeout`),
     retries: answers.number(`${at}.retries`),
     startPeriod: answers.number(`${at}.start_period`),
     startInterval: answers.number(`${at}.start_interval`),
   });
+  // Not in development: a debugger that holds a request must not cost the developer the process.
+  const restarts =
+    environment !== "development" && answers.has("health.restart") && answers.flag("health.restart");
+  if (!restarts) return timing;
+  return { ...timing, restartWorst: timeToRestart(timing, answers.number("application.longest_request")) };
 }
 
-function withDetection(timing: Omit<HealthTiming, "detectBest" | "detectWorst">): HealthTiming {
+function withDetection(
+  timing: Omit<HealthTiming, "detectBest" | "detectWorst" | "restartWorst">,
+): HealthTiming {
   const { best, worst } = timeToDetect(timing);
-  return { ...timing, detectBest: best, detectWorst: worst };
+  return { ...timing, detectBest: best, detectWorst: worst, restartWorst: null };
 }
 
 function resolveServer(at: string, { answers }: QuestionContext): ServerPlan {
@@ -121,6 +128,7 @@ function resolveServer(at: string, { answers }: QuestionContext): ServerPlan {
   );
   const workers = answers.number(`${at}.workers`);
   const threads = answers.number(`${at}.threads`);
+  const longestRequest = answers.number("application.longest_request");
   return {
     workers,
     threads,
@@ -129,8 +137,8 @@ function resolveServer(at: string, { answers }: QuestionContext): ServerPlan {
     baseMemory,
     byCpu: bounds.byCpu,
     byMemory: bounds.byMemory,
-    timeout: WORKER_TIMEOUT,
-    gracefulTimeout: GRACEFUL_TIMEOUT,
+    timeout: longestRequest + HANG_MARGIN,
+    gracefulTimeout: longestRequest,
     keepAlive: KEEP_ALIVE,
   };
 }

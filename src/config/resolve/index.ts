@@ -37,6 +37,9 @@ export function resolve(config: Config, facts: Facts): Plan {
       internalNetwork: answers.has("security.internal_network") && answers.flag("security.internal_network"),
       loopback: answers.flag("security.loopback"),
       init: answers.flag("security.init"),
+      secretFiles: answers.has("security.secret_files") && answers.flag("security.secret_files"),
+      pidsLimit: answers.flag("security.pids_limit"),
+      ulimits: answers.flag("security.ulimits"),
       tmpSize: answers.has("security.tmp_size") ? answers.number("security.tmp_size") : 0,
     },
     health: {

@@ -30,7 +30,7 @@ export function appService(environment: EnvironmentPlan, service: ServicePlan, p
     ...(plan.security.readOnly ? { tmpfs: [tmpfs("/tmp", plan.security.tmpSize)] } : {}),
     shm_size: `${service.shmSize / 1024 / 1024}m`,
     // Room for every connection and file of the workers, and an end to a leak. A core dump would hold the secrets.
-    ulimits: { nofile: 8192, core: 0 },
+    ...(plan.security.ulimits ? { ulimits: { nofile: 8192, core: 0 } } : {}),
     healthcheck: { test: appCheck(service, plan), ...timing(service.health) },
     restart: "unless-stopped",
     stop_grace_period: `${service.stopGrace / 1000}s`,
@@ -109,6 +109,8 @@ function appCheck({ health }: ServicePlan, plan: Plan): readonly string[] {
     plan.health.container,
     "--timeout",
     String(seconds),
+    // As soon as Docker calls it unhealthy, the check ends the server, and the restart policy starts it anew.
+    ...(health.restartWorst === null ? [] : ["--end-after", String(health.retries)]),
   ];
 }
 

@@ -65,7 +65,7 @@ export interface ComposeHealthcheck {
 /** Limits that the kernel enforces, and the memory that is kept in reserve. */
 export interface ComposeDeploy {
   readonly resources: {
-    readonly limits: { readonly cpus: string; readonly memory: string; readonly pids: number };
+    readonly limits: { readonly cpus: string; readonly memory: string; readonly pids?: number };
     readonly reservations: { readonly memory: string };
   };
 }

@@ -25,7 +25,7 @@ export function limits(service: ServicePlan): Pick<ComposeService, "memswap_limi
         limits: {
           cpus: String(service.cpus / 1000),
           memory: formatMemory(service.memory),
-          pids: service.pids,
+          ...(service.pids === null ? {} : { pids: service.pids }),
         },
         reservations: { memory: formatMemory(service.reservation) },
       },

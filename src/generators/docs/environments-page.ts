@@ -68,7 +68,7 @@ const PROPERTIES: readonly (readonly [
   ["CPUs", ({ cpus }) => formatQuantity(cpus, "cpus")],
   ["memory limit", ({ memory }) => formatMemory(memory)],
   ["memory reservation", ({ reservation }) => formatMemory(reservation)],
-  ["processes", ({ pids }) => String(pids)],
+  ["processes", ({ pids }) => (pids === null ? "no limit" : String(pids))],
   ["workers x threads", gunicornOnly(({ workers, threads }) => `${workers} x ${threads}`)],
   ["a hung worker is ended after", gunicornOnly(({ timeout }) => formatDuration(timeout))],
   [
@@ -85,6 +85,15 @@ const PROPERTIES: readonly (readonly [
   [
     "fault noticed",
     ({ health }) => `${formatDuration(health.detectBest)} to ${formatDuration(health.detectWorst)}`,
+  ],
+  [
+    "restarted when it stays unhealthy",
+    ({ service, health }) => {
+      if (service !== "app") return null;
+      return health.restartWorst === null
+        ? "no"
+        : `after ${formatDuration(health.restartWorst)} at the latest`;
+    },
   ],
   ["time to stop", ({ stopGrace }) => formatDuration(stopGrace)],
   ["logs", ({ log }) => `${countNoun(log.maxFile, "file")} of ${formatMemory(log.maxSize)}`],

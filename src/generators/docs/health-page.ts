@@ -4,6 +4,7 @@ import { formatDuration, formatMemory } from "../../config/units.ts";
 import { escapeText, formatCode, joinWords } from "./markdown.ts";
 import { formatPlace } from "./places.ts";
 import { appService, composeNames, localAddress, primaryEnvironment, TITLES } from "./services.ts";
+import { formatSetCommand } from "./settings.ts";
 import { describeTimeline, timelinePath } from "./timeline.ts";
 
 const MEANINGS: Readonly<Record<HealthMeaning, string>> = {
@@ -63,6 +64,9 @@ export function describeHealth(plan: Plan): object {
     checkTimeout: formatDuration(app.health.timeout),
     retries: app.health.retries,
     worst: formatDuration(app.health.detectWorst),
+    restart: app.health.restartWorst === null ? null : formatDuration(app.health.restartWorst),
+    restartCommand: plan.security.init ? formatSetCommand("health.restart", "yes") : null,
+    stopTime: formatDuration(app.server?.gracefulTimeout ?? 0),
     hasRedis: primary.services.some(({ service }) => service === "redis"),
     hasBlueGreen: plan.environments.some(({ name }) => name === "blue-green"),
     others: plan.environments
@@ -109,6 +113,7 @@ function describeService({ service, health }: ServicePlan, { name }: Environment
     startInterval: formatDuration(health.startInterval),
     best: formatDuration(health.detectBest),
     worst: formatDuration(health.detectWorst),
+    restart: health.restartWorst === null ? "-" : formatDuration(health.restartWorst),
   };
 }
 

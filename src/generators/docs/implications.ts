@@ -43,6 +43,7 @@ const SERVICE_TEXTS: Readonly<
       : `${time}. By this limit, ${countNoun(server.byCpu, "worker")} would do.`;
   },
   pids({ pids, server }, environment) {
+    if (pids === null) return "Not in force: [security.pids_limit](#security-pids-limit) is off.";
     return server === null || !runsOwnServer(environment)
       ? `Up to ${pids} processes and threads.`
       : `Up to ${pids} processes and threads, of which ${server.concurrency} answer requests.`;
@@ -57,7 +58,7 @@ const SERVICE_TEXTS: Readonly<
     redis &&
     `${formatShare(redis.maxmemory, memory)} of the ${formatMemory(memory)} limit; ${redis.persistent ? "saving to disk needs the rest" : "buffers need the rest"}.`,
   size: ({ cpus, memory, pids }) =>
-    `${formatQuantity(cpus, "cpus")} CPUs, ${formatMemory(memory)}, ${pids} processes.`,
+    `${formatQuantity(cpus, "cpus")} CPUs, ${formatMemory(memory)}${pids === null ? "" : `, ${pids} processes`}.`,
 };
 
 function describeTiming(key: string, { services }: EnvironmentPlan): string | null {
@@ -76,6 +77,7 @@ const PLAN_TEXTS: Readonly<Record<string, (plan: Plan) => string | null>> = {
   "application.entry": ({ app }) => `The server is told ${formatCode(app.target)}.`,
   "application.port": ({ app, environments }) =>
     `Port ${app.port} inside; on the host ${joinWords(environments.map((one) => `${formatCode(localAddress(one))} (${one.name})`))}.`,
+  "application.longest_request": (plan) => describeEnds(plan),
   "application.python": ({ image }) => `Both stages are built on ${formatCode(image.base)}.`,
   "application.writable": ({ app }) =>
     app.writable.length === 0
@@ -90,6 +92,7 @@ const PLAN_TEXTS: Readonly<Record<string, (plan: Plan) => string | null>> = {
   "resources.size": (plan) => describeTotals(plan),
   "resources.worker_memory": (plan) => describeFit(plan),
   "resources.server_memory": (plan) => describeFit(plan),
+  "health.restart": ({ environments }) => describeRestart(environments),
   "security.uid": ({ app }) =>
     `Files in volumes and bind mounts belong to ${formatCode(`${app.uid}:${app.gid}`)} on the host.`,
   "security.tmp_size": (plan) =>
@@ -111,6 +114,20 @@ function describeFit(plan: Plan): string | null {
   const app = appService(environment);
   if (app.server === null) return null;
   return `In ${environment.name}, ${formatMemory(app.memory)} carries ${countNoun(app.server.byMemory, "worker")} of ${formatMemory(app.server.workerMemory)} beside ${formatMemory(app.server.baseMemory)} for the server.`;
+}
+
+function describeEnds(plan: Plan): string | null {
+  const { server, stopGrace } = appService(primaryEnvironment(plan));
+  if (server === null) return null;
+  return `The server ends its requests within ${formatDuration(server.gracefulTimeout)} when it is stopped, the container is killed after ${formatDuration(stopGrace)}, and a worker counts as hung after ${formatDuration(server.timeout)}.`;
+}
+
+function describeRestart(environments: readonly EnvironmentPlan[]): string | null {
+  const times = environments.flatMap((environment) => {
+    const { restartWorst } = appService(environment).health;
+    return restartWorst === null ? [] : [`${formatDuration(restartWorst)} (${environment.name})`];
+  });
+  return times.length === 0 ? null : `From a fault to the restart, at the latest: ${joinWords(times)}.`;
 }
 
 function describeLogs(plan: Plan): string {

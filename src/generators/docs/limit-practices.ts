@@ -1,7 +1,7 @@
 import type { Plan } from "../../config/plan.ts";
-import { formatMemory } from "../../config/units.ts";
+import { formatDuration, formatMemory } from "../../config/units.ts";
 import { countNoun } from "./markdown.ts";
-import type { Practice } from "./practice.ts";
+import { type Practice, toggle } from "./practice.ts";
 import { appService, primaryEnvironment } from "./services.ts";
 
 /** How much it may use, and what becomes of it when it fails. */
@@ -32,15 +32,30 @@ export function limitPractices(plan: Plan): readonly Practice[] {
       shownBy: { file: "app", pattern: /^\s+cpus:/ },
     },
     {
-      title: `Processes are limited (${app.pids} for the application)`,
-      applied: true,
+      title:
+        app.pids === null
+          ? "Processes are limited"
+          : `Processes are limited (${app.pids} for the application)`,
+      applied: plan.security.pidsLimit,
       why: "A fork bomb stops at the limit.",
       cost: "An application that starts many threads needs a higher limit.",
       without: "One container can use up the process numbers of the whole host; then nobody can even log in.",
       cis: "5.29",
       owasp: "7, limit resources",
-      setting: null,
+      setting: toggle("pids_limit", plan.security.pidsLimit),
       shownBy: { file: "app", pattern: /^\s+pids(_limit)?:/ },
+    },
+    {
+      title: "Open files are limited, and a crash leaves no core dump",
+      applied: plan.security.ulimits,
+      why: "A leak of files or connections ends in the process that leaks. A core dump would be a copy of the memory, with every secret in it.",
+      cost: "A worker holds at most 8192 files and connections, and a crash cannot be looked into afterwards.",
+      without:
+        "One process may use up the open files of the host, and a crash may write the secrets to disk.",
+      cis: "5.18",
+      owasp: "7, limit resources",
+      setting: toggle("ulimits", plan.security.ulimits),
+      shownBy: { file: "app", pattern: /\bulimits:/ },
     },
     {
       title: `Logs are bounded (${countNoun(log.maxFile, "file")} of ${formatMemory(log.maxSize)})`,
@@ -64,6 +79,17 @@ export function limitPractices(plan: Plan): readonly Practice[] {
       owasp: "7, limit resources (restarts)",
       setting: null,
       shownBy: { file: "app", pattern: /^\s+restart:/ },
+    },
+    {
+      title: "A container that stays unhealthy is restarted, without access to Docker",
+      applied: app.health.restartWorst !== null,
+      why: "Docker alone never restarts an unhealthy container, and the tools that do mount its socket, which makes whoever takes them over root on the host. Here the check itself ends the server from inside, and the restart policy does the rest.",
+      cost: `The requests that hang are lost. It acts only after the server was healthy once, and gives it ${formatDuration(app.server?.gracefulTimeout ?? 0)} to stop by itself.`,
+      without: "A server that hangs stays as it is until somebody looks.",
+      cis: null,
+      owasp: null,
+      setting: { id: "health.restart", other: app.health.restartWorst === null ? "yes" : "no" },
+      shownBy: { file: "app", pattern: /--end-after/ },
     },
     {
       title: "Each container has a health check",

@@ -20,13 +20,13 @@ export function networkPractices(plan: Plan): readonly Practice[] {
   };
   const secrets: Practice = {
     title: "Secrets are files, not environment variables of the Compose file",
-    applied: true,
+    applied: security.secretFiles,
     why: "Their values are in no image, in no Compose file, not in Git, and `docker inspect` does not show them.",
     cost: "One file for each in `secrets/`. Compose mounts them with the permissions that they have: keep the folder 0700 and the files 0444, or the application cannot read them.",
     without: "Whoever may run `docker inspect`, read the image or the repository has the password.",
     cis: "4.10",
     owasp: "12, secrets",
-    setting: null,
+    setting: toggle("secret_files", security.secretFiles),
     shownBy: { file: "compose", pattern: /^secrets:/ },
   };
   return [
@@ -43,7 +43,7 @@ export function networkPractices(plan: Plan): readonly Practice[] {
       shownBy: { file: "compose", pattern: /^\s+- ["']?(127\.0\.0\.1:|.*published|\d+:)|\bhost_ip:/ },
     },
     ...(hasRedis ? [network] : []),
-    ...(app.secrets.length > 0 ? [secrets] : []),
+    ...(app.secrets.length > 0 || app.variables.some(({ secret }) => secret) ? [secrets] : []),
     {
       title: "The Docker socket and sensitive folders of the host are not mounted",
       applied: true,

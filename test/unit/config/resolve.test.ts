@@ -103,6 +103,7 @@ describe("the example's production", () => {
         startInterval: 2_000,
         detectBest: 60_000,
         detectWorst: 105_000,
+        restartWorst: 170_000,
       },
       {
         interval: 10_000,
@@ -112,6 +113,7 @@ describe("the example's production", () => {
         startInterval: 2_000,
         detectBest: 40_000,
         detectWorst: 75_000,
+        restartWorst: null,
       },
       {
         interval: 5_000,
@@ -121,6 +123,7 @@ describe("the example's production", () => {
         startInterval: 1_000,
         detectBest: 10_000,
         detectWorst: 24_000,
+        restartWorst: 62_000,
       },
     ]);
   });

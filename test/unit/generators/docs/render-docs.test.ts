@@ -190,6 +190,7 @@ function markNumbers(plan: Plan, offset: number, skip = -1): { plan: Plan; texts
         startInterval: duration(),
         detectBest: duration(),
         detectWorst: duration(),
+        restartWorst: service.health.restartWorst === null ? null : duration(),
       },
       redis: service.redis && { ...service.redis, maxmemory: memory() },
       server: service.server && {

@@ -6,7 +6,7 @@ import type {
   Plan,
   ServicePlan,
 } from "../../../../src/config/plan.ts";
-import { countWorkers, SIZES, timeToDetect } from "../../../../src/config/sizing.ts";
+import { countWorkers, SIZES, timeToDetect, timeToRestart } from "../../../../src/config/sizing.ts";
 import { formatQuantity, MIB } from "../../../../src/config/units.ts";
 import type { DocumentedSetting } from "../../../../src/generators/docs/settings.ts";
 
@@ -29,7 +29,12 @@ function timing(
     startInterval: startInterval * SECOND,
     detectBest: best,
     detectWorst: worst,
+    restartWorst: null,
   };
+}
+
+function restarting(health: HealthTiming): HealthTiming {
+  return { ...health, restartWorst: timeToRestart(health, 30 * SECOND) };
 }
 
 const LOG = { maxSize: 20 * MIB, maxFile: 5 } as const;
@@ -136,6 +141,7 @@ export const SAMPLE_PLAN: Plan = {
         required: true,
         fallback: null,
         from: { file: "config.py", line: 12 },
+        secret: false,
         setBy: "env",
       },
       {
@@ -143,6 +149,7 @@ export const SAMPLE_PLAN: Plan = {
         required: false,
         fallback: "false",
         from: { file: "config.py", line: 19 },
+        secret: false,
         setBy: "env",
       },
       {
@@ -150,6 +157,7 @@ export const SAMPLE_PLAN: Plan = {
         required: false,
         fallback: "INFO",
         from: { file: "config.py", line: 21 },
+        secret: false,
         setBy: "compose",
       },
     ],
@@ -180,7 +188,7 @@ export const SAMPLE_PLAN: Plan = {
   },
   environments: [
     environment("production", "docker-compose.yml", "", 5000, [
-      app("medium", 1, timing(30, 5, 3, 60, 2)),
+      app("medium", 1, restarting(timing(30, 5, 3, 60, 2))),
       redis("medium"),
     ]),
     environment("development", "docker-compose.dev.yml", "-dev", 5001, [
@@ -188,7 +196,7 @@ export const SAMPLE_PLAN: Plan = {
       redis("small"),
     ]),
     environment("blue-green", "docker-compose.blue-green.yml", "-blue-green", 8080, [
-      app("medium", 2, timing(5, 3, 3, 60, 1)),
+      app("medium", 2, restarting(timing(5, 3, 3, 60, 1))),
       redis("medium"),
       proxy,
     ]),
@@ -200,6 +208,9 @@ export const SAMPLE_PLAN: Plan = {
     internalNetwork: true,
     loopback: true,
     init: true,
+    secretFiles: true,
+    pidsLimit: true,
+    ulimits: true,
     tmpSize: 64 * MIB,
   },
   health: {
