@@ -1,75 +1,216 @@
 import { readdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { timeToDetect } from "../../src/config/sizing.ts";
-import { run, succeed } from "../support/run.ts";
+import { timeToDetect, timeToRestart } from "../../src/config/sizing.ts";
+import { cryoInit, run, succeed } from "../support/run.ts";
 import { ExampleProject, get, inspect, until } from "./support/engine.ts";
+import { eventsOf, timeTo } from "./support/health-events.ts";
 
-/** Health checks that tell the truth, by fault injection on the example application in production. */
+/**
+ * Health checks that tell the truth, and what acts on them, by fault injection on the example application in
+ * production. What was measured is printed at the end, beside what the site's health page computes.
+ */
 const FILE = "docker-compose.yml";
 const NAME = "cryoprotect-mini";
 const APP = `${NAME}-app-1`;
 const PORT = 23_110;
-const TIMING = { interval: 3000, timeout: 2000, retries: 3 };
-const { worst } = timeToDetect(TIMING);
+const TIMING = { interval: 2000, timeout: 1500, retries: 3 };
+const LONGEST_REQUEST = 4000;
+const { best, worst } = timeToDetect(TIMING);
+const restartWorst = timeToRestart(TIMING, LONGEST_REQUEST);
 /** Starting the check's process and reading its answer take a moment each time. */
 const SLACK = 1000 * TIMING.retries;
+/** Workers whose main thread is silent are ended after this; shorter than the check needs to notice. */
+const WORKER_TIMEOUT = 4;
+const FAULTS = fileURLToPath(new URL("../fixtures/faults", import.meta.url));
 
 let project: ExampleProject;
 let supabase = "";
+const measured: string[] = [];
 
 const status = async (): Promise<string> => (await inspect(APP)).State.Health.Status;
-const lastOutput = async (): Promise<string> => (await inspect(APP)).State.Health.Log.at(-1)?.Output ?? "";
+const lastCheck = async () => (await inspect(APP)).State.Health.Log.at(-1);
+const logs = async (): Promise<string> => {
+  const { stdout, stderr } = await run("docker", ["logs", APP]);
+  return stdout + stderr;
+};
 const inApp = (script: string): Promise<string> =>
   project.compose(FILE, "exec", "-T", "app", "sh", "-c", script);
+const inject = (fault: string): Promise<string> => inApp(`echo '${fault}' > /tmp/fault`);
+const healthy = (): Promise<number> => until("healthy", async () => (await status()) === "healthy");
 
-/** Processes of the server, the first one included. The brackets keep the pattern from finding the shell that looks. */
-const SERVER =
-  "for p in $(grep -l 'bin/[g]unicorn' /proc/[0-9]*/cmdline 2>/dev/null | cut -d/ -f3); do kill -$SIG $p || true; done";
+/** Sends a signal to the server's processes: all of them, or its workers only. */
+const signal = (name: string, whom: "all" | "workers"): Promise<string> =>
+  inApp(
+    // The brackets keep the pattern from finding the shell that looks; the server's first process is a child of 1.
+    `for p in $(grep -l 'bin/[g]unicorn' /proc/[0-9]*/cmdline 2>/dev/null | cut -d/ -f3); do
+       parent=$(cut -d' ' -f4 /proc/$p/stat)
+       if [ ${whom} = all ] || [ "$parent" != 1 ]; then kill -${name} $p || true; fi
+     done`,
+  );
+
+const service = (environment: Record<string, string>): object => ({
+  services: {
+    app: {
+      command: ["gunicorn", "--config", "/opt/container/gunicorn.conf.py", "faults:app"],
+      environment: { PYTHONPATH: "/faults", GUNICORN_TIMEOUT: String(WORKER_TIMEOUT), ...environment },
+      volumes: [`${FAULTS}:/faults:ro`],
+    },
+  },
+});
 
 beforeAll(async () => {
   project = await ExampleProject.create("health", {
     "application.ports.production": String(PORT),
-    "health.production.interval": "3s",
-    "health.production.timeout": "2s",
+    "application.longest_request": `${LONGEST_REQUEST}ms`,
+    "health.production.interval": `${TIMING.interval}ms`,
+    "health.production.timeout": `${TIMING.timeout}ms`,
     "health.production.start_period": "30s",
     "logging.max_size": "1M",
     "logging.max_file": "2",
   });
+  await project.override("faults.yml", service({ FAULT_START_SECONDS: "0" }));
   await project.up(FILE);
   supabase = await project.startSupabase(`${NAME}_default`);
   await until("ready", async () => (await get(PORT, "/health/readiness")).status === 200);
 });
-afterAll(async () => await project.remove(NAME));
+afterAll(async () => {
+  const bounds = `computed: ${best / 1000} to ${worst / 1000} s`;
+  process.stdout.write(`\nTime from fault to "unhealthy" (${bounds})\n${measured.join("\n")}\n`);
+  await project.remove(NAME);
+});
 
-test("a frozen server is unhealthy within the computed time, says why, and is healthy again when it thaws", async () => {
-  expect(await status()).toBe("healthy");
-  await inApp(`SIG=STOP; ${SERVER}`);
-  try {
-    const took = await until("unhealthy", async () => (await status()) === "unhealthy");
-    expect(took).toBeLessThan(worst + SLACK);
-    expect(await lastOutput()).toMatch(/^alive: no answer from \/health\/liveness within 1 s/);
-  } finally {
-    await inApp(`SIG=CONT; ${SERVER}`);
-  }
-  await until("healthy again", async () => (await status()) === "healthy");
+/** Waits for "unhealthy" by the engine's own clock, and holds it against what the health page computes. */
+async function expectUnhealthy(fault: string, since: number): Promise<void> {
+  let took: number | null = null;
+  await until("unhealthy", async () => {
+    took = await timeTo("health_status: unhealthy", APP, since);
+    return took !== null;
+  });
+  measured.push(`  ${fault.padEnd(44)}${((took ?? 0) / 1000).toFixed(1).padStart(6)} s`);
+  // A fault that comes while a check is under way may be seen by it.
+  expect(took).toBeGreaterThan(best - TIMING.timeout);
+  expect(took).toBeLessThan(worst + SLACK);
+}
+
+/** Waits for the restart and for health after it. */
+async function expectRestart(fault: string, since: number, within: number): Promise<void> {
+  let took: number | null = null;
+  await until("restarted", async () => {
+    took = await timeTo("start", APP, since);
+    return took !== null;
+  });
+  measured.push(`  ${`${fault}: restarted`.padEnd(44)}${((took ?? 0) / 1000).toFixed(1).padStart(6)} s`);
+  expect(took).toBeLessThan(within);
+  await healthy();
+}
+
+describe("the container's own faults make it unhealthy within the computed time, and its check restarts it", () => {
+  test("a frozen server: the check says why, ends it, and leaves its reason in the log", async () => {
+    await healthy();
+    const since = Date.now();
+    await signal("STOP", "all");
+    await expectUnhealthy("frozen server (SIGSTOP)", since);
+    expect((await lastCheck())?.Output).toMatch(
+      /^alive: no answer from \/health\/liveness within 1 s; the server was asked to stop/,
+    );
+    await expectRestart("frozen server", since, restartWorst + SLACK + 2000);
+    expect(await logs()).toMatch(
+      /health check: \d+ failures in a row, .*the server did not stop and was ended/,
+    );
+  });
+
+  test("a liveness endpoint that answers 500: the answer is shown without what looks like a secret", async () => {
+    const since = Date.now();
+    await inject("500 /health/liveness");
+    await expectUnhealthy("endpoint answers 500", since);
+    await expectRestart("endpoint answers 500", since, restartWorst + SLACK + 2000);
+    const said = await logs();
+    expect(said).toMatch(
+      /the last: alive: 500 from \/health\/liveness: broken on purpose, token=\*\*\*; the server was asked/,
+    );
+    expect(said).not.toContain("abc123");
+  });
+
+  test("a liveness endpoint that hangs: the check ends itself and keeps its reason", async () => {
+    const since = Date.now();
+    await inject("hang /health/liveness");
+    await expectUnhealthy("endpoint hangs", since);
+    await expectRestart("endpoint hangs", since, restartWorst + SLACK + 2000);
+    expect(await logs()).toMatch(
+      /the last: alive: no answer from \/health\/liveness within 1 s; the server was asked/,
+    );
+  });
+});
+
+describe("smaller faults are mended by the server itself, without a restart of the container", () => {
+  test("a worker that is killed is replaced", async () => {
+    const { RestartCount } = await inspect(APP);
+    await signal("KILL", "workers");
+    await until("answers again", async () => (await get(PORT, "/health/liveness")).status === 200);
+    expect((await inspect(APP)).RestartCount).toBe(RestartCount);
+  });
+
+  test("workers whose main threads hang are ended after the server's timeout", async () => {
+    const { RestartCount } = await inspect(APP);
+    await signal("STOP", "workers");
+    await until("ended", async () => (await logs()).includes("WORKER TIMEOUT"));
+    await until("answers again", async () => (await get(PORT, "/health/liveness")).status === 200);
+    expect((await inspect(APP)).RestartCount).toBe(RestartCount);
+  });
+
+  test("a worker whose request threads all hang is ended by the watch in gunicorn.conf.py", async () => {
+    await inject("hang /hangs");
+    const { RestartCount } = await inspect(APP);
+    // As many as the server answers at once, and some more; each ends when its worker does.
+    const asked = Array.from({ length: 24 }, () => get(PORT, "/hangs").catch(() => null));
+    await until("ended", async () => /request threads have hung for over 4 s/.test(await logs()));
+    await inApp("rm /tmp/fault");
+    await Promise.all(asked);
+    await until("answers again", async () => (await get(PORT, "/health/liveness")).status === 200);
+    expect((await inspect(APP)).RestartCount).toBe(RestartCount);
+    await healthy();
+  });
+
+  test("a server that ends is started again by Docker", async () => {
+    const since = Date.now();
+    // Its first process: the others end with it.
+    await inApp("kill -KILL $(cat /proc/1/task/1/children)").catch(() => undefined);
+    await until("started", async () => (await timeTo("start", APP, since)) !== null);
+    await healthy();
+  });
 });
 
 describe("a service elsewhere is down", () => {
   test("Supabase: not ready, and still alive", async () => {
+    await until("ready", async () => (await get(PORT, "/health/readiness")).status === 200);
+    const since = Date.now();
     await succeed("docker", ["pause", supabase]);
-    await until("not ready", async () => (await get(PORT, "/health/readiness")).status === 503);
-    const before = (await inspect(APP)).State.Health.Log.at(-1);
-    await until("another check", async () => (await inspect(APP)).State.Health.Log.at(-1) !== before);
+    const took = await until("not ready", async () => (await get(PORT, "/health/readiness")).status === 503);
+    measured.push(
+      `  ${"Supabase down: not ready, still healthy".padEnd(44)}${(took / 1000).toFixed(1).padStart(6)} s`,
+    );
+    // As long as it takes to be sure that it is not called unhealthy.
+    await until("as many checks as it takes", async () => {
+      const { Log } = (await inspect(APP)).State.Health;
+      return Log.filter(({ Start }) => Date.parse(Start) > since).length >= TIMING.retries;
+    });
     expect(await status()).toBe("healthy");
     expect((await get(PORT, "/health/liveness")).status).toBe(200);
     await succeed("docker", ["unpause", supabase]);
     await until("ready again", async () => (await get(PORT, "/health/readiness")).status === 200);
+    expect((await eventsOf(APP, since)).map(({ action }) => action)).not.toContain(
+      "health_status: unhealthy",
+    );
   });
 
   test("Redis: degraded, and still alive", async () => {
     await project.compose(FILE, "stop", "redis");
-    await until("degraded", async () => (await get(PORT, "/health")).status === 207);
+    const took = await until("degraded", async () => (await get(PORT, "/health")).status === 207);
+    measured.push(
+      `  ${"Redis down: degraded (207), still healthy".padEnd(44)}${(took / 1000).toFixed(1).padStart(6)} s`,
+    );
     expect(await status()).toBe("healthy");
     await project.compose(FILE, "start", "redis");
     await until("whole again", async () => (await get(PORT, "/health")).status === 200);
@@ -81,10 +222,7 @@ test("each probe asked by hand answers for itself", async () => {
     run("docker", [
       "exec",
       APP,
-      "python",
-      "-I",
-      "-S",
-      "/opt/container/healthcheck.py",
+      ..."python -I -S /opt/container/healthcheck.py".split(" "),
       probe,
       "--timeout",
       "5",
@@ -109,7 +247,7 @@ test("logs are bounded: what a flood of lines leaves on disk is at most two file
   for (const size of await sizes()) expect(size).toBeLessThan(1.1 * 1024 * 1024);
 });
 
-test("a stop lets a running request finish, and ends well", async () => {
+test("a stop lets a running request finish, its own check does not cut it short, and it ends well", async () => {
   const slow = get(PORT, "/api/v1/slow?seconds=3");
   await until(
     "the request runs",
@@ -117,8 +255,53 @@ test("a stop lets a running request finish, and ends well", async () => {
   );
   await project.compose(FILE, "stop", "app");
   expect((await slow).status).toBe(200);
-  const [{ State }] = JSON.parse(await succeed("docker", ["inspect", APP])) as [
-    { State: { ExitCode: number } },
-  ];
-  expect(State.ExitCode).toBe(0);
+  expect((await inspect(APP)).State.ExitCode).toBe(0);
+});
+
+test("a slow start raises no alarm within the start period, and is known at once when it is over", async () => {
+  const seconds = 12;
+  await project.override(
+    "faults.yml",
+    service({ FAULT_START_SECONDS: String(seconds), GUNICORN_TIMEOUT: "60" }),
+  );
+  const since = Date.now();
+  await project.up(FILE);
+  const took = (await timeTo("health_status: healthy", APP, since)) ?? 0;
+  measured.push(
+    `  ${`start that takes ${seconds} s: healthy`.padEnd(44)}${(took / 1000).toFixed(1).padStart(6)} s`,
+  );
+  const events = await eventsOf(APP, since);
+  expect(events.map(({ action }) => action)).not.toContain("health_status: unhealthy");
+  expect(took).toBeGreaterThan(seconds * 1000);
+});
+
+describe("207 degraded, when the container asks for everything at once", () => {
+  const configure = async (degraded: string): Promise<void> => {
+    const answers = ["health.container=status", `health.degraded=${degraded}`];
+    const ended = await cryoInit([project.root, "--yes", ...answers.flatMap((answer) => ["--set", answer])]);
+    expect(ended.code, ended.stderr).toBe(0);
+    await project.override("faults.yml", service({ FAULT_START_SECONDS: "0" }));
+    await project.up(FILE);
+    await until("whole", async () => (await get(PORT, "/health")).status === 200);
+  };
+
+  test("counts as healthy by default, with a note in the health log", async () => {
+    await configure("healthy");
+    await project.compose(FILE, "stop", "redis");
+    await until("noted", async () => /^status: 207 degraded in /.test((await lastCheck())?.Output ?? ""));
+    expect(await lastCheck()).toMatchObject({ ExitCode: 0 });
+    expect(await status()).toBe("healthy");
+    await project.compose(FILE, "start", "redis");
+  });
+
+  test("counts as unhealthy when asked to, within the computed time, and restarts nothing", async () => {
+    await configure("unhealthy");
+    const { RestartCount } = await inspect(APP);
+    const since = Date.now();
+    await project.compose(FILE, "stop", "redis");
+    await expectUnhealthy("Redis down, 207 counts as unhealthy", since);
+    expect((await inspect(APP)).RestartCount).toBe(RestartCount);
+    await project.compose(FILE, "start", "redis");
+    await healthy();
+  });
 });

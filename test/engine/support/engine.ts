@@ -1,6 +1,9 @@
-import { setImmediate } from "node:timers/promises";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
+import { stringify } from "yaml";
 import { copyExample, fillIn, removeFolder } from "../../support/example.ts";
 import { cryoInit, type Ended, run, succeed } from "../../support/run.ts";
 
@@ -13,6 +16,7 @@ const FAKE_SUPABASE = fileURLToPath(new URL("../../fixtures/fake-supabase/server
 export interface Inspected {
   readonly Id: string;
   readonly LogPath: string;
+  readonly RestartCount: number;
   readonly Config: { readonly User: string; readonly Env: readonly string[] };
   readonly HostConfig: {
     readonly Memory: number;
@@ -28,9 +32,11 @@ export interface Inspected {
   readonly State: {
     readonly Status: string;
     readonly OOMKilled: boolean;
+    readonly ExitCode: number;
+    readonly StartedAt: string;
     readonly Health: {
       readonly Status: string;
-      readonly Log: readonly { ExitCode: number; Output: string }[];
+      readonly Log: readonly { Start: string; ExitCode: number; Output: string }[];
     };
   };
 }
@@ -57,6 +63,8 @@ export async function get(port: number, path: string): Promise<Answer> {
   };
 }
 
+const POLL_MILLISECONDS = 100;
+
 /**
  * Asks until it is so, and says how long it took in milliseconds. The engine decides when; this only bounds it.
  */
@@ -64,8 +72,8 @@ export async function until(wanted: string, ask: () => Promise<boolean>, seconds
   const begin = performance.now();
   while (performance.now() - begin < seconds * 1000) {
     if (await ask().catch(() => false)) return performance.now() - begin;
-    // Whatever is asked about may need this process' own turn to come about.
-    await setImmediate();
+    // Asking costs the machine that is being measured.
+    await setTimeout(POLL_MILLISECONDS);
   }
   throw new Error(`not within ${seconds} s: ${wanted}`);
 }
@@ -74,31 +82,45 @@ export async function until(wanted: string, ask: () => Promise<boolean>, seconds
 export class ExampleProject {
   readonly root: string;
   readonly #networks = new Set<string>();
+  readonly #overrides: string[] = [];
 
   private constructor(root: string) {
     this.root = root;
   }
 
   /** Sets the example up with these answers, and fills in what a person would. */
-  static async create(name: string, answers: Readonly<Record<string, string>>): Promise<ExampleProject> {
+  static async create(
+    name: string,
+    answers: Readonly<Record<string, string>>,
+    secrets: Readonly<Record<string, string>> = { supabase_key: "test-key", secret_key: "test-secret" },
+  ): Promise<ExampleProject> {
     await succeed("docker", ["info"]);
     const root = await copyExample(name);
     const all = { "image.ca_certificate": CA_BUNDLE, ...answers };
     const flags = Object.entries(all).flatMap(([id, value]) => ["--set", `${id}=${value}`]);
     const ended = await cryoInit([root, "--yes", ...flags]);
     expect(ended.code, ended.stderr).toBe(0);
-    const secrets = { supabase_key: "test-key", secret_key: "test-secret" };
     await fillIn(root, { SUPABASE_URL: "http://supabase:54321" }, secrets);
     return new ExampleProject(root);
   }
 
   async compose(file: string, ...args: string[]): Promise<string> {
-    return await succeed("docker", ["compose", "-f", file, ...args], { cwd: this.root });
+    return await succeed("docker", this.#composeArgs(file, args), { cwd: this.root });
+  }
+
+  /** Lays a Compose file of a test's own over every variant from now on. */
+  async override(name: string, content: object): Promise<void> {
+    await writeFile(join(this.root, name), stringify(content));
+    if (!this.#overrides.includes(name)) this.#overrides.push(name);
+  }
+
+  #composeArgs(file: string, args: readonly string[]): readonly string[] {
+    return ["compose", ...[file, ...this.#overrides].flatMap((path) => ["-f", path]), ...args];
   }
 
   /** Brings a variant up, and shows its containers' logs when it does not get healthy. */
   async up(file: string, ...services: string[]): Promise<void> {
-    const args = ["compose", "-f", file, "up", "--build", "--wait", ...services];
+    const args = this.#composeArgs(file, ["up", "--build", "--wait", ...services]);
     const { code, stderr } = await run("docker", args, { cwd: this.root });
     if (code === 0) return;
     throw new Error(`${stderr}\n${await this.compose(file, "logs", "--no-color", "--tail", "40")}`);

@@ -55,7 +55,11 @@ test("without ulimits, none are written", () => {
 
 test("the check ends an unhealthy server unless somebody said no, or nothing could end it", () => {
   expect(written({}).app.healthcheck.test.slice(-2)).toEqual(["--end-after", "3"]);
-  for (const off of [{ "health.restart": false }, { "security.init": false }, { "health.container": "ready" }])
+  for (const off of [
+    { "health.restart": false },
+    { "security.init": false },
+    { "health.container": "ready" },
+  ])
     expect(written(off).app.healthcheck.test, JSON.stringify(off)).not.toContain("--end-after");
 });
 
