@@ -15,14 +15,14 @@ const FILE = "docker-compose.yml";
 const NAME = "cryoprotect-mini";
 const APP = `${NAME}-app-1`;
 const PORT = 23_110;
-const TIMING = { interval: 2000, timeout: 1500, retries: 3 };
+const TIMING = { interval: 3000, timeout: 2000, retries: 4 };
 const LONGEST_REQUEST = 4000;
 const { best, worst } = timeToDetect(TIMING);
 const restartWorst = timeToRestart(TIMING, LONGEST_REQUEST);
 /** Starting the check's process and reading its answer take a moment each time. */
 const SLACK = 1000 * TIMING.retries;
 /** Workers whose main thread is silent are ended after this; shorter than the check needs to notice. */
-const WORKER_TIMEOUT = 4;
+const WORKER_TIMEOUT = 3;
 const FAULTS = fileURLToPath(new URL("../fixtures/faults", import.meta.url));
 
 let project: ExampleProject;
@@ -66,6 +66,7 @@ beforeAll(async () => {
     "application.longest_request": `${LONGEST_REQUEST}ms`,
     "health.production.interval": `${TIMING.interval}ms`,
     "health.production.timeout": `${TIMING.timeout}ms`,
+    "health.production.retries": String(TIMING.retries),
     "health.production.start_period": "30s",
     "logging.max_size": "1M",
     "logging.max_file": "2",
@@ -165,7 +166,7 @@ describe("smaller faults are mended by the server itself, without a restart of t
     const { RestartCount } = await inspect(APP);
     // As many as the server answers at once, and some more; each ends when its worker does.
     const asked = Array.from({ length: 24 }, () => get(PORT, "/hangs").catch(() => null));
-    await until("ended", async () => /request threads have hung for over 4 s/.test(await logs()));
+    await until("ended", async () => /request threads have hung for over 3 s/.test(await logs()));
     await inApp("rm /tmp/fault");
     await Promise.all(asked);
     await until("answers again", async () => (await get(PORT, "/health/liveness")).status === 200);
@@ -264,8 +265,8 @@ test("a slow start raises no alarm within the start period, and is known at once
     "faults.yml",
     service({ FAULT_START_SECONDS: String(seconds), GUNICORN_TIMEOUT: "60" }),
   );
-  const since = Date.now();
   await project.up(FILE);
+  const since = Date.parse((await inspect(APP)).State.StartedAt);
   const took = (await timeTo("health_status: healthy", APP, since)) ?? 0;
   measured.push(
     `  ${`start that takes ${seconds} s: healthy`.padEnd(44)}${(took / 1000).toFixed(1).padStart(6)} s`,
