@@ -64,6 +64,8 @@ beforeAll(async () => {
   project = await ExampleProject.create("health", {
     "application.ports.production": String(PORT),
     "application.longest_request": `${LONGEST_REQUEST}ms`,
+    // Each start imports the whole application in each worker; two are enough to tell them apart.
+    "resources.production.app.workers": "2",
     "health.production.interval": `${TIMING.interval}ms`,
     "health.production.timeout": `${TIMING.timeout}ms`,
     "health.production.retries": String(TIMING.retries),
@@ -165,7 +167,7 @@ describe("smaller faults are mended by the server itself, without a restart of t
     await inject("hang /hangs");
     const { RestartCount } = await inspect(APP);
     // As many as the server answers at once, and some more; each ends when its worker does.
-    const asked = Array.from({ length: 24 }, () => get(PORT, "/hangs").catch(() => null));
+    const asked = Array.from({ length: 12 }, () => get(PORT, "/hangs").catch(() => null));
     await until("ended", async () => /request threads have hung for over 3 s/.test(await logs()));
     await inApp("rm /tmp/fault");
     await Promise.all(asked);
