@@ -44,6 +44,7 @@ export function resolveApp(answers: AnswerReader, facts: Facts): AppPlan {
     uid,
     gid: uid,
     sources: [...answers.list("application.source")].sort(),
+    excluded: answers.list("application.excluded"),
     writable: planFolders(answers.list("application.writable")),
     variables: planVariables(answers, facts),
     secrets: answers.list("application.secrets").map((variable) => planSecret(variable, facts)),

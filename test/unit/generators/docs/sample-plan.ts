@@ -126,6 +126,7 @@ export const SAMPLE_PLAN: Plan = {
     uid: 10001,
     gid: 10001,
     sources: ["app.py", "config.py", "api", "static", "templates"],
+    excluded: [],
     writable: [
       { path: "logs", volume: "logs" },
       { path: "backup/data", volume: "backup-data" },
@@ -169,6 +170,10 @@ export const SAMPLE_PLAN: Plan = {
     indexUrl: null,
     buildPackages: [],
     runtimePackages: [],
+    without: { packageTests: true, pip: true },
+    labels: [{ name: "org.opencontainers.image.title", value: "CryoProtect" }],
+    version: null,
+    buildTime: false,
   },
   dependencies: {
     strategy: "requirements",
