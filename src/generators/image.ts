@@ -54,6 +54,7 @@ function renderDockerfile(plan: Plan, render: Render): string {
     runtimePackages: image.runtimePackages,
     indexUrl: image.indexUrl,
     dependencyCopies: install.copies,
+    environment: environmentCopy(plan),
     toolSteps: install.tools,
     installSteps: install.steps,
     ...shrinking(plan),
@@ -70,6 +71,15 @@ function renderDockerfile(plan: Plan, render: Render): string {
     labels: formatLabels(image.labels),
     buildLabels: listBuildLabels(image),
   });
+}
+
+/**
+ * What is copied into the runtime stage. A copy makes the folders above its target anew, with the time of the build in
+ * the layer, so the folder above goes along where it holds nothing else: in the official image of Python.
+ */
+function environmentCopy({ image, dependencies }: Plan): string {
+  const official = /(?:^|\/)python:[^/]*$/.test(image.base);
+  return official && dependencies.strategy !== "conda" ? "/opt" : "/opt/venv";
 }
 
 /** What is left out of the environment; conda's Python comes with it, so the base has no pip of its own. */

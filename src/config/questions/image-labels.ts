@@ -37,7 +37,9 @@ export const imageLabelQuestions: readonly Question[] = [
     pattern: WEB_ADDRESS,
     example: "https://git.example.org/team/application",
     fact: ({ git }) =>
-      git?.remote == null ? null : { value: git.remote, from: { file: ".git/config" }, certain: true },
+      git?.remote == null || refuseCredentials(git.remote) !== null
+        ? null
+        : { value: git.remote, from: { file: ".git/config" }, certain: true },
   }),
   {
     id: "image.labels.created",
