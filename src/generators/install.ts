@@ -19,6 +19,9 @@ export interface Install {
 /** Tools of the build stage, pinned; none of them is in the final image. */
 const TOOLS = { uv: "uv==0.13.9", poetry: "poetry==2.5.1" } as const;
 
+/** Their environment, which the build stage keeps to itself. */
+const TOOL = "/tool";
+
 const REQUIREMENTS = "docker/requirements.txt";
 const PIP_CACHE = "type=cache,target=/root/.cache/pip";
 const CA_PATH = `/run/secrets/${CA_SECRET}`;
@@ -68,12 +71,13 @@ function trusting({ image }: Plan, variable: string, command: string): string {
   return image.caCertificate === null ? command : `${variable}=${CA_PATH} ${command}`;
 }
 
-/** uv and Poetry come by pip, which every base image has. */
+/** uv and Poetry come by pip, into an environment of their own: what they need may be another version of the base's. */
 function installTool(plan: Plan): readonly InstallStep[] {
   const { strategy } = plan.dependencies;
   if (strategy !== "uv" && strategy !== "poetry") return [];
-  const command = trusting(plan, "PIP_CERT", `pip install ${TOOLS[strategy]}`);
-  return [{ mounts: [PIP_CACHE, ...secretMounts(plan)], commands: [command] }];
+  const install = `python -m pip --python ${TOOL}/bin/python install --no-compile ${TOOLS[strategy]}`;
+  const commands = [`python -m venv --without-pip ${TOOL}`, trusting(plan, "PIP_CERT", install)];
+  return [{ mounts: [PIP_CACHE, ...secretMounts(plan)], commands }];
 }
 
 const STEPS: Readonly<Record<Strategy, (plan: Plan) => readonly InstallStep[]>> = {
@@ -122,12 +126,12 @@ const STEPS: Readonly<Record<Strategy, (plan: Plan) => readonly InstallStep[]>> 
         trusting(
           plan,
           "SSL_CERT_FILE",
-          "UV_PROJECT_ENVIRONMENT=/opt/venv UV_LINK_MODE=copy uv sync --locked --no-dev --no-install-project",
+          `UV_PROJECT_ENVIRONMENT=/opt/venv UV_LINK_MODE=copy ${TOOL}/bin/uv sync --locked --no-dev --no-install-project`,
         ),
         trusting(
           plan,
           "SSL_CERT_FILE",
-          `UV_LINK_MODE=copy uv pip install --python /opt/venv/bin/python -r ${REQUIREMENTS}`,
+          `UV_LINK_MODE=copy ${TOOL}/bin/uv pip install --python /opt/venv/bin/python -r ${REQUIREMENTS}`,
         ),
       ],
     },
@@ -140,7 +144,7 @@ const STEPS: Readonly<Record<Strategy, (plan: Plan) => readonly InstallStep[]>> 
         trusting(
           plan,
           "REQUESTS_CA_BUNDLE",
-          "VIRTUAL_ENV=/opt/venv poetry install --only main --no-root --no-interaction",
+          `VIRTUAL_ENV=/opt/venv ${TOOL}/bin/poetry install --only main --no-root --no-interaction`,
         ),
         trusting(plan, "PIP_CERT", pipInstall([REQUIREMENTS])),
       ],

@@ -98,7 +98,9 @@ describe("requirements that name other files", () => {
 
   test("pip is told about the first only", () => {
     const dockerfile = read(SPLIT, "Dockerfile");
-    expect(dockerfile).toContain("install --no-compile -r requirements/prod.txt -r docker/requirements.txt\n");
+    expect(dockerfile).toContain(
+      "install --no-compile -r requirements/prod.txt -r docker/requirements.txt\n",
+    );
     expect(dockerfile).toContain("COPY constraints.txt ./\n");
     expect(dockerfile).toContain("COPY requirements requirements\n");
     expect(dockerfile).toContain("RUN rm -rf constraints.txt docker requirements \\\n");
