@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { writes } from "../config/changes.ts";
 import { DOCUMENT_FILE } from "../config/document.ts";
+import { listTranslations } from "../config/translations.ts";
 import { summarizeChanges } from "../reconcile/render-diff.ts";
 import type { Options } from "./options.ts";
 import type { Outcome, Project } from "./project.ts";
@@ -66,5 +67,7 @@ function toJson(project: Project, { changes, plan }: Outcome, outcome: string): 
     summarizeChanges(changes).map(({ path, added, removed }) => [path, { added, removed }]),
   );
   const files = changes.map(({ path, kind, reason }) => ({ path, kind, reason, ...counts.get(path) }));
-  return JSON.stringify({ outcome, root: project.root, files, checks: plan.checks, plan }, null, 2);
+  const translations = listTranslations(plan.dependencies);
+  const { root } = project;
+  return JSON.stringify({ outcome, root, files, translations, checks: plan.checks, plan }, null, 2);
 }

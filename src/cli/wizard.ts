@@ -1,4 +1,5 @@
 import { settle } from "../config/config.ts";
+import { listTranslations } from "../config/translations.ts";
 import type { WizardInput, WizardOutcome } from "../wizard/contract.ts";
 import { previewFiles } from "./generate.ts";
 import type { Options } from "./options.ts";
@@ -22,7 +23,7 @@ export async function runWizard(
     preview: (config) => previewFiles(config, facts),
     review(config) {
       const { plan, changes } = planOutcome(project, config, options.onConflict);
-      return { checks: plan.checks, changes };
+      return { checks: plan.checks, changes, translations: listTranslations(plan.dependencies) };
     },
   };
   const ended = mode === "ink" ? await runInk(input, options) : await runPlain(input);

@@ -124,6 +124,16 @@ export interface GitFacts {
   readonly branch: string | null;
 }
 
+/** What the project says about itself; null where it says nothing that a label can hold. */
+export interface AboutFacts {
+  readonly description: Fact<string> | null;
+  readonly version: Fact<string> | null;
+  /** An SPDX expression. */
+  readonly licenses: Fact<string> | null;
+  /** Its home page. */
+  readonly url: Fact<string> | null;
+}
+
 /** What the checkout is. Made by `src/project`; everything after it works on this only. */
 export interface Facts {
   readonly name: Fact<string>;
@@ -143,11 +153,14 @@ export interface Facts {
   readonly writable: readonly Fact<string>[];
   /** Top-level files and folders that the running application needs: modules, packages, templates, data. */
   readonly sources: readonly string[];
+  /** Patterns of .dockerignore for tests inside those that the application does not import. */
+  readonly tests: readonly string[];
   /** Folder with a `collectstatic` command: true for Django projects that set STATIC_ROOT. */
   readonly collectStatic: boolean;
   readonly existing: ExistingFiles;
   readonly lineEndings: "lf" | "crlf";
   readonly git: GitFacts | null;
+  readonly about: AboutFacts;
   readonly scan: ScanFacts;
 }
 

@@ -57,6 +57,8 @@ export interface AppPlan {
   readonly gid: number;
   /** Files and folders of the checkout that go into the image. */
   readonly sources: readonly string[];
+  /** Patterns of .dockerignore for what stays out of those folders: tests that nothing imports. */
+  readonly excluded: readonly string[];
   readonly writable: readonly WritableFolder[];
   readonly variables: readonly PlannedVariable[];
   readonly secrets: readonly PlannedSecret[];
@@ -111,6 +113,21 @@ export interface ImagePlan {
   readonly buildPackages: readonly string[];
   /** Debian packages that wheels need when they run. */
   readonly runtimePackages: readonly string[];
+  /** What an installation brings and the image leaves out. */
+  readonly without: { readonly packageTests: boolean; readonly pip: boolean };
+  /** OCI annotations that hold for every build of the checkout. */
+  readonly labels: readonly ImageLabel[];
+  /** Of the label, where the build is given none; null when only the build says it. */
+  readonly version: string | null;
+  /** Whether the time of the build is a label. */
+  readonly buildTime: boolean;
+}
+
+/** One label of the image. */
+export interface ImageLabel {
+  /** `org.opencontainers.image.title` */
+  readonly name: string;
+  readonly value: string;
 }
 
 /** How the build stage fills the environment; see the question application.dependencies.strategy. */

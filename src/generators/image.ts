@@ -2,6 +2,7 @@ import type { GeneratedFile } from "../config/file-set.ts";
 import type { Plan } from "../config/plan.ts";
 import { CONTAINER_ROOT, managePath } from "./compose/app.ts";
 import { containerFile, wholeFile, withOrigin } from "./file.ts";
+import { formatLabels, listBuildLabels } from "./image-labels.ts";
 import { filesOfBuild, planInstall } from "./install.ts";
 import type { Render } from "./render.ts";
 
@@ -18,7 +19,7 @@ const NEVER = [
   "**/id_rsa*",
 ];
 
-/** Dockerfile, .dockerignore and docker/requirements.txt. */
+/** Dockerfile, .dockerignore, docker/requirements.txt and docker/shrink.py. */
 export function renderImage(plan: Plan, render: Render): readonly GeneratedFile[] {
   return [
     containerFile("Dockerfile", withOrigin(renderDockerfile(plan, render)), "builds the image in two stages"),
@@ -31,6 +32,11 @@ export function renderImage(plan: Plan, render: Render): readonly GeneratedFile[
       "docker/requirements.txt",
       withOrigin(renderRequirements(plan, render)),
       "packages that the image installs",
+    ),
+    containerFile(
+      "docker/shrink.py",
+      withOrigin(render("docker/shrink.py.eta", {})),
+      "leaves out of the image what does not run, and compiles the rest",
     ),
   ];
 }
@@ -48,7 +54,10 @@ function renderDockerfile(plan: Plan, render: Render): string {
     runtimePackages: image.runtimePackages,
     indexUrl: image.indexUrl,
     dependencyCopies: install.copies,
+    environment: environmentCopy(plan),
+    toolSteps: install.tools,
     installSteps: install.steps,
+    ...shrinking(plan),
     notForApp: ["docker", ...ownPaths(plan)].sort(),
     collectStatic: app.collectStatic ? collectStatic(plan) : null,
     importRoot: app.importRoot,
@@ -59,7 +68,30 @@ function renderDockerfile(plan: Plan, render: Render): string {
     target: app.target,
     check: plan.health.container,
     containerRoot: CONTAINER_ROOT,
+    labels: formatLabels(image.labels),
+    buildLabels: listBuildLabels(image),
   });
+}
+
+/**
+ * What is copied into the runtime stage. A copy makes the folders above its target anew, with the time of the build in
+ * the layer, so the folder above goes along where it holds nothing else: in the official image of Python.
+ */
+function environmentCopy({ image, dependencies }: Plan): string {
+  const official = /(?:^|\/)python:[^/]*$/.test(image.base);
+  return official && dependencies.strategy !== "conda" ? "/opt" : "/opt/venv";
+}
+
+/** What is left out of the environment; conda's Python comes with it, so the base has no pip of its own. */
+function shrinking({ image, dependencies }: Plan): object {
+  const { packageTests, pip } = image.without;
+  const conda = dependencies.strategy === "conda";
+  const gone = [...(packageTests ? ["the packages' own tests"] : []), ...(pip && conda ? ["pip"] : [])];
+  return {
+    shrinkWhat: `${gone.length > 0 ? `Without ${gone.join(" and ")}. ` : ""}Each module is compiled once, with a hash in place of the time.`,
+    shrinkFlags: `${packageTests ? "--tests " : ""}${pip && conda ? "--pip " : ""}`,
+    removeBasePip: pip && !conda,
+  };
 }
 
 function renderDockerignore(plan: Plan, render: Render): string {
@@ -67,10 +99,11 @@ function renderDockerignore(plan: Plan, render: Render): string {
     sources: plan.app.sources,
     buildFiles: [
       ...ownFiles(plan),
-      ...["entrypoint.sh", "gunicorn.conf.py", "healthcheck.py", "requirements.txt"].map(
+      ...["entrypoint.sh", "gunicorn.conf.py", "healthcheck.py", "requirements.txt", "shrink.py"].map(
         (name) => `docker/${name}`,
       ),
     ].sort(),
+    excluded: plan.app.excluded,
     never: NEVER,
   });
 }

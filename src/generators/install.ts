@@ -11,11 +11,16 @@ export interface InstallStep {
 export interface Install {
   /** Arguments of `COPY`. */
   readonly copies: readonly string[];
+  /** What installs the tool, before any dependency file is there. */
+  readonly tools: readonly InstallStep[];
   readonly steps: readonly InstallStep[];
 }
 
 /** Tools of the build stage, pinned; none of them is in the final image. */
 const TOOLS = { uv: "uv==0.13.9", poetry: "poetry==2.5.1" } as const;
+
+/** Their environment, which the build stage keeps to itself. */
+const TOOL = "/tool";
 
 const REQUIREMENTS = "docker/requirements.txt";
 const PIP_CACHE = "type=cache,target=/root/.cache/pip";
@@ -34,7 +39,7 @@ export function planInstall(plan: Plan): Install {
     ...[...folders].map((folder) => `${folder} ${folder}`),
     `${REQUIREMENTS} ${REQUIREMENTS}`,
   ];
-  return { copies, steps: STEPS[strategy](plan) };
+  return { copies, tools: installTool(plan), steps: STEPS[strategy](plan) };
 }
 
 /** Dependency files of the checkout that the build reads; `wheels` reads docker/requirements.txt in their place. */
@@ -47,7 +52,7 @@ const VENV = "python -m venv --without-pip /opt/venv";
 /** pip of the base image installs into the environment, so that none has to be in it. */
 function pipInstall(files: readonly string[]): string {
   const requirements = files.map((file) => `-r ${file}`).join(" ");
-  return `python -m pip --python /opt/venv/bin/python install ${requirements}`;
+  return `python -m pip --python /opt/venv/bin/python install --no-compile ${requirements}`;
 }
 
 /** In one run, so that pip sees what contradicts; with hashes in two, as ours has none and pip would refuse it. */
@@ -64,6 +69,15 @@ function secretMounts({ image }: Plan): readonly string[] {
 /** Sets a variable for one command only: a path of the build must not stay in the image. */
 function trusting({ image }: Plan, variable: string, command: string): string {
   return image.caCertificate === null ? command : `${variable}=${CA_PATH} ${command}`;
+}
+
+/** uv and Poetry come by pip, into an environment of their own: what they need may be another version of the base's. */
+function installTool(plan: Plan): readonly InstallStep[] {
+  const { strategy } = plan.dependencies;
+  if (strategy !== "uv" && strategy !== "poetry") return [];
+  const install = `python -m pip --python ${TOOL}/bin/python install --no-compile ${TOOLS[strategy]}`;
+  const commands = [`python -m venv --without-pip ${TOOL}`, trusting(plan, "PIP_CERT", install)];
+  return [{ mounts: [PIP_CACHE, ...secretMounts(plan)], commands }];
 }
 
 const STEPS: Readonly<Record<Strategy, (plan: Plan) => readonly InstallStep[]>> = {
@@ -99,40 +113,38 @@ const STEPS: Readonly<Record<Strategy, (plan: Plan) => readonly InstallStep[]>> 
         trusting(
           plan,
           "PIP_CERT",
-          `/opt/venv/bin/python -m pip install ${[...plan.dependencies.files.filter((file) => file.endsWith(".txt")), REQUIREMENTS].map((file) => `-r ${file}`).join(" ")}`,
+          `/opt/venv/bin/python -m pip install --no-compile ${[...plan.dependencies.files.filter((file) => file.endsWith(".txt")), REQUIREMENTS].map((file) => `-r ${file}`).join(" ")}`,
         ),
       ],
     },
   ],
   uv: (plan) => [
     {
-      mounts: [PIP_CACHE, "type=cache,target=/root/.cache/uv", ...secretMounts(plan)],
+      mounts: ["type=cache,target=/root/.cache/uv", ...secretMounts(plan)],
       commands: [
         VENV,
-        trusting(plan, "PIP_CERT", `pip install ${TOOLS.uv}`),
         trusting(
           plan,
           "SSL_CERT_FILE",
-          "UV_PROJECT_ENVIRONMENT=/opt/venv UV_LINK_MODE=copy UV_COMPILE_BYTECODE=1 uv sync --locked --no-dev --no-install-project",
+          `UV_PROJECT_ENVIRONMENT=/opt/venv UV_LINK_MODE=copy ${TOOL}/bin/uv sync --locked --no-dev --no-install-project`,
         ),
         trusting(
           plan,
           "SSL_CERT_FILE",
-          `UV_LINK_MODE=copy UV_COMPILE_BYTECODE=1 uv pip install --python /opt/venv/bin/python -r ${REQUIREMENTS}`,
+          `UV_LINK_MODE=copy ${TOOL}/bin/uv pip install --python /opt/venv/bin/python -r ${REQUIREMENTS}`,
         ),
       ],
     },
   ],
   poetry: (plan) => [
     {
-      mounts: [PIP_CACHE, ...secretMounts(plan)],
+      mounts: [PIP_CACHE, "type=cache,target=/root/.cache/pypoetry", ...secretMounts(plan)],
       commands: [
         VENV,
-        trusting(plan, "PIP_CERT", `pip install ${TOOLS.poetry}`),
         trusting(
           plan,
           "REQUESTS_CA_BUNDLE",
-          "VIRTUAL_ENV=/opt/venv poetry install --only main --no-root --no-interaction --compile",
+          `VIRTUAL_ENV=/opt/venv ${TOOL}/bin/poetry install --only main --no-root --no-interaction`,
         ),
         trusting(plan, "PIP_CERT", pipInstall([REQUIREMENTS])),
       ],

@@ -1,5 +1,6 @@
 import { UserError } from "../config/errors.ts";
 import type { Facts } from "../config/facts.ts";
+import { detectAbout } from "./about.ts";
 import { isApplicationFile, pythonFiles } from "./application-files.ts";
 import { type Checkout, type FormerFiles, openCheckout } from "./checkout/checkout.ts";
 import { SCAN_LIMITS, type ScanLimits } from "./checkout/limits.ts";
@@ -24,6 +25,7 @@ import { reachFrom } from "./python/reach.ts";
 import { detectPythonVersion, VERSION_FILES } from "./python-version.ts";
 import { detectDatabases, detectRedis } from "./services.ts";
 import { detectSources } from "./sources.ts";
+import { detectTests } from "./tests.ts";
 import { detectVariables, EXAMPLE_FILES } from "./variables/detect-variables.ts";
 import { detectWritable } from "./writable.ts";
 
@@ -52,6 +54,7 @@ export async function detect(root: string, options: DetectOptions = {}): Promise
   const { analysis, deployment, django, entries } = project;
   const framework = detectFramework(analysis.program, entries, dependencies);
   const writable = detectWritable(checkout, analysis);
+  const sources = detectSources(project, writable);
   const facts: Omit<Facts, "scan"> = {
     name: detectName(checkout, dependencies),
     framework,
@@ -69,11 +72,13 @@ export async function detect(root: string, options: DetectOptions = {}): Promise
     health: detectHealth(analysis),
     variables: detectVariables(checkout, analysis),
     writable,
-    sources: detectSources(project, writable),
+    sources,
+    tests: detectTests(checkout, sources, analysis.reached),
     collectStatic: django?.collectsStatic ?? false,
     existing: detectExistingFiles(checkout),
     lineEndings: detectLineEndings(checkout),
     git: await detectGit(checkout.root),
+    about: await detectAbout(checkout),
   };
   // Last: the notes are complete only when everything was looked at.
   return { ...facts, scan: checkout.scan() };

@@ -15,6 +15,8 @@ export interface Host {
 export interface Review {
   readonly changes: readonly Change[];
   readonly checks: readonly Check[];
+  /** Conda's packages that wheels have under another name or version, one line each. */
+  readonly translations?: readonly string[];
 }
 
 /** What a wizard is given. It reads no files and writes none: the caller does, after the confirmation. */

@@ -135,9 +135,11 @@ export const EXAMPLE_FACTS: Facts = {
     "templates",
     "version.py",
   ],
+  tests: [],
   collectStatic: false,
   existing: { dockerfiles: ["Dockerfile"], composeFiles: ["docker-compose.yml"], dockerignore: null, ci: [] },
   lineEndings: "lf",
   git: null,
+  about: { description: null, version: null, licenses: null, url: null },
   scan: { files: 40, read: 20, complete: true, notes: [], denied: [] },
 };

@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import { formatAnswer } from "../../config/answer.ts";
 import { writes } from "../../config/changes.ts";
 import { UserError } from "../../config/errors.ts";
+import { listTranslations, TRANSLATIONS_TITLE } from "../../config/translations.ts";
 import type { PlannedChange } from "../../reconcile/plan-changes.ts";
 import { writeChanges } from "../../reconcile/write-changes.ts";
 import { chooseMode } from "../../wizard/terminal/mode.ts";
@@ -51,6 +52,9 @@ export async function runInit(folder: string, options: Options, terminal: Termin
   }
   const outcome = planSilently(project, options.onConflict);
   reportAssumptions(outcome, options, terminal);
+  const translations = listTranslations(outcome.plan.dependencies);
+  if (translations.length > 0) terminal.say(TRANSLATIONS_TITLE);
+  for (const text of translations) terminal.say(`  ${text}`);
   for (const check of outcome.plan.checks) terminal.warn(`${check.message}\n  ${check.fix}`);
   if (options.dryRun) {
     showDryRun(project, outcome, options, terminal);

@@ -26,6 +26,21 @@ export const contentsQuestions: readonly Question[] = [
     shows: ".dockerignore",
   },
   {
+    id: "application.excluded",
+    group: "application",
+    title: "What stays out of those folders",
+    help: "Patterns of .dockerignore. Tests are found that nothing of the application imports; the development container has them all the same, because it mounts your source.",
+    type: { kind: "list", example: "**/tests", pattern: SOURCE },
+    level: "detail",
+    suggest: ({ facts, answers }) => {
+      const wanted = answers.list("application.source").map((path) => path.split("/").at(-1));
+      const value = facts.tests.filter((pattern) => !wanted.includes(pattern.split("/").at(-1)));
+      if (value.length === 0) return recommend([], "no tests lie in them");
+      return { value, origin: "detected", why: "tests that nothing of the application imports" };
+    },
+    shows: ".dockerignore",
+  },
+  {
     id: "application.writable",
     group: "application",
     title: "Folders that the application writes to",

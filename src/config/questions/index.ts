@@ -6,6 +6,8 @@ import { documentationQuestions } from "./documentation.ts";
 import { environmentQuestions } from "./environments.ts";
 import { healthQuestions } from "./health.ts";
 import { imageQuestions } from "./image.ts";
+import { imageContentsQuestions } from "./image-contents.ts";
+import { imageLabelQuestions } from "./image-labels.ts";
 import { loggingQuestions } from "./logging.ts";
 import { redisQuestions } from "./redis.ts";
 import { resourceQuestions } from "./resources.ts";
@@ -18,6 +20,8 @@ export const QUESTIONS: readonly Question[] = [
   ...contentsQuestions,
   ...redisQuestions,
   ...imageQuestions,
+  ...imageContentsQuestions,
+  ...imageLabelQuestions,
   ...environmentQuestions,
   ...resourceQuestions,
   ...securityQuestions,

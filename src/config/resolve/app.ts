@@ -44,6 +44,7 @@ export function resolveApp(answers: AnswerReader, facts: Facts): AppPlan {
     uid,
     gid: uid,
     sources: [...answers.list("application.source")].sort(),
+    excluded: answers.list("application.excluded"),
     writable: planFolders(answers.list("application.writable")),
     variables: planVariables(answers, facts),
     secrets: secretFiles(answers).map((variable) => planSecret(variable, facts)),

@@ -8,6 +8,7 @@ import { checkDependencies } from "./check-dependencies.ts";
 import { checkPlan } from "./checks.ts";
 import { resolveDependencies } from "./dependencies.ts";
 import { resolveEnvironment } from "./environment.ts";
+import { resolveLabels } from "./image-labels.ts";
 import { checkRedisAddress } from "./redis-address.ts";
 
 /** The build stage's image where an environment is solved by micromamba. */
@@ -25,7 +26,7 @@ export function resolve(config: Config, facts: Facts): Plan {
     name,
     slug,
     app: resolveApp(answers, facts),
-    image: resolveImage(answers),
+    image: resolveImage(name, answers),
     dependencies: resolveDependencies(answers, facts),
     environments: answers
       .list("environments")
@@ -70,7 +71,7 @@ function optional(answers: AnswerReader, id: string): string | null {
   return answers.has(id) && answers.text(id) !== "" ? answers.text(id) : null;
 }
 
-function resolveImage(answers: AnswerReader): Plan["image"] {
+function resolveImage(name: string, answers: AnswerReader): Plan["image"] {
   const mirror = optional(answers, "image.mirror");
   const mirrored = (image: string): string =>
     mirror === null ? image : `${mirror.replace(/\/+$/, "")}/${image}`;
@@ -83,6 +84,13 @@ function resolveImage(answers: AnswerReader): Plan["image"] {
     indexUrl: optional(answers, "image.index_url"),
     buildPackages: answers.list("image.build_packages"),
     runtimePackages: answers.list("image.runtime_packages"),
+    without: {
+      packageTests: answers.flag("image.without_package_tests"),
+      pip: answers.flag("image.without_pip"),
+    },
+    labels: resolveLabels(name, mirrored(answers.text("image.base")), answers),
+    version: optional(answers, "image.labels.version"),
+    buildTime: answers.flag("image.labels.created"),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { AppPlan, EnvironmentPlan, Plan, ServicePlan } from "../../config/plan.ts";
+import { listBuildLabels } from "../image-labels.ts";
 import type { ComposeBuild, ComposeService } from "./model.ts";
 import { hardening, limits, logging, publish, timing, tmpfs } from "./parts.ts";
 
@@ -77,7 +78,10 @@ function build({ image }: Plan): ComposeBuild {
   return {
     context: ".",
     target: "runtime",
-    ...(image.indexUrl === null ? {} : { args: { PIP_INDEX_URL: image.indexUrl } }),
+    args: {
+      ...(image.indexUrl === null ? {} : { PIP_INDEX_URL: image.indexUrl }),
+      ...Object.fromEntries(listBuildLabels(image).map(({ argument }) => [argument, null])),
+    },
     ...(image.caCertificate === null ? {} : { secrets: [CA_SECRET] }),
   };
 }

@@ -39,7 +39,8 @@ export interface ComposeService {
 export interface ComposeBuild {
   readonly context: string;
   readonly target: string;
-  readonly args?: Readonly<Record<string, string>>;
+  /** Null passes the variable of that name on, and nothing where it is not set. */
+  readonly args?: Readonly<Record<string, string | null>>;
   readonly secrets?: readonly string[];
 }
 

@@ -25,10 +25,11 @@ const ORDER: readonly Change["kind"][] = [
 
 /** Works out what would be written with the answers of the state, and shows it. */
 export function openReview(input: WizardInput, state: WizardState): WizardState {
-  const { changes, checks } = input.review(state.config);
+  const { changes, checks, translations = [] } = input.review(state.config);
   const review: Review = {
     changes: sortChanges(changes),
     checks: sortChecks([...problemsOf(input, state), ...checks]),
+    translations,
   };
   const choices = state.reviewing?.choices ?? new Map<string, ConflictChoice>();
   // On the button, or on the first error: errors come first.

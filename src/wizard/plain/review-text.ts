@@ -1,6 +1,7 @@
 import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from "diff";
 import { type Change, writes } from "../../config/changes.ts";
 import type { Check } from "../../config/plan.ts";
+import { TRANSLATIONS_TITLE } from "../../config/translations.ts";
 
 /** Where the documentation site stands: too many new files to read them all aloud. */
 const SITE = "docs-site/";
@@ -41,6 +42,13 @@ export function showReplaced(changes: readonly Change[]): readonly string[] {
     "",
     `${countFiles(replaced.length)} not written by cryo-init will be replaced, as shown; ${replaced.length === 1 ? "it is" : "they are"} kept in .cryo-init/before/.`,
   ];
+}
+
+/** What is installed under another name or version than the project's own files say. */
+export function showTranslations(translations: readonly string[]): readonly string[] {
+  return translations.length === 0
+    ? []
+    : ["", TRANSLATIONS_TITLE, ...translations.map((text) => `  ${text}`)];
 }
 
 /** What does not fit, or only just. */

@@ -5,7 +5,7 @@ import { askConflict, findOpenConflict, settleConflict } from "./conflicts.ts";
 import { askLine, type Reply } from "./line-prompt.ts";
 import type { PlainConsole } from "./plain-console.ts";
 import { askToRepair, askToWrite, type Verdict } from "./review-asks.ts";
-import { listChanges, listChecks } from "./review-text.ts";
+import { listChanges, listChecks, showTranslations } from "./review-text.ts";
 
 /** How the review ended, when nobody went back or cancelled. */
 export type ReviewEnd =
@@ -22,8 +22,9 @@ export async function holdReview(
   input: WizardInput,
   config: Config,
 ): Promise<Reply<ReviewEnd>> {
-  const { changes, checks } = reviewAnswers(input, config);
+  const { changes, checks, translations = [] } = reviewAnswers(input, config);
   if (changes.length > 0) console.print(listChanges(changes));
+  console.print(showTranslations(translations));
   console.print(listChecks(checks));
   const errors = checks.filter(({ severity }) => severity === "error");
   if (errors.length > 0) return endReview(await askLine(console, askToRepair(errors, config)), changes);

@@ -1,4 +1,5 @@
 import type { Change, ChangeKind } from "../../config/changes.ts";
+import { TRANSLATIONS_TITLE } from "../../config/translations.ts";
 import {
   count,
   countWrites,
@@ -16,6 +17,9 @@ import { type Drawn, type KeyHint, type Room, type Scene, WIDE } from "./screen.
 
 /** Narrower than this, a list of files and a diff beside each other show neither. */
 const LEAST_LIST = 48;
+
+/** Translated packages that are shown above the list of files. */
+const MOST_TRANSLATIONS = 4;
 
 /** Lines at the most about a file, above its diff. */
 const MOST_ABOUT = 3;
@@ -150,7 +154,17 @@ function summarise(reviewing: Reviewing, width: number): readonly Line[] {
       width,
     ),
     ...(blocked === null ? [] : paragraph(`! ${blocked}.`, width, "bad")),
+    ...drawTranslations(reviewing.review.translations ?? [], width),
   ];
+}
+
+/** What is installed under another name or version than conda's; all of it is in the file's own lines. */
+function drawTranslations(translations: readonly string[], width: number): readonly Line[] {
+  if (translations.length === 0) return [];
+  const more = translations.length - MOST_TRANSLATIONS;
+  const shown = translations.slice(0, MOST_TRANSLATIONS);
+  const lines = [TRANSLATIONS_TITLE, ...shown, ...(more > 0 ? [`and ${more} more: open the file`] : [])];
+  return lines.flatMap((text, index) => paragraph(text, width, index === 0 ? "warn" : undefined));
 }
 
 function drawAdvice(width: number): readonly Line[] {

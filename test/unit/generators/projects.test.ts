@@ -98,7 +98,9 @@ describe("requirements that name other files", () => {
 
   test("pip is told about the first only", () => {
     const dockerfile = read(SPLIT, "Dockerfile");
-    expect(dockerfile).toContain("install -r requirements/prod.txt -r docker/requirements.txt\n");
+    expect(dockerfile).toContain(
+      "install --no-compile -r requirements/prod.txt -r docker/requirements.txt\n",
+    );
     expect(dockerfile).toContain("COPY constraints.txt ./\n");
     expect(dockerfile).toContain("COPY requirements requirements\n");
     expect(dockerfile).toContain("RUN rm -rf constraints.txt docker requirements \\\n");
@@ -112,7 +114,7 @@ describe("requirements that name other files", () => {
 test("requirements with hashes are installed in a run of their own", () => {
   const hashed = pipProject([requirementsFile("requirements.txt", ["flask"], { hashed: true })]);
   expect(read(hashed, "Dockerfile")).toMatch(
-    /install -r requirements\.txt \\\n {4}&& .*install -r docker\/requirements\.txt\n/,
+    /install --no-compile -r requirements\.txt \\\n {4}&& .*install --no-compile -r docker\/requirements\.txt\n/,
   );
 });
 

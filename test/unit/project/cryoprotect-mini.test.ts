@@ -17,6 +17,8 @@ it("finds out everything about the example application", async () => {
 
   expect(withoutLines(facts)).toEqual({
     name: { value: "cryoprotect-mini", from: "environment.prod.yml", certain: true },
+    about: { description: null, version: null, licenses: null, url: null },
+    tests: [],
     framework: { value: "flask", from: "app.py", certain: true },
     entries: [
       {

@@ -74,6 +74,7 @@ export const sampleFacts: Facts = {
     { value: "backup/data", from: { file: "api/backup.py", line: 30 }, certain: true },
   ],
   sources: ["app.py", "api", "config.py", "templates"],
+  tests: [],
   collectStatic: false,
   existing: {
     dockerfiles: ["Dockerfile"],
@@ -83,5 +84,6 @@ export const sampleFacts: Facts = {
   },
   lineEndings: "lf",
   git: { remote: "https://git.example.org/team/cryoprotect", branch: "main" },
+  about: { description: null, version: null, licenses: null, url: null },
   scan: { files: 120, read: 30, complete: true, notes: [], denied: [] },
 };

@@ -131,6 +131,7 @@ export const SAMPLE_PLAN: Plan = {
     uid: 10001,
     gid: 10001,
     sources: ["app.py", "config.py", "api", "static", "templates"],
+    excluded: [],
     writable: [
       { path: "logs", volume: "logs" },
       { path: "backup/data", volume: "backup-data" },
@@ -177,6 +178,10 @@ export const SAMPLE_PLAN: Plan = {
     indexUrl: null,
     buildPackages: [],
     runtimePackages: [],
+    without: { packageTests: true, pip: true },
+    labels: [{ name: "org.opencontainers.image.title", value: "CryoProtect" }],
+    version: null,
+    buildTime: false,
   },
   dependencies: {
     strategy: "requirements",
