@@ -87,17 +87,13 @@ beforeAll(async () => {
 afterAll(async () => {
   await run("docker", ["compose", "-p", NAME, "down", "--volumes", "--rmi", "local", "--timeout", "5"]);
   await run("docker", ["rm", "-f", "sup-network"]);
-  const own = await succeed("docker", ["images", "-q", "--filter", `reference=${registry.address}/*/*`]);
-  const ids = [...new Set(own.split("\n").filter((id) => id !== ""))];
-  const digests = await Promise.all(
-    ids.map((id) => succeed("docker", ["image", "inspect", "-f", '{{join .RepoDigests " "}}', id])),
-  );
-  const references = digests
-    .join(" ")
-    .split(/\s+/)
-    .filter((reference) => reference.startsWith(registry.address));
-  if (references.length > 0) await run("docker", ["rmi", ...references]);
-  await run("docker", ["rmi", "sup-build-stage", "sup-arm64", "sup-moved", base()]);
+  const filter = `reference=${registry.address}/*/*`;
+  const list = ["images", "--digests", "--filter", filter, "--format"];
+  const tags = await succeed("docker", [...list, "{{.Repository}}:{{.Tag}}"]);
+  const digests = await succeed("docker", [...list, "{{.Repository}}@{{.Digest}}"]);
+  const names = `${tags}\n${digests}`.split(/\s+/).filter((name) => name !== "" && !name.includes("<none>"));
+  if (names.length > 0) await run("docker", ["rmi", ...new Set(names)]);
+  await run("docker", ["rmi", "sup-build-stage", "sup-arm64", "sup-moved"]);
   await registry.remove();
   await removeFolder(root);
   await removeFolder(outside);
