@@ -34,7 +34,11 @@ async function askRegistry(engine: Engine, image: string): Promise<string | null
 async function askEngine(engine: Engine, image: string): Promise<string> {
   // An engine that hangs is noticed before the long wait that a download is granted.
   await runEngine(engine, ["ps", "--quiet"], TIMEOUTS.engine);
-  await runEngine(engine, ["pull", "--quiet", image], TIMEOUTS.pull);
+  // docker says here which digest it took; an image may keep those of earlier pulls as well.
+  const pulled = /^Digest: (sha256:[0-9a-f]{64})\s*$/m.exec(
+    await runEngine(engine, ["pull", image], TIMEOUTS.pull),
+  );
+  if (pulled?.[1] !== undefined) return pulled[1];
   const inspect = ["image", "inspect", "--format", "{{json .RepoDigests}}", image];
   const found = parseJson(await runEngine(engine, inspect, TIMEOUTS.engine));
   const digests = ownDigests(Array.isArray(found) ? found.map(String) : [], image);
@@ -60,15 +64,18 @@ function sameRepository(a: string, b: string): boolean {
   return short(a) === short(b);
 }
 
-/** podman keeps the digests of the index and of this platform's image: the index is the one that lists the other. */
+/**
+ * podman keeps the digests of the index and of this platform's image, which the index lists. Where it also keeps that of
+ * an earlier index, nobody can tell which is which.
+ */
 async function findIndex(engine: Engine, image: string, digests: readonly string[]): Promise<string> {
-  const text = await runEngine(engine, ["manifest", "inspect", image], TIMEOUTS.registry);
-  const index = digests.find((digest) => !text.includes(digest));
-  if (index !== undefined && digests.some((digest) => text.includes(digest))) return index;
+  const listed = await runEngine(engine, ["manifest", "inspect", image], TIMEOUTS.registry);
+  const [index, another] = digests.filter((digest) => !listed.includes(digest));
+  if (index !== undefined && another === undefined) return index;
   throw new ExternalError(
     `${engine.command} manifest inspect ${image}`,
     0,
-    `which of ${digests.join(", ")} is the index cannot be told`,
+    `which of ${digests.join(", ")} is the index cannot be told: remove the image here, and try again`,
   );
 }
 

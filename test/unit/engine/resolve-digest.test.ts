@@ -35,7 +35,7 @@ test("without buildx the image is pulled, and the digest is that of its own repo
   expect(await resolveDigest(engine, IMAGE)).toBe(INDEX);
   expect((await calls()).slice(1)).toEqual([
     "ps --quiet",
-    `pull --quiet ${IMAGE}`,
+    `pull ${IMAGE}`,
     `image inspect --format {{json .RepoDigests}} ${IMAGE}`,
   ]);
 });
@@ -43,6 +43,15 @@ test("without buildx the image is pulled, and the digest is that of its own repo
 test("an old buildx that knows no format counts as none", async () => {
   engine = await fakeEngine(
     pulling(`${REPOSITORY}@${INDEX}`).replace(NO_BUILDX, "buildx*) echo 'Name: python' ;;"),
+  );
+  expect(await resolveDigest(engine, IMAGE)).toBe(INDEX);
+});
+
+test("of the digests of several pulls, docker's own word of the last one counts", async () => {
+  const old = `${REPOSITORY}@${digestOf("d")}`;
+  const said = `pull*) printf '3.13-slim: Pulling from mirror/python\\nDigest: ${INDEX}\\nStatus: up to date\\n' ;;`;
+  engine = await fakeEngine(
+    pulling(old, `${REPOSITORY}@${INDEX}`).replace("ps*|pull*) ;;", `ps*) ;;\n${said}`),
   );
   expect(await resolveDigest(engine, IMAGE)).toBe(INDEX);
 });
@@ -60,6 +69,14 @@ test.each([
   const references = digests.map((digest) => `${REPOSITORY}@${digest}`);
   engine = await fakeEngine(`${pulling(...references)}\n"manifest inspect"*) echo '${list}' ;;`);
   expect(await resolveDigest(engine, IMAGE)).toBe(INDEX);
+});
+
+test("with the digest of an earlier index beside them, it is not guessed which is which", async () => {
+  const references = [digestOf("d"), INDEX, PLATFORM].map((digest) => `${REPOSITORY}@${digest}`);
+  engine = await fakeEngine(`${pulling(...references)}\n"manifest inspect"*) echo '${PLATFORM}' ;;`);
+  await expect(resolveDigest(engine, IMAGE)).rejects.toMatchObject({
+    tail: expect.stringContaining("cannot be told"),
+  });
 });
 
 test.each([
