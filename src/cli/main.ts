@@ -22,6 +22,7 @@ async function run(args: readonly string[]): Promise<ExitCode> {
     return EXIT.ok;
   }
   const [command = "", ...rest] = words;
+  refusePin(command, options);
   switch (command) {
     case "check": {
       const { runCheck } = await import("./commands/check.ts");
@@ -62,6 +63,15 @@ async function refuseMistypedCommand(word: string): Promise<void> {
   );
   throw new UserError(`there is neither a command nor a folder "${word}"`, {
     next: near === null ? 'See "cryo-init --help".' : `Did you mean "cryo-init ${near}"?`,
+    failure: "usage",
+  });
+}
+
+/** These commands write no image's name: a digest that was asked for would be lost. */
+function refusePin(command: string, { pin }: Options): void {
+  if (!pin || !["check", "docs", "schema"].includes(command)) return;
+  throw new UserError(`--pin is not for "cryo-init ${command}"`, {
+    next: "npx cryo-init --pin",
     failure: "usage",
   });
 }

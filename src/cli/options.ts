@@ -23,6 +23,7 @@ export const FLAGS: readonly Flag[] = [
     multiple: true,
     help: "give an answer; see cryo-init.yaml for the paths",
   },
+  { name: "pin", help: "pin the images by the digests that the registry has now; again, to refresh them" },
   { name: "config", value: "FILE", help: "read the answers from this file instead of cryo-init.yaml" },
   { name: "dry-run", short: "n", help: "show what would change, with diffs, and write nothing" },
   { name: "plain", help: "ask line by line: for dumb terminals, screen readers and piped answers" },
@@ -45,6 +46,7 @@ export interface Options {
   readonly yes: boolean;
   readonly noInput: boolean;
   readonly set: readonly string[];
+  readonly pin: boolean;
   readonly config: string | null;
   readonly dryRun: boolean;
   readonly plain: boolean;
@@ -86,6 +88,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
       yes: on("yes"),
       noInput: on("no-input"),
       set: Array.isArray(values.set) ? values.set.map(String) : [],
+      pin: on("pin"),
       config: text("config"),
       dryRun: on("dry-run"),
       plain: on("plain"),

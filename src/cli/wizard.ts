@@ -3,6 +3,7 @@ import { listTranslations } from "../config/translations.ts";
 import type { WizardInput, WizardOutcome } from "../wizard/contract.ts";
 import { previewFiles } from "./generate.ts";
 import type { Options } from "./options.ts";
+import type { PinImages } from "./pin.ts";
 import { type Outcome, type Project, planOutcome, readHost } from "./project.ts";
 import { onSignal } from "./signals.ts";
 import type { Terminal } from "./terminal.ts";
@@ -13,6 +14,7 @@ export async function runWizard(
   project: Project,
   options: Options,
   terminal: Terminal,
+  pin: PinImages | null = null,
 ): Promise<Outcome | null> {
   const { facts, given } = project;
   const input: WizardInput = {
@@ -31,7 +33,9 @@ export async function runWizard(
     terminal.error("Cancelled: nothing was written.");
     return null;
   }
-  const outcome = planOutcome(project, settle(facts, ended.answers), options.onConflict);
+  // An answer may have brought another image: its digest is all that was not in the review.
+  const answers = pin === null ? ended.answers : await pin(facts, ended.answers);
+  const outcome = planOutcome(project, settle(facts, answers), options.onConflict);
   // Conflicts were settled in the review; everything else is planned again from the same answers.
   const settled = new Map(ended.changes.map(({ path, after }) => [path, after]));
   const changes = outcome.changes.map((change) =>

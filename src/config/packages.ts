@@ -11,6 +11,8 @@ export interface PackageFacts {
   readonly runtime?: readonly string[];
   /** Debian packages that are needed to build it, where no wheel is published. */
   readonly build?: readonly string[];
+  /** No wheel for musl on PyPI on 2026-11-25 (`pip download --platform musllinux_1_2_x86_64 --python-version 3.13`). */
+  readonly glibcOnly?: true;
 }
 
 /** Bytes of a worker with a web framework, before the packages below. */
@@ -26,18 +28,18 @@ export const PACKAGES: Readonly<Record<string, PackageFacts>> = {
   numpy: { memory: 10 * MIB },
   scipy: { memory: 20 * MIB },
   pandas: { memory: 27 * MIB },
-  rdkit: { memory: 18 * MIB, runtime: ["libexpat1", "libxext6", "libxrender1"] },
-  "scikit-learn": { memory: 30 * MIB },
+  rdkit: { memory: 18 * MIB, glibcOnly: true, runtime: ["libexpat1", "libxext6", "libxrender1"] },
+  "scikit-learn": { memory: 30 * MIB, glibcOnly: true },
   matplotlib: { memory: 20 * MIB },
   seaborn: { memory: 8 * MIB },
   pillow: { memory: 4 * MIB },
   pyarrow: { memory: 30 * MIB },
-  torch: { memory: 250 * MIB },
-  tensorflow: { memory: 400 * MIB },
-  xgboost: { memory: 30 * MIB, runtime: ["libgomp1"] },
-  lightgbm: { memory: 30 * MIB, runtime: ["libgomp1"] },
-  "opencv-python": { memory: 30 * MIB, runtime: ["libgl1", "libglib2.0-0"] },
-  "opencv-python-headless": { memory: 30 * MIB },
+  torch: { memory: 250 * MIB, glibcOnly: true },
+  tensorflow: { memory: 400 * MIB, glibcOnly: true },
+  xgboost: { memory: 30 * MIB, glibcOnly: true, runtime: ["libgomp1"] },
+  lightgbm: { memory: 30 * MIB, glibcOnly: true, runtime: ["libgomp1"] },
+  "opencv-python": { memory: 30 * MIB, glibcOnly: true, runtime: ["libgl1", "libglib2.0-0"] },
+  "opencv-python-headless": { memory: 30 * MIB, glibcOnly: true },
   cryptography: { memory: 11 * MIB },
   supabase: { memory: 20 * MIB },
   sqlalchemy: { memory: 15 * MIB },

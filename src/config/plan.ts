@@ -109,6 +109,13 @@ export interface ImagePlan {
   /** Absolute path of a CA bundle on the machine that builds, or null. */
   readonly caCertificate: string | null;
   readonly indexUrl: string | null;
+  /** Absolute paths on the machine that builds of pip's settings and of a netrc file, or null. */
+  readonly pipConfig: string | null;
+  readonly netrc: string | null;
+  /** Values of Docker's predefined proxy arguments; null takes what the builder's environment says. */
+  readonly proxyArguments: Readonly<Record<string, string | null>>;
+  /** Every image that a generated file names, each once, in the order in which people meet them. */
+  readonly used: readonly UsedImage[];
   /** Debian packages of the build stage only. */
   readonly buildPackages: readonly string[];
   /** Debian packages that wheels need when they run. */
@@ -128,6 +135,15 @@ export interface ImageLabel {
   /** `org.opencontainers.image.title` */
   readonly name: string;
   readonly value: string;
+}
+
+/** An image that generated files name. */
+export interface UsedImage {
+  /** With mirror and tag, without its digest. */
+  readonly name: string;
+  readonly digest: string | null;
+  /** False where the digest stands in the image's own setting, and image.pin has no say. */
+  readonly pinnable: boolean;
 }
 
 /** How the build stage fills the environment; see the question application.dependencies.strategy. */

@@ -50,6 +50,7 @@ function renderDockerfile(plan: Plan, render: Render): string {
     micromamba: image.micromamba,
     base: image.base,
     runtimeBase: image.base,
+    debian: /slim|debian|trixie|bookworm/.test(image.base),
     buildPackages: image.buildPackages,
     runtimePackages: image.runtimePackages,
     indexUrl: image.indexUrl,

@@ -1,5 +1,5 @@
 import type { Plan, Strategy } from "../config/plan.ts";
-import { CA_SECRET } from "./compose/app.ts";
+import { buildSecrets, CA_SECRET, NETRC_SECRET, PIP_CONFIG_SECRET } from "./compose/app.ts";
 
 /** One `RUN` of the build stage. */
 export interface InstallStep {
@@ -24,7 +24,8 @@ const TOOL = "/tool";
 
 const REQUIREMENTS = "docker/requirements.txt";
 const PIP_CACHE = "type=cache,target=/root/.cache/pip";
-const CA_PATH = `/run/secrets/${CA_SECRET}`;
+/** Where a build secret is mounted, for the one step that names it. */
+const secretPath = (name: string): string => `/run/secrets/${name}`;
 
 /** The install of a strategy. */
 export function planInstall(plan: Plan): Install {
@@ -62,15 +63,28 @@ function installRequirements(plan: Plan): readonly string[] {
   return runs.map((run) => trusting(plan, "PIP_CERT", pipInstall(run)));
 }
 
-function secretMounts({ image }: Plan): readonly string[] {
-  return image.caCertificate === null ? [] : [`type=secret,id=${CA_SECRET},required=true`];
+function secretMounts(plan: Plan): readonly string[] {
+  return buildSecrets(plan).map(([name]) => `type=secret,id=${name},required=true`);
 }
 
-/** Sets a variable for one command only: a path of the build must not stay in the image. */
-function trusting({ image }: Plan, variable: string, command: string): string {
-  return image.caCertificate === null ? command : `${variable}=${CA_PATH} ${command}`;
+/**
+ * Sets variables for one command only: a path of the build must not stay in the image. uv and Poetry know nothing of
+ * pip's settings, and log in with the netrc file as pip does.
+ * @param certificate the variable by which this command finds its certificates
+ */
+function trusting({ image }: Plan, certificate: string, command: string): string {
+  const variables = [
+    ...(image.caCertificate === null ? [] : [`${certificate}=${secretPath(CA_SECRET)}`]),
+    ...(image.pipConfig === null || !RUNS_PIP.test(command)
+      ? []
+      : [`PIP_CONFIG_FILE=${secretPath(PIP_CONFIG_SECRET)}`]),
+    ...(image.netrc === null ? [] : [`NETRC=${secretPath(NETRC_SECRET)}`]),
+  ];
+  return [...variables, command].join(" ");
 }
 
+/** Also micromamba, which calls pip for an environment's `pip:` part. */
+const RUNS_PIP = /^(pip |micromamba )|python -m pip /;
 /** uv and Poetry come by pip, into an environment of their own: what they need may be another version of the base's. */
 function installTool(plan: Plan): readonly InstallStep[] {
   const { strategy } = plan.dependencies;
@@ -131,7 +145,8 @@ const STEPS: Readonly<Record<Strategy, (plan: Plan) => readonly InstallStep[]>> 
         trusting(
           plan,
           "SSL_CERT_FILE",
-          `UV_LINK_MODE=copy ${TOOL}/bin/uv pip install --python /opt/venv/bin/python -r ${REQUIREMENTS}`,
+          // uv does not read pip's variable.
+          `${plan.image.indexUrl === null ? "" : 'UV_DEFAULT_INDEX="$PIP_INDEX_URL" '}UV_LINK_MODE=copy ${TOOL}/bin/uv pip install --python /opt/venv/bin/python -r ${REQUIREMENTS}`,
         ),
       ],
     },

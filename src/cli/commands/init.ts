@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { formatAnswer } from "../../config/answer.ts";
 import { writes } from "../../config/changes.ts";
+import { findProblems, settle } from "../../config/config.ts";
 import { UserError } from "../../config/errors.ts";
 import { listTranslations, TRANSLATIONS_TITLE } from "../../config/translations.ts";
 import type { PlannedChange } from "../../reconcile/plan-changes.ts";
@@ -10,6 +11,7 @@ import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { changedSettings } from "../history.ts";
 import type { Options } from "../options.ts";
 import { readVersion } from "../package-files.ts";
+import type { PinImages } from "../pin.ts";
 import { type Outcome, openProject, type Project, planSilently, SELF } from "../project.ts";
 import { reportOutcome, showDryRun } from "../report.ts";
 import { quoteWord } from "../shell.ts";
@@ -39,11 +41,13 @@ export async function runInit(folder: string, options: Options, terminal: Termin
       json: options.json,
     },
   });
-  const project = await openProject(folder, options, terminal);
+  const opened = await openProject(folder, options, terminal);
+  const pinning = options.pin ? (await import("../pin.ts")).createPinning(terminal) : null;
+  const project = pinning === null ? opened : await pinProject(opened, pinning);
   for (const note of project.facts.scan.notes) terminal.warn(note);
   if (mode !== "silent") {
     const { runWizard } = await import("../wizard.ts");
-    const outcome = await runWizard(mode, project, options, terminal);
+    const outcome = await runWizard(mode, project, options, terminal, pinning);
     if (outcome === null) return { code: signalledCode() ?? EXIT.interrupted, outcome };
     return await carryOut(project, outcome, options, terminal);
   }
@@ -62,6 +66,13 @@ export async function runInit(folder: string, options: Options, terminal: Termin
   }
   showReplaced(outcome.changes, options, terminal);
   return await carryOut(project, outcome, options, terminal);
+}
+
+/** Answers that are impossible are left to those who ask or refuse them: no image follows from them. */
+async function pinProject(project: Project, pin: PinImages): Promise<Project> {
+  const { facts, given } = project;
+  if (findProblems(facts, settle(facts, given)).length > 0) return project;
+  return { ...project, given: await pin(facts, given) };
 }
 
 /** What the checkout does not say for certain may be taken for those who said yes to it; never silently. */

@@ -24,8 +24,9 @@ const HEADER = `# yaml-language-server: $schema=${SCHEMA_FILE}
 # Every other setting, and what it does: docs-site/configuration.md, or "npx cryo-init schema".
 `;
 
-/** More items than this stand below each other. */
+/** More items than this stand below each other, and so do items that would not fit a line. */
 const ITEMS_ON_A_LINE = 6;
+const LINE_CHARACTERS = 100;
 
 /**
  * Writes the answers down. A file whose answers have not changed stays as it is, to the byte; in any other, people's
@@ -131,7 +132,7 @@ function replaceAnswer(document: Document, answer: Settled): void {
   const fresh = createValue(document, answer);
   if (isScalar(old) && isScalar(fresh) && old.type !== undefined) fresh.type = old.type;
   if (isSeq(old) && isSeq(fresh)) {
-    fresh.flow = old.flow === true;
+    if (old.items.length > 0) fresh.flow = old.flow === true;
     // Items that stay keep their own comments.
     fresh.items = fresh.items.map((item) => old.items.find((kept) => isSameScalar(kept, item)) ?? item);
   }
@@ -151,7 +152,8 @@ function keepComments<T extends Node>(fresh: T, old: unknown): T {
 
 function createValue(document: Document, answer: Settled): Scalar | YAMLSeq {
   const node = document.createNode(toPlain(answer)) as unknown as Scalar | YAMLSeq;
-  if (isSeq(node)) node.flow = node.items.length <= ITEMS_ON_A_LINE;
+  if (isSeq(node))
+    node.flow = node.items.length <= ITEMS_ON_A_LINE && node.items.join(", ").length <= LINE_CHARACTERS;
   return node;
 }
 

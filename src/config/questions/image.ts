@@ -9,7 +9,7 @@ const IMAGE = /^\w[\w.-]*(?::\d+)?(?:\/\w[\w.-]*)*(?::\w[\w.-]*)?(?:@sha256:[0-9
 /** A registry, with a port and a path if it has them. */
 const REGISTRY = /^\w[\w.-]*(?::\d+)?(?:\/\w[\w.-]*)*\/?$/;
 /** On Linux and macOS, or on Windows. */
-const ABSOLUTE_PATH = /^(?:\/|[A-Za-z]:[\\/])./;
+export const ABSOLUTE_PATH = /^(?:\/|[A-Za-z]:[\\/])./;
 
 /** What the images are made of, and where their parts come from. */
 export const imageQuestions: readonly Question[] = [
@@ -17,7 +17,7 @@ export const imageQuestions: readonly Question[] = [
     id: "image.base",
     group: "application",
     title: "Base image",
-    help: "Slim Debian: scientific wheels are built for glibc (manylinux), so Alpine would compile them, or fail. Pin a digest with `name:tag@sha256:…`.",
+    help: "Slim Debian: scientific wheels are built for glibc (manylinux), so Alpine (musl) would compile them, or fail, and it lacks Debian's apt-get and useradd. `npx cryo-init --pin` adds the digest.",
     type: { kind: "text", example: "python:3.13-slim-trixie", pattern: IMAGE },
     level: "detail",
     suggest: ({ answers }) =>

@@ -12,6 +12,7 @@ import { loggingQuestions } from "./logging.ts";
 import { redisQuestions } from "./redis.ts";
 import { resourceQuestions } from "./resources.ts";
 import { securityQuestions } from "./security.ts";
+import { supplyQuestions } from "./supply.ts";
 
 /** Every setting there is, in the order in which it is asked: a suggestion may look at all answers before it. */
 export const QUESTIONS: readonly Question[] = [
@@ -20,6 +21,7 @@ export const QUESTIONS: readonly Question[] = [
   ...contentsQuestions,
   ...redisQuestions,
   ...imageQuestions,
+  ...supplyQuestions,
   ...imageContentsQuestions,
   ...imageLabelQuestions,
   ...environmentQuestions,

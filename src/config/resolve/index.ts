@@ -4,11 +4,13 @@ import type { EnvironmentName, Plan } from "../plan.ts";
 import type { AnswerReader } from "../question.ts";
 import { slugify } from "../slug.ts";
 import { resolveApp } from "./app.ts";
+import { checkBase } from "./check-base.ts";
 import { checkDependencies } from "./check-dependencies.ts";
 import { checkPlan } from "./checks.ts";
 import { resolveDependencies } from "./dependencies.ts";
 import { resolveEnvironment } from "./environment.ts";
 import { resolveLabels } from "./image-labels.ts";
+import { checkPins, listUsed, proxyArguments, referTo } from "./images.ts";
 import { checkRedisAddress } from "./redis-address.ts";
 
 /** The build stage's image where an environment is solved by micromamba. */
@@ -22,15 +24,17 @@ export function resolve(config: Config, facts: Facts): Plan {
   const { answers } = config;
   const name = answers.text("application.name");
   const slug = slugify(name);
+  const dependencies = resolveDependencies(answers, facts);
+  const environments = answers
+    .list("environments")
+    .map((environment) => resolveEnvironment(environment as EnvironmentName, slug, { answers, facts }));
   const plan: Omit<Plan, "checks"> = {
     name,
     slug,
     app: resolveApp(answers, facts),
-    image: resolveImage(name, answers),
-    dependencies: resolveDependencies(answers, facts),
-    environments: answers
-      .list("environments")
-      .map((environment) => resolveEnvironment(environment as EnvironmentName, slug, { answers, facts })),
+    image: resolveImage(name, answers, { strategy: dependencies.strategy, environments }),
+    dependencies,
+    environments,
     security: {
       readOnly: answers.flag("security.read_only"),
       dropCapabilities: answers.flag("security.drop_capabilities"),
@@ -63,6 +67,8 @@ export function resolve(config: Config, facts: Facts): Plan {
     ...checkPlan(plan),
     ...checkDependencies(plan.dependencies, facts),
     ...checkRedisAddress(answers, facts),
+    ...checkBase(config, facts),
+    ...checkPins(plan.image, answers),
   ];
   return { ...plan, checks };
 }
@@ -71,24 +77,33 @@ function optional(answers: AnswerReader, id: string): string | null {
   return answers.has(id) && answers.text(id) !== "" ? answers.text(id) : null;
 }
 
-function resolveImage(name: string, answers: AnswerReader): Plan["image"] {
-  const mirror = optional(answers, "image.mirror");
-  const mirrored = (image: string): string =>
-    mirror === null ? image : `${mirror.replace(/\/+$/, "")}/${image}`;
+function resolveImage(
+  name: string,
+  answers: AnswerReader,
+  uses: Parameters<typeof listUsed>[1],
+): Plan["image"] {
+  const refer = referTo(answers);
+  const images = {
+    base: refer(answers.text("image.base")),
+    redis: answers.has("image.redis") ? refer(answers.text("image.redis")) : null,
+    proxy: refer(answers.text("image.nginx")),
+    micromamba: refer(MICROMAMBA_IMAGE),
+  };
   return {
-    base: mirrored(answers.text("image.base")),
-    redis: answers.has("image.redis") ? mirrored(answers.text("image.redis")) : null,
-    proxy: mirrored(answers.text("image.nginx")),
-    micromamba: mirrored(MICROMAMBA_IMAGE),
+    ...images,
+    used: listUsed(images, uses, answers),
     caCertificate: optional(answers, "image.ca_certificate"),
     indexUrl: optional(answers, "image.index_url"),
+    pipConfig: optional(answers, "image.pip_config"),
+    netrc: optional(answers, "image.netrc"),
+    proxyArguments: proxyArguments(answers),
     buildPackages: answers.list("image.build_packages"),
     runtimePackages: answers.list("image.runtime_packages"),
     without: {
       packageTests: answers.flag("image.without_package_tests"),
       pip: answers.flag("image.without_pip"),
     },
-    labels: resolveLabels(name, mirrored(answers.text("image.base")), answers),
+    labels: resolveLabels(name, images.base, answers),
     version: optional(answers, "image.labels.version"),
     buildTime: answers.flag("image.labels.created"),
   };

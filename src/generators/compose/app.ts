@@ -12,6 +12,19 @@ const APP_ROOT = "/app";
 export const CONTAINER_ROOT = "/opt/container";
 /** Name of the build secret that holds the CA bundle. */
 export const CA_SECRET = "ca_certificate";
+/** Names of the build secrets that hold pip's settings and the passwords of indexes. */
+export const PIP_CONFIG_SECRET = "build_pip_config";
+export const NETRC_SECRET = "build_netrc";
+
+/** Files of the building machine that the build may read, by the secret's name: they are in no layer. */
+export function buildSecrets({ image }: Plan): readonly (readonly [name: string, path: string])[] {
+  const files = [
+    [CA_SECRET, image.caCertificate],
+    [PIP_CONFIG_SECRET, image.pipConfig],
+    [NETRC_SECRET, image.netrc],
+  ] as const;
+  return files.flatMap(([name, path]) => (path === null ? [] : [[name, path] as const]));
+}
 
 /** The application as it runs in production, and as each colour of blue/green. */
 export function appService(environment: EnvironmentPlan, service: ServicePlan, plan: Plan): ComposeService {
@@ -74,15 +87,19 @@ export function developmentService(
 }
 
 /** The build; what pip needs to know about the network is passed to it, and stays out of the image. */
-function build({ image }: Plan): ComposeBuild {
+function build(plan: Plan): ComposeBuild {
+  const { indexUrl, proxyArguments } = plan.image;
+  const args = {
+    ...proxyArguments,
+    ...(indexUrl === null ? {} : { PIP_INDEX_URL: indexUrl }),
+    ...Object.fromEntries(listBuildLabels(plan.image).map(({ argument }) => [argument, null])),
+  };
+  const secrets = buildSecrets(plan).map(([name]) => name);
   return {
     context: ".",
     target: "runtime",
-    args: {
-      ...(image.indexUrl === null ? {} : { PIP_INDEX_URL: image.indexUrl }),
-      ...Object.fromEntries(listBuildLabels(image).map(({ argument }) => [argument, null])),
-    },
-    ...(image.caCertificate === null ? {} : { secrets: [CA_SECRET] }),
+    args,
+    ...(secrets.length > 0 ? { secrets } : {}),
   };
 }
 

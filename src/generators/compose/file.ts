@@ -1,5 +1,5 @@
 import type { EnvironmentPlan, Plan, ServicePlan } from "../../config/plan.ts";
-import { appService, CA_SECRET, developmentService } from "./app.ts";
+import { appService, buildSecrets, developmentService } from "./app.ts";
 import type { ComposeFile, ComposeService } from "./model.ts";
 import { proxyService } from "./proxy.ts";
 import { redisService } from "./redis.ts";
@@ -47,9 +47,8 @@ function namedVolumes({ services }: EnvironmentPlan, { app }: Plan): readonly st
   return [...app.writable.map(({ volume }) => volume), ...(persistent ? ["redis-data"] : [])];
 }
 
-function composeSecrets({ app, image }: Plan): NonNullable<ComposeFile["secrets"]> {
-  const own = app.secrets.map(({ file }) => [file, { file: `./secrets/${file}` }] as const);
-  const certificate =
-    image.caCertificate === null ? [] : [[CA_SECRET, { file: image.caCertificate }] as const];
-  return Object.fromEntries([...own, ...certificate]);
+function composeSecrets(plan: Plan): NonNullable<ComposeFile["secrets"]> {
+  const own = plan.app.secrets.map(({ file }) => [file, { file: `./secrets/${file}` }] as const);
+  const ofBuild = buildSecrets(plan).map(([name, file]) => [name, { file }] as const);
+  return Object.fromEntries([...own, ...ofBuild]);
 }

@@ -35,7 +35,7 @@ export interface ComposeService {
   readonly logging: ComposeLogging;
 }
 
-/** How the image is built; `secrets` are names from the file's own `secrets`. */
+/** How the image is built; `secrets` are names from the file's own `secrets`; a null argument is the builder's own variable. */
 export interface ComposeBuild {
   readonly context: string;
   readonly target: string;

@@ -1,10 +1,12 @@
 import type { Plan } from "../../config/plan.ts";
-import { formatCode } from "./markdown.ts";
+import { PIN_COMMAND } from "../../config/resolve/images.ts";
+import { formatCode, joinWords } from "./markdown.ts";
 import type { Practice } from "./practice.ts";
+import { formatSetCommand } from "./settings.ts";
 
 /** What the image is made of. */
-export function imagePractices({ image }: Plan): readonly Practice[] {
-  const pinned = image.base.includes("@sha256:");
+export function imagePractices(plan: Plan): readonly Practice[] {
+  const { image } = plan;
   return [
     {
       title: "Compilers and caches stay in the build stage",
@@ -73,20 +75,56 @@ export function imagePractices({ image }: Plan): readonly Practice[] {
       setting: null,
       shownBy: { file: ".dockerignore", pattern: /^(\*|\*\*)$/ },
     },
+    pinned(plan),
+    ...quietNetwork(plan),
+  ];
+}
+
+/** Digests of all images: the proxy and Redis run from a registry's bytes just as the base does. */
+function pinned({ image: { used } }: Plan): Practice {
+  const open = used.filter(({ digest }) => digest === null).map(({ name }) => formatCode(name));
+  const applied = open.length === 0;
+  const byPin = used.some(({ pinnable }) => pinnable);
+  return {
+    title: "Images are pinned by their digests",
+    applied,
+    why: `A tag such as ${formatCode(used[0]?.name ?? "")} points to another image next month. With a digest, two builds start from the same bytes; the digest of a multi-platform image stands for all its platforms.${applied ? "" : ` Without one: ${joinWords(open)}.`}`,
+    cost: `Security fixes of an image arrive only with a new digest: run ${formatCode(PIN_COMMAND)} again, or let a bot do it.`,
+    without:
+      "A build can change, or break, although nobody changed anything. In return, every rebuild takes the latest fixes of the base.",
+    cis: null,
+    owasp: "13, supply chain",
+    setting: null,
+    ...(applied && !byPin ? {} : { command: applied ? formatSetCommand("image.pin", "") : PIN_COMMAND }),
+    shownBy: { file: "Dockerfile", pattern: applied ? /^FROM .*@sha256:/ : /^FROM / },
+  };
+}
+
+/** What a build in a closed network is told, where it is told anything. */
+function quietNetwork({ image }: Plan): readonly Practice[] {
+  const secrets = [
+    ...(image.caCertificate === null ? [] : ["the certificates"]),
+    ...(image.pipConfig === null ? [] : ["pip's settings"]),
+    ...(image.netrc === null ? [] : ["the passwords of package indexes"]),
+  ];
+  const proxy = Object.keys(image.proxyArguments).length > 0;
+  if (secrets.length === 0 && !proxy) return [];
+  const parts = [
+    ...(secrets.length === 0 ? [] : [`Build secrets hold ${joinWords(secrets)}, for one step at a time.`]),
+    ...(proxy ? ["The proxy is given by Docker's predefined arguments."] : []),
+  ];
+  return [
     {
-      title: "The base image is pinned by its digest",
-      applied: pinned,
-      why: `A tag such as ${formatCode(image.base.split("@")[0] ?? image.base)} points to another image next month. With a digest, two builds start from the same bytes.`,
-      cost: "Security fixes of the base arrive only when somebody changes the digest: let a bot do it.",
+      title: "What the build knows about the network stays out of the image",
+      applied: true,
+      why: `${parts.join(" ")} None of it is in a layer, in the image's settings or in ${formatCode("docker history")}.`,
+      cost: "Whoever builds needs these files at the same paths, or a cryo-init.yaml that names others.",
       without:
-        "A build can change, or break, although nobody changed anything. In return, every rebuild takes the latest fixes of the base.",
-      cis: null,
-      owasp: "13, supply chain",
-      setting: {
-        id: "image.base",
-        other: pinned ? (image.base.split("@")[0] ?? "") : `${image.base}@sha256:DIGEST`,
-      },
-      shownBy: { file: "Dockerfile", pattern: /^(FROM|ARG) .*python/ },
+        "Whoever can pull the image reads the passwords in it, however many layers later they were deleted.",
+      cis: "4.10",
+      owasp: "12, secrets",
+      setting: null,
+      shownBy: { file: "compose", pattern: /^\s+(secrets: \[(ca_certificate|build_)|HTTP_PROXY:)/ },
     },
   ];
 }

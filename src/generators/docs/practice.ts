@@ -14,6 +14,8 @@ export interface Practice {
   readonly owasp: string | null;
   /** The setting that turns it on and off, if there is one, and the value that does the opposite. */
   readonly setting: { readonly id: string; readonly other: string } | null;
+  /** Command that does the opposite, where it is more than one setting. */
+  readonly command?: string;
   /**
    * Line that shows it: in a file, anywhere in the Compose file of every environment (`compose`), or in the
    * application's own service there (`app`).

@@ -36,7 +36,9 @@ function describePractice(practice: Practice, plan: Plan, files: FileSet): objec
     ...practice,
     places: describePlaces(practice, plan, files),
     references: references.length === 0 ? "common practice" : references.join("; "),
-    command: practice.setting === null ? null : formatSetCommand(practice.setting.id, practice.setting.other),
+    command:
+      practice.command ??
+      (practice.setting === null ? null : formatSetCommand(practice.setting.id, practice.setting.other)),
   };
 }
 

@@ -132,6 +132,9 @@ const TEXTS: Readonly<Record<string, readonly string[]>> = {
   "image.mirror": ["", "registry.example.org/mirror"],
   "image.ca_certificate": ["", "/etc/ssl/certs/ca-certificates.crt"],
   "image.index_url": ["", "https://pypi.example.org/simple"],
+  "image.proxy": ["", "http://proxy.example.org:3128", "environment"],
+  "image.pip_config": ["", "/etc/pip.conf"],
+  "image.netrc": ["", "/home/me/.netrc"],
   "health.alive": ["", "/health/liveness"],
   "health.ready": ["", "/ready?full=1"],
   "health.started": ["", "/"],
@@ -147,6 +150,11 @@ const ITEMS: Readonly<Record<string, readonly string[]>> = {
   "application.writable": ["logs", "a/b", "a-b"],
   "application.variables": ["LOG_LEVEL", "Y", "NULL"],
   "application.secrets": ["SECRET_KEY", "TOKEN"],
+  "image.pin": [
+    `python:3.13-slim-trixie@sha256:${"1".repeat(64)}`,
+    `registry.example.org/mirror/redis:8-alpine@sha256:${"2".repeat(64)}`,
+  ],
+  "image.no_proxy": ["localhost", ".example.org"],
   "image.runtime_packages": ["libpq5", "g++"],
   "image.build_packages": ["gcc", "libc6-dev"],
 };

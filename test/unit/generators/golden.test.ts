@@ -68,6 +68,11 @@ const CASES: Readonly<Record<string, { facts: Facts; given: GivenAnswers }>> = {
       "image.mirror": "registry.example.org/mirror",
       "image.ca_certificate": "/etc/pki/corporate.pem",
       "image.index_url": "https://pypi.example.org/simple",
+      "image.proxy": "http://proxy.example.org:3128",
+      "image.no_proxy": [".example.org"],
+      "image.pip_config": "/etc/pip.conf",
+      "image.netrc": "/etc/build.netrc",
+      "image.pin": [`registry.example.org/mirror/python:3.13-slim-trixie@sha256:${"1".repeat(64)}`],
     }),
   },
   "everything-off": {
