@@ -12,11 +12,13 @@ import type { QuestionContext } from "../question.ts";
 import { servicesOf } from "../questions/resources.ts";
 import { countWorkers, timeToDetect } from "../sizing.ts";
 import { MIB } from "../units.ts";
+import { countTasks, resolveSwarm, resolveSwarmService } from "./swarm.ts";
 
 const PROJECT_SUFFIX: Readonly<Record<EnvironmentName, string>> = {
   production: "",
   development: "-dev",
   "blue-green": "-blue-green",
+  swarm: "-swarm",
 };
 
 /** Requests that were accepted get this long to finish when the server stops (gunicorn's own default). */
@@ -55,17 +57,21 @@ export function resolveEnvironment(
   const services = servicesOf(environment, context).map((service) =>
     resolveService(environment, service, context),
   );
+  const project = `${slug}${PROJECT_SUFFIX[environment]}`;
+  // Swarm publishes a port on every address of a node, and on no other.
+  const loopback = environment !== "swarm" && answers.flag("security.loopback");
   return {
     name: environment,
     file: COMPOSE_FILES[environment],
-    project: `${slug}${PROJECT_SUFFIX[environment]}`,
+    project,
     hostPort: answers.number(`application.ports.${environment}`),
-    hostAddress: answers.flag("security.loopback") ? "127.0.0.1" : "0.0.0.0",
+    hostAddress: loopback ? "127.0.0.1" : "0.0.0.0",
     services,
     total: {
       memory: services.reduce((sum, { memory, copies }) => sum + memory * copies, 0),
       cpus: services.reduce((sum, { cpus, copies }) => sum + cpus * copies, 0),
     },
+    swarm: resolveSwarm(environment, project, services, answers),
   };
 }
 
@@ -76,21 +82,27 @@ function resolveService(
 ): ServicePlan {
   const { answers } = context;
   const at = `resources.${environment}.${service}`;
+  const cpus = answers.number(`${at}.cpus`);
+  const health = service === "app" ? appHealth(environment, context) : withDetection(QUICK_CHECKS[service]);
+  const stopGrace =
+    service === "app" && environment === "development" ? DEVELOPMENT_STOP_GRACE : STOP_GRACE[service];
+  const swarm = resolveSwarmService(environment, service, { cpus, health, stopGrace }, answers);
+  const colours = service === "app" && environment === "blue-green" ? 2 : 1;
   return {
     service,
     size: answers.text(`${at}.size`) as ServicePlan["size"],
-    copies: service === "app" && environment === "blue-green" ? 2 : 1,
-    cpus: answers.number(`${at}.cpus`),
+    copies: swarm === null ? colours : countTasks(swarm),
+    cpus,
     memory: answers.number(`${at}.memory`),
     reservation: answers.number(`${at}.memory_reservation`),
     pids: answers.number(`${at}.pids`),
-    health: service === "app" ? appHealth(environment, context) : withDetection(QUICK_CHECKS[service]),
-    stopGrace:
-      service === "app" && environment === "development" ? DEVELOPMENT_STOP_GRACE : STOP_GRACE[service],
+    health,
+    stopGrace,
     log: { maxSize: answers.number("logging.max_size"), maxFile: answers.number("logging.max_file") },
     server: service === "app" ? resolveServer(at, context) : null,
     redis: service === "redis" ? resolveRedis(at, context) : null,
     shmSize: service === "app" ? SHM_SIZE : 0,
+    swarm,
   };
 }
 

@@ -60,6 +60,7 @@ function app(size: "small" | "medium", copies: number, health: HealthTiming): Se
     },
     redis: null,
     shmSize: 64 * MIB,
+    swarm: null,
   };
 }
 
@@ -75,6 +76,7 @@ function redis(size: "small" | "medium"): ServicePlan {
     server: null,
     redis: { maxmemory: size === "small" ? 48 * MIB : 100 * MIB, persistent: true },
     shmSize: 0,
+    swarm: null,
   };
 }
 
@@ -89,6 +91,7 @@ const proxy: ServicePlan = {
   server: null,
   redis: null,
   shmSize: 0,
+  swarm: null,
 };
 
 function environment(
@@ -109,6 +112,7 @@ function environment(
       memory: services.reduce((sum, { memory, copies }) => sum + memory * copies, 0),
       cpus: services.reduce((sum, { cpus, copies }) => sum + cpus * copies, 0),
     },
+    swarm: null,
   };
 }
 
