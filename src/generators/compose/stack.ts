@@ -112,7 +112,7 @@ function forSwarm(service: ComposeService): Omit<StackService, "deploy"> {
 
 /** `/tmp:size=64m,…` as a mount. Docker gives it mode 1777, noexec, nosuid and nodev by itself. */
 function memoryMount(text: string): StackMemory {
-  const [, target = "", size = ""] = /^(.+):size=(\d+[kmg])/.exec(text) ?? [];
+  const [, target = "", size = ""] = /^(.+):size=(\d+[kmg]?)/.exec(text) ?? [];
   const parsed = parseQuantity(size.toUpperCase(), "memory");
   if (!parsed.ok) throw new Error(`a memory file system without a size: ${text}`);
   return { type: "tmpfs", target, tmpfs: { size: parsed.value } };

@@ -66,14 +66,11 @@ const PROPERTIES: readonly (readonly [
   format: (service: ServicePlan, environment: EnvironmentPlan) => string | null,
 ])[] = [
   ["size", ({ size }) => size],
-  ["copies", describeCopies],
+  ["tasks", describeCopies],
   ["CPUs", ({ cpus }) => formatQuantity(cpus, "cpus")],
   ["memory limit", ({ memory }) => formatMemory(memory)],
   ["memory reservation", ({ reservation }) => formatMemory(reservation)],
-  [
-    "CPU reservation",
-    ({ swarm }) => (swarm === null ? "none" : formatQuantity(swarm.cpuReservation, "cpus")),
-  ],
+  ["CPU reservation", ({ swarm }) => swarm && formatQuantity(swarm.cpuReservation, "cpus")],
   ["processes", ({ pids }) => String(pids)],
   ["workers x threads", gunicornOnly(({ workers, threads }) => `${workers} x ${threads}`)],
   ["a hung worker is ended after", gunicornOnly(({ timeout }) => formatDuration(timeout))],
@@ -97,8 +94,8 @@ const PROPERTIES: readonly (readonly [
 ];
 
 /** How many run, and how many more while a release is under way. */
-function describeCopies({ service, copies, swarm }: ServicePlan): string {
-  if (swarm === null) return String(copies);
+function describeCopies({ service, copies, swarm }: ServicePlan): string | null {
+  if (swarm === null) return null;
   if (service === "proxy") return "1 on each node";
   return copies > swarm.replicas
     ? `${swarm.replicas}, and ${copies - swarm.replicas} more during an update`

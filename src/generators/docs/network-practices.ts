@@ -22,7 +22,7 @@ export function networkPractices(plan: Plan): readonly Practice[] {
     title: "Secrets are files, not environment variables of the Compose file",
     applied: true,
     why: "Their values are in no image, in no Compose file, not in Git, and `docker inspect` does not show them.",
-    cost: "One file for each in `secrets/`. Docker Compose mounts them with the permissions that they have: keep the folder 0700 and the files 0444, or the application cannot read them.",
+    cost: "One file for each in `secrets/`. Compose mounts them with the permissions that they have: keep the folder 0700 and the files 0444, or the application cannot read them.",
     without: "Whoever may run `docker inspect`, read the image or the repository has the password.",
     cis: "4.10",
     owasp: "12, secrets",

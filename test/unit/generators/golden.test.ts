@@ -70,6 +70,14 @@ const CASES: Readonly<Record<string, { facts: Facts; given: GivenAnswers }>> = {
       "image.index_url": "https://pypi.example.org/simple",
     }),
   },
+  swarm: {
+    facts: EXAMPLE_FACTS,
+    given: give({
+      environments: ["production", "swarm"],
+      "application.redis": "persistent",
+      "image.repository": "registry.example.org/team/cryoprotect",
+    }),
+  },
   "everything-off": {
     facts: PIP,
     given: give({
