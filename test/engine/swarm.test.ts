@@ -13,7 +13,7 @@ const NAME = "swm-mini";
 const STACK = `${NAME}-swarm`;
 const PORT = 23_310;
 const MIB = 1024 * 1024;
-const TIMING = { interval: 3000, timeout: 2000, retries: 3 };
+const TIMING = { interval: 5000, timeout: 4000, retries: 3 };
 const { worst } = timeToDetect(TIMING);
 /** As the Plan adds up: noticed, told to the other nodes, stopped, and the pause before another task starts. */
 const REPLACE_WORST = worst + 2_000 + 40_000 + 5_000;
@@ -59,9 +59,10 @@ beforeAll(async () => {
     "resources.swarm.app.cpus": "1",
     "resources.swarm.app.workers": "2",
     "resources.swarm.app.threads": "16",
-    "health.swarm.interval": "3s",
-    "health.swarm.timeout": "2s",
-    "health.swarm.start_period": "15s",
+    // Forgiving enough for a busy machine: Swarm replaces what answers too late, and under load that would be all.
+    "health.swarm.interval": "5s",
+    "health.swarm.timeout": "4s",
+    "health.swarm.start_period": "30s",
     "health.swarm.start_interval": "1s",
   });
   await writeEnv(ENV);
@@ -212,7 +213,7 @@ test("a rolling update starts new tasks first, brings new settings and a rotated
   await succeed("mv", ["-f", "secrets/supabase_key2", "secrets/supabase_key"], { cwd: project.root });
   await writeEnv(`${ENV}APP_VERSION='2.0.0'\nSUPABASE_KEY_VERSION=2\n`);
   expect((await script("secrets")).stdout).toContain(`${STACK}_supabase_key_v2 made`);
-  const load = new KeepAliveLoad(PORT, 32, 100);
+  const load = new KeepAliveLoad(PORT, 16, 100);
   await until("the load runs", async () => load.requests > 100);
   let fewest = 2;
   let running = true;
@@ -225,7 +226,7 @@ test("a rolling update starts new tasks first, brings new settings and a rotated
   const { requests, slow, failures } = await load.stop();
   await annotate(`${failures.length} of ${requests} requests failed, ${slow} were slow`);
   expect(failures).toEqual([]);
-  expect(requests).toBeGreaterThan(1000);
+  expect(requests).toBeGreaterThan(500);
   expect(slow).toBeGreaterThan(30);
   expect(fewest).toBe(2);
   expect((await get(PORT, "/health/liveness")).version).toBe("2.0.0");
@@ -265,7 +266,7 @@ test("a frozen task is replaced by Swarm within the computed time", async ({ ann
       const now = await containers("app");
       return now.length === 2 && !now.some((id) => id === frozen);
     },
-    90,
+    120,
   );
   await annotate(`replaced after ${Math.round(took)} ms, computed: at most ${REPLACE_WORST} ms`);
   // Starting each check and the new container takes a moment.
