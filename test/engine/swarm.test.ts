@@ -13,7 +13,7 @@ const NAME = "swm-mini";
 const STACK = `${NAME}-swarm`;
 const PORT = 23_310;
 const MIB = 1024 * 1024;
-const TIMING = { interval: 5000, timeout: 4000, retries: 3 };
+const TIMING = { interval: 4000, timeout: 3000, retries: 3 };
 const { worst } = timeToDetect(TIMING);
 /** As the Plan adds up: noticed, told to the other nodes, stopped, and the pause before another task starts. */
 const REPLACE_WORST = worst + 2_000 + 40_000 + 5_000;
@@ -60,9 +60,9 @@ beforeAll(async () => {
     "resources.swarm.app.workers": "2",
     "resources.swarm.app.threads": "16",
     // Forgiving enough for a busy machine: Swarm replaces what answers too late, and under load that would be all.
-    "health.swarm.interval": "5s",
-    "health.swarm.timeout": "4s",
-    "health.swarm.start_period": "30s",
+    "health.swarm.interval": "4s",
+    "health.swarm.timeout": "3s",
+    "health.swarm.start_period": "20s",
     "health.swarm.start_interval": "1s",
   });
   await writeEnv(ENV);
