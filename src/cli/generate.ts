@@ -2,7 +2,7 @@ import { type Config, type GivenAnswers, settle } from "../config/config.ts";
 import { SCHEMA_FILE } from "../config/document.ts";
 import type { Facts } from "../config/facts.ts";
 import type { FileSet } from "../config/file-set.ts";
-import type { Plan } from "../config/plan.ts";
+import { ENVIRONMENTS, type Plan } from "../config/plan.ts";
 import { resolve } from "../config/resolve/index.ts";
 import { renderSchema } from "../config/schema.ts";
 import { wholeFile } from "../generators/file.ts";
@@ -46,7 +46,7 @@ export function previewFiles(config: Config, facts: Facts): FileSet {
 /** Every path that any choice of environments could generate, so that the review needs no disk. */
 export function listEveryPath(facts: Facts, given: GivenAnswers): readonly string[] {
   const all = new Map(given)
-    .set("environments", { value: ["production", "development", "blue-green"], origin: "answered" })
+    .set("environments", { value: ENVIRONMENTS, origin: "answered" })
     .set("documentation.site", { value: true, origin: "answered" });
   return generateProject(settle(facts, all), facts).files.map(({ path }) => path);
 }

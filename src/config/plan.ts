@@ -1,9 +1,10 @@
 import type { EntryPoint, Framework, HealthEndpoint, Place } from "./facts.ts";
 import type { ServicePlan } from "./service-plan.ts";
+import type { SwarmPlan } from "./swarm-plan.ts";
 
-/** The Compose variants, in the order in which they are shown. */
-export const ENVIRONMENTS = ["production", "development", "blue-green"] as const;
-/** `production`, `development` or `blue-green`. */
+/** The variants, in the order in which they are shown. */
+export const ENVIRONMENTS = ["production", "development", "blue-green", "swarm"] as const;
+/** `production`, `development`, `blue-green` or `swarm`. */
 export type EnvironmentName = (typeof ENVIRONMENTS)[number];
 
 /** The Compose file of each variant. */
@@ -11,6 +12,7 @@ export const COMPOSE_FILES: Readonly<Record<EnvironmentName, string>> = {
   production: "docker-compose.yml",
   development: "docker-compose.dev.yml",
   "blue-green": "docker-compose.blue-green.yml",
+  swarm: "docker-stack.yml",
 };
 
 export {
@@ -21,6 +23,7 @@ export {
   type ServiceName,
   type ServicePlan,
 } from "./service-plan.ts";
+export type { SwarmPlan, SwarmServicePlan } from "./swarm-plan.ts";
 
 /** Everything worked out: generators and pages read only this, and compute nothing of their own. */
 export interface Plan {
@@ -194,8 +197,10 @@ export interface EnvironmentPlan {
   readonly hostPort: number;
   readonly hostAddress: string;
   readonly services: readonly ServicePlan[];
-  /** All limits added up, with both colours while a switch is under way. Bytes and millicores. */
+  /** All limits added up, with what runs twice while a release is under way. Bytes and millicores. */
   readonly total: { readonly memory: number; readonly cpus: number };
+  /** Null everywhere but in the environment `swarm`. */
+  readonly swarm: SwarmPlan | null;
 }
 
 /** Practices of hardening, each as answered. */

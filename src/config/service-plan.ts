@@ -1,4 +1,5 @@
 import type { SizeName } from "./sizing.ts";
+import type { SwarmServicePlan } from "./swarm-plan.ts";
 
 /** The services that a variant may hold. In blue/green, `app` stands for each of the two colours. */
 export const SERVICES = ["app", "redis", "proxy"] as const;
@@ -9,7 +10,7 @@ export type ServiceName = (typeof SERVICES)[number];
 export interface ServicePlan {
   readonly service: ServiceName;
   readonly size: SizeName | "custom";
-  /** How many containers of it run at the most: 2 for `app` in blue/green. */
+  /** How many containers of it run at the most: 2 for `app` in blue/green; in a swarm, with those of an update. */
   readonly copies: number;
   /** Millicores. */
   readonly cpus: number;
@@ -27,6 +28,8 @@ export interface ServicePlan {
   readonly redis: RedisPlan | null;
   /** Bytes of the memory file system at /dev/shm; 0 for none. */
   readonly shmSize: number;
+  /** Null everywhere but in the environment `swarm`. */
+  readonly swarm: SwarmServicePlan | null;
 }
 
 /** Processes of the application server, and the arithmetic behind their number. */

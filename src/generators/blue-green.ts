@@ -1,6 +1,7 @@
 import type { GeneratedFile } from "../config/file-set.ts";
 import type { EnvironmentPlan, Plan } from "../config/plan.ts";
 import { containerFile, wholeFile, withOrigin } from "./file.ts";
+import { proxyNumbers } from "./proxy-files.ts";
 import type { Render } from "./render.ts";
 
 const SERVICE_NAMES = { blue: "app-blue", green: "app-green", proxy: "proxy" } as const;
@@ -19,9 +20,7 @@ export function renderBlueGreen(
   render: Render,
 ): readonly GeneratedFile[] {
   const app = environment.services.find(({ service }) => service === "app");
-  const proxy = environment.services.find(({ service }) => service === "proxy");
-  if (app?.server === undefined || app.server === null || proxy === undefined)
-    throw new Error("blue/green without a proxy");
+  if (!app?.server) throw new Error("blue/green without an application");
   const shared = environment.services.some(({ service }) => service === "redis") ? ["redis"] : [];
   const data = {
     services: { ...SERVICE_NAMES, shared },
@@ -35,25 +34,15 @@ export function renderBlueGreen(
     drainSeconds: app.server.gracefulTimeout / 1000,
     probeCount: PROBE_COUNT,
     rollbackSeconds: ROLLBACK_SECONDS,
-    workerProcesses: Math.max(1, Math.ceil(proxy.cpus / 1000)),
-    shutdownSeconds: app.server.gracefulTimeout / 1000,
-    maxBodySize: "16m",
-    connectTimeoutSeconds: 2,
-    readTimeoutSeconds: app.server.timeout / 1000,
+    ...proxyNumbers(environment),
     // Published on loopback, only a proxy on the same host reaches it: what that one says about the client is true.
     trustForwarded: environment.hostAddress === "127.0.0.1",
   };
-  const nginx = (name: string, purpose: string, executable = false): GeneratedFile =>
-    containerFile(
-      `docker/nginx/${name}`,
-      withOrigin(render(`docker/nginx/${name}.eta`, data)),
-      purpose,
-      executable,
-    );
+  const nginx = (name: string, purpose: string): GeneratedFile =>
+    containerFile(`docker/nginx/${name}`, withOrigin(render(`docker/nginx/${name}.eta`, data)), purpose);
   return [
     nginx("nginx.conf", "the proxy in front of both colours"),
     nginx("default.conf", "chooses the colour for each request"),
-    nginx("fetch.sh", "asks a URL with what the image has", true),
     wholeFile(
       ".blue-green/flag/.gitignore",
       withOrigin(FLAG_IGNORE),

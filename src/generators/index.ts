@@ -1,13 +1,16 @@
 import type { FileSet, GeneratedFile } from "../config/file-set.ts";
-import type { Plan } from "../config/plan.ts";
+import type { EnvironmentPlan, Plan } from "../config/plan.ts";
 import { renderBlueGreen } from "./blue-green.ts";
 import { composeFile } from "./compose/file.ts";
+import { stackFile } from "./compose/stack.ts";
 import { parseComments, writeCompose } from "./compose/write.ts";
 import { renderContainer } from "./container.ts";
 import { containerFile, originLine } from "./file.ts";
 import { renderImage } from "./image.ts";
 import { renderProject } from "./project.ts";
+import { renderFetch } from "./proxy-files.ts";
 import type { Render } from "./render.ts";
+import { renderSwarm } from "./swarm.ts";
 
 /** What the generators need beside the Plan: texts of `templates/`, and names that are only mentioned. */
 export interface GeneratorInput {
@@ -23,22 +26,33 @@ export interface GeneratorInput {
  */
 export function generate(plan: Plan, input: GeneratorInput): FileSet {
   const { render } = input;
-  const comments = parseComments(input.composeComments);
-  const compose = plan.environments.map((environment): GeneratedFile => {
-    const text = writeCompose(composeFile(environment, plan), comments, `# ${originLine()}`);
-    return containerFile(
-      environment.file,
-      text,
-      `runs ${environment.name}: docker compose -f ${environment.file} up --wait`,
-    );
-  });
+  const compose = plan.environments.map((environment) =>
+    renderEnvironment(environment, plan, input.composeComments),
+  );
   const blueGreen = plan.environments.find(({ name }) => name === "blue-green");
   const files = [
     ...renderImage(plan, render),
     ...compose,
     ...renderContainer(plan, render),
     ...(blueGreen === undefined ? [] : renderBlueGreen(plan, blueGreen, render)),
+    ...plan.environments.flatMap((environment) => renderSwarm(plan, environment, render)),
+    ...renderFetch(plan, render),
     ...renderProject(plan, input.optionalSecrets, render),
   ];
   return files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function renderEnvironment(environment: EnvironmentPlan, plan: Plan, comments: string): GeneratedFile {
+  const { name, file, swarm } = environment;
+  const origin = `# ${originLine()}`;
+  if (swarm !== null) {
+    const text = writeCompose(
+      stackFile(environment, swarm, plan),
+      parseComments(comments, "stack"),
+      `${origin}\n# For Docker Swarm, from engine 25 on. Deployed by scripts/stack.sh, which reads .env: docker stack deploy does not.`,
+    );
+    return containerFile(file, text, `runs ${name}: scripts/stack.sh deploy TAG`);
+  }
+  const text = writeCompose(composeFile(environment, plan), parseComments(comments, "compose"), origin);
+  return containerFile(file, text, `runs ${name}: docker compose -f ${file} up --wait`);
 }

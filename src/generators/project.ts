@@ -31,13 +31,19 @@ export function renderProject(
     ),
     blockFile(
       ".gitattributes",
-      render("project/gitattributes.eta", { paths: ["docker/**", "scripts/blue-green.sh", "Dockerfile"] }),
+      render("project/gitattributes.eta", { paths: linuxPaths(plan) }),
       "scripts for Linux keep their line endings on Windows",
     ),
   ];
   if (plan.app.secrets.length === 0) return files;
   const readme = render("project/secrets-README.md.eta", { secrets: plan.app.secrets, uid: plan.app.uid });
   return [...files, wholeFile("secrets/README.md", readme, "which secrets there are, and how to set them")];
+}
+
+/** Files that Linux reads, and that a checkout on Windows must not give other line endings. */
+function linuxPaths({ environments }: Plan): readonly string[] {
+  const stack = environments.some(({ swarm }) => swarm !== null) ? ["scripts/stack.sh"] : [];
+  return ["docker/**", "scripts/blue-green.sh", ...stack, "Dockerfile"];
 }
 
 /** Django answers 400 to a host name that is not in its list, and the check comes from inside the container. */

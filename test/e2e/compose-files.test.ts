@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { COMPOSE_FILES } from "../../src/config/plan.ts";
 import { copyExample, makeFolder, removeFolder } from "../support/example.ts";
 import { cryoInit, run } from "../support/run.ts";
 
@@ -31,9 +32,10 @@ test.each([
     ["resources.size=large", "application.redis=persistent", "security.read_only=no", "security.loopback=no"],
   ],
 ])("dclint accepts every Compose file: %s", async (_name, answers) => {
-  const ended = await cryoInit([root, "--yes", ...answers.flatMap((answer) => ["--set", answer])]);
+  const every = ["--set", "environments=production,development,blue-green,swarm"];
+  const ended = await cryoInit([root, "--yes", ...every, ...answers.flatMap((answer) => ["--set", answer])]);
   expect(ended.code, ended.stderr).toBe(0);
-  for (const file of ["docker-compose.yml", "docker-compose.dev.yml", "docker-compose.blue-green.yml"]) {
+  for (const file of Object.values(COMPOSE_FILES)) {
     await cp(join(root, file), join(only, file));
   }
   const { code, stdout, stderr } = await run(process.execPath, [

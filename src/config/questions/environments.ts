@@ -1,12 +1,20 @@
 import { COMPOSE_FILES, ENVIRONMENTS, type EnvironmentName } from "../plan.ts";
 import { nextFreePort } from "../ports.ts";
 import { type Question, type QuestionContext, recommend, type Suggestion } from "../question.ts";
+import { slugify } from "../slug.ts";
 
 const PORTS: Readonly<Record<EnvironmentName, { readonly start: (app: number) => number; why: string }>> = {
   production: { start: (app) => app, why: "the same as inside the container" },
   development: { start: (app) => app + 1, why: "beside production" },
   "blue-green": { start: () => 8080, why: "the proxy's usual port" },
+  swarm: { start: () => 8080, why: "the proxy's usual port" },
 };
+
+/** What is set up unless somebody asks for more: one host. */
+const ONE_HOST: readonly EnvironmentName[] = ["production", "development", "blue-green"];
+
+/** `registry.example.org:5000/team/image`, without a tag: each release brings its own. */
+const REPOSITORY = /^[a-z0-9]+(?:[._-][a-z0-9]+)*(?::\d+)?(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/;
 
 /** The usual port, or the next one that no environment before it has. */
 function suggestPort(environment: EnvironmentName, { answers }: QuestionContext): Suggestion<number> {
@@ -46,10 +54,19 @@ export const environmentQuestions: readonly Question[] = [
           label: "blue-green",
           hint: "Two copies behind a proxy: releases and rollbacks without a dropped request; double memory.",
         },
+        {
+          value: "swarm",
+          label: "swarm",
+          hint: "When one host is outgrown: several copies on several hosts, replaced when ill. Needs Docker Swarm and a registry.",
+        },
       ],
     },
     level: "basic",
-    suggest: () => recommend([...ENVIRONMENTS], "all three; unused ones cost nothing"),
+    suggest: () => recommend(ONE_HOST, "all for one host; unused ones cost nothing"),
+    validate: (value) =>
+      Array.isArray(value) && value.length === 1 && value[0] === "swarm"
+        ? "swarm runs images that were built and tried elsewhere: choose another environment beside it"
+        : null,
     shows: "docker-compose.yml",
   },
   ...ENVIRONMENTS.map(
@@ -65,4 +82,16 @@ export const environmentQuestions: readonly Question[] = [
       shows: COMPOSE_FILES[environment],
     }),
   ),
+  {
+    id: "image.repository",
+    group: "environments",
+    title: "Image in the registry, swarm",
+    help: "Where each node of the swarm pulls a release from; the release's tag follows it. Without a registry in front, only the machine that built the image has it.",
+    type: { kind: "text", example: "registry.example.org/team/cryoprotect", pattern: REPOSITORY },
+    level: "basic",
+    when: ({ answers }) => answers.list("environments").includes("swarm"),
+    suggest: ({ answers }) =>
+      recommend(slugify(answers.text("application.name")), "enough for a swarm of one node"),
+    shows: COMPOSE_FILES.swarm,
+  },
 ];

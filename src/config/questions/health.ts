@@ -35,6 +35,8 @@ const TIMINGS: Readonly<
   development: { interval: 10_000, timeout: 5_000, retries: 5, start_period: 20_000, start_interval: 2_000 },
   production: { interval: 30_000, timeout: 5_000, retries: 3, start_period: 60_000, start_interval: 2_000 },
   "blue-green": { interval: 5_000, timeout: 3_000, retries: 3, start_period: 60_000, start_interval: 1_000 },
+  // Swarm replaces what is ill, so noticing soon is worth a request more, and a false alarm costs a restart.
+  swarm: { interval: 10_000, timeout: 5_000, retries: 3, start_period: 60_000, start_interval: 2_000 },
 };
 
 const TIMING_TEXTS = {

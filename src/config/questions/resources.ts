@@ -4,6 +4,7 @@ import { type Option, type Question, type QuestionContext, recommend, type Sugge
 import { countWorkers, redisMaxmemory, SIZES, type SizeName } from "../sizing.ts";
 import { formatMemory, GIB, MIB } from "../units.ts";
 import { usesRedis } from "./redis.ts";
+import { swarmQuestions } from "./swarm.ts";
 
 const SIZE_OPTIONS: readonly Option[] = [
   { value: "small", label: "small", hint: "1 CPU, 768M for the application. A team's internal tool." },
@@ -16,9 +17,14 @@ const CUSTOM: Option = { value: "custom", label: "custom", hint: "Choose for eac
 /** Which services an environment holds, with the answers so far. */
 export function servicesOf(environment: EnvironmentName, context: QuestionContext): readonly ServiceName[] {
   return SERVICES.filter((service) => {
-    if (service === "proxy") return environment === "blue-green";
+    if (service === "proxy") return hasProxy(environment);
     return service === "app" || usesRedis(context);
   });
+}
+
+/** Where a proxy stands in front of more than one copy of the application. */
+function hasProxy(environment: EnvironmentName): boolean {
+  return environment === "blue-green" || environment === "swarm";
 }
 
 /** The size that a limit starts from; `custom` starts from medium, in development from small. */
@@ -170,7 +176,7 @@ export const resourceQuestions: readonly Question[] = [
 ];
 
 function serviceQuestions(environment: EnvironmentName, service: ServiceName): readonly Question[] {
-  if (service === "proxy" && environment !== "blue-green") return [];
+  if (service === "proxy" && !hasProxy(environment)) return [];
   const at = `resources.${environment}.${service}`;
   const here = (context: QuestionContext): boolean =>
     context.answers.list("environments").includes(environment) &&
@@ -208,7 +214,7 @@ function serviceQuestions(environment: EnvironmentName, service: ServiceName): r
         shows: COMPOSE_FILES[environment],
       }),
     );
-  return [size, ...fields];
+  return [size, ...fields, ...(environment === "swarm" ? swarmQuestions(service, here) : [])];
 }
 
 function serviceSizes(service: ServiceName): readonly Option[] {

@@ -1,3 +1,4 @@
+import { COMPOSE_FILES } from "../plan.ts";
 import { type Question, recommend } from "../question.ts";
 import { MIB } from "../units.ts";
 import { usesRedis } from "./redis.ts";
@@ -9,6 +10,7 @@ function practice(
   help: string,
   level: Question["level"],
   when?: Question["when"],
+  shows = "docker-compose.yml",
 ): Question {
   return {
     id: `security.${key}`,
@@ -19,7 +21,7 @@ function practice(
     level,
     ...(when === undefined ? {} : { when }),
     suggest: () => recommend(true, "recommended"),
-    shows: "docker-compose.yml",
+    shows,
   };
 }
 
@@ -46,7 +48,7 @@ export const securityQuestions: readonly Question[] = [
   practice(
     "loopback",
     "Publish ports on this host only (127.0.0.1)",
-    "Docker's published ports pass by most host firewalls. With this, only programs on the same host reach them: put your reverse proxy in front. Without it, everybody who reaches the host does.",
+    "Docker's published ports pass by most host firewalls. With this, only programs on the same host reach them: put your reverse proxy in front. Without it, everybody who reaches the host does. Swarm cannot: its port is open on every address of a node.",
     "basic",
   ),
   practice(
@@ -62,6 +64,14 @@ export const securityQuestions: readonly Question[] = [
     'Each secret is a file of the folder secrets/, mounted for its container only; the start script exports just the listed ones. Without it they stand in .env, and whoever may run "docker inspect" reads them. Costs: one file for each.',
     "detail",
     ({ answers }) => answers.list("application.secrets").length > 0,
+  ),
+  practice(
+    "encrypt_overlay",
+    "Encrypt the traffic between the nodes of the swarm",
+    "Requests and Redis' data go over the network between hosts in clear otherwise. Costs some CPU, and the nodes must let each other's ESP packets (IP protocol 50) through: a firewall that drops them looks like a hung service.",
+    "detail",
+    ({ answers }) => answers.list("environments").includes("swarm"),
+    COMPOSE_FILES.swarm,
   ),
   practice(
     "init",

@@ -47,7 +47,7 @@ export function resolveApp(answers: AnswerReader, facts: Facts): AppPlan {
     excluded: answers.list("application.excluded"),
     writable: planFolders(answers.list("application.writable")),
     variables: planVariables(answers, facts),
-    secrets: secretFiles(answers).map((variable) => planSecret(variable, facts)),
+    secrets: listSecretFiles(answers).map((variable) => planSecret(variable, facts)),
     redisVariables: planRedisVariables(answers, facts),
     collectStatic: facts.collectStatic,
   };
@@ -69,7 +69,7 @@ function planFolders(folders: readonly string[]): readonly WritableFolder[] {
 }
 
 /** Names of the secrets that are files; without that practice they are variables of .env like any other. */
-function secretFiles(answers: AnswerReader): readonly string[] {
+export function listSecretFiles(answers: AnswerReader): readonly string[] {
   const chosen = answers.has("security.secret_files") && answers.flag("security.secret_files");
   return chosen ? answers.list("application.secrets") : [];
 }
@@ -83,7 +83,7 @@ function planSecret(variable: string, facts: Facts): PlannedSecret {
 const OWN_VARIABLES = new Set(["PORT", "LOG_LEVEL"]);
 
 function planVariables(answers: AnswerReader, facts: Facts): readonly PlannedVariable[] {
-  const files = new Set(secretFiles(answers));
+  const files = new Set(listSecretFiles(answers));
   const own = new Set([...OWN_VARIABLES, ...planRedisVariables(answers, facts).map(({ name }) => name)]);
   const secrets = new Set(answers.list("application.secrets"));
   const names = new Set([...answers.list("application.variables"), ...secrets]);

@@ -16,6 +16,7 @@ export function checkHost(plan: Plan, host: HostLimits): readonly Check[] {
   return plan.environments.flatMap((environment) => [
     ...checkCpus(environment, host),
     ...checkMemory(environment, host),
+    ...checkReservations(environment, host),
   ]);
 }
 
@@ -42,8 +43,38 @@ function checkMemory(environment: EnvironmentPlan, host: HostLimits): readonly C
       id: "host-memory",
       severity: "warning",
       message: `${name}: all limits together are ${formatMib(total.memory)}, and this machine has ${formatMib(host.memory)}`,
-      fix: shrinkApp(environment, host) ?? `run ${name} on a machine with ${formatMib(total.memory)}`,
+      fix: shrinkApp(environment, host) ?? `run ${name} on ${where(environment, total.memory)}`,
       setting: `resources.${name}.app.memory`,
+    },
+  ];
+}
+
+function where({ swarm }: EnvironmentPlan, memory: number): string {
+  return swarm === null ? `a machine with ${formatMib(memory)}` : `nodes with ${formatMib(memory)} together`;
+}
+
+/** Swarm starts a task only where its reservation is free. Other nodes may have room: the numbers say how much. */
+function checkReservations({ name, services }: EnvironmentPlan, host: HostLimits): readonly Check[] {
+  const reserved = services.map(({ service, copies, swarm }) => ({
+    service,
+    copies,
+    sum: (swarm?.cpuReservation ?? 0) * copies,
+  }));
+  const total = reserved.reduce((sum, entry) => sum + entry.sum, 0);
+  const app = reserved.find(({ service }) => service === "app");
+  if (app === undefined || total <= host.cpus * 1000) return [];
+  const setting = `resources.${name}.app.cpus_reservation`;
+  const fitting = Math.floor((host.cpus * 1000 - (total - app.sum)) / app.copies / 10) * 10;
+  return [
+    {
+      id: "host-reservation",
+      severity: "warning",
+      message: `${name}: its ${app.copies} tasks of the application at the most and the other services reserve ${total / 1000} CPUs, and this machine has ${host.cpus}: alone, it does not start all of them`,
+      fix:
+        fitting >= 10
+          ? formatFix([setting, String(fitting / 1000)])
+          : `run ${name} on nodes with ${total / 1000} CPUs together`,
+      setting,
     },
   ];
 }

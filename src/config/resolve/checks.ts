@@ -2,6 +2,7 @@ import type { Check, EnvironmentPlan, Plan, ServicePlan } from "../plan.ts";
 import { nextFreePort } from "../ports.ts";
 import { limitForShare, memoryForWorkers, REDIS_SHARE, shareOf, WORKER_MEMORY_SHARE } from "../sizing.ts";
 import { formatMemory, formatMib } from "../units.ts";
+import { checkSwarm } from "./check-swarm.ts";
 import { formatFix } from "./fix-command.ts";
 
 export { checkHost, type HostLimits } from "./check-host.ts";
@@ -13,6 +14,7 @@ export function checkPlan(plan: Omit<Plan, "checks">): readonly Check[] {
       environment.services.flatMap((service) => checkService(environment, service, plan)),
     ),
     ...checkPorts(plan.environments),
+    ...checkSwarm(plan.environments),
   ];
 }
 

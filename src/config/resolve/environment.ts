@@ -12,11 +12,13 @@ import type { QuestionContext } from "../question.ts";
 import { servicesOf } from "../questions/resources.ts";
 import { countWorkers, timeToDetect, timeToRestart } from "../sizing.ts";
 import { MIB } from "../units.ts";
+import { countTasks, resolveSwarm, resolveSwarmService } from "./swarm.ts";
 
 const PROJECT_SUFFIX: Readonly<Record<EnvironmentName, string>> = {
   production: "",
   development: "-dev",
   "blue-green": "-blue-green",
+  swarm: "-swarm",
 };
 
 /** The container's grace period is so much longer than the server's own, or the kernel would cut its last requests off. */
@@ -49,17 +51,21 @@ export function resolveEnvironment(
   const services = servicesOf(environment, context).map((service) =>
     resolveService(environment, service, context),
   );
+  const project = `${slug}${PROJECT_SUFFIX[environment]}`;
+  // Swarm publishes a port on every address of a node, and on no other.
+  const loopback = environment !== "swarm" && answers.flag("security.loopback");
   return {
     name: environment,
     file: COMPOSE_FILES[environment],
-    project: `${slug}${PROJECT_SUFFIX[environment]}`,
+    project,
     hostPort: answers.number(`application.ports.${environment}`),
-    hostAddress: answers.flag("security.loopback") ? "127.0.0.1" : "0.0.0.0",
+    hostAddress: loopback ? "127.0.0.1" : "0.0.0.0",
     services,
     total: {
       memory: services.reduce((sum, { memory, copies }) => sum + memory * copies, 0),
       cpus: services.reduce((sum, { cpus, copies }) => sum + cpus * copies, 0),
     },
+    swarm: resolveSwarm(environment, project, services, answers),
   };
 }
 
@@ -70,25 +76,35 @@ function resolveService(
 ): ServicePlan {
   const { answers } = context;
   const at = `resources.${environment}.${service}`;
+  const cpus = answers.number(`${at}.cpus`);
+  const health = service === "app" ? appHealth(environment, context) : withDetection(QUICK_CHECKS[service]);
+  const stopGrace = timeToStop(environment, service, context);
+  const swarm = resolveSwarmService(environment, service, { cpus, health, stopGrace }, answers);
+  const colours = service === "app" && environment === "blue-green" ? 2 : 1;
   return {
     service,
     size: answers.text(`${at}.size`) as ServicePlan["size"],
-    copies: service === "app" && environment === "blue-green" ? 2 : 1,
-    cpus: answers.number(`${at}.cpus`),
+    copies: swarm === null ? colours : countTasks(swarm),
+    cpus,
     memory: answers.number(`${at}.memory`),
     reservation: answers.number(`${at}.memory_reservation`),
     pids: answers.flag("security.pids_limit") ? answers.number(`${at}.pids`) : null,
-    health: service === "app" ? appHealth(environment, context) : withDetection(QUICK_CHECKS[service]),
-    stopGrace: stopGrace(environment, service, context),
+    health,
+    stopGrace,
     log: { maxSize: answers.number("logging.max_size"), maxFile: answers.number("logging.max_file") },
     server: service === "app" ? resolveServer(at, context) : null,
     redis: service === "redis" ? resolveRedis(at, context) : null,
     shmSize: service === "app" ? SHM_SIZE : 0,
+    swarm,
   };
 }
 
 /** Milliseconds between SIGTERM and SIGKILL. The proxy waits for the same requests as the server. */
-function stopGrace(environment: EnvironmentName, service: ServiceName, { answers }: QuestionContext): number {
+function timeToStop(
+  environment: EnvironmentName,
+  service: ServiceName,
+  { answers }: QuestionContext,
+): number {
   if (service === "redis") return REDIS_STOP_GRACE;
   if (service === "app" && environment === "development") return DEVELOPMENT_STOP_GRACE;
   return answers.number("application.longest_request") + STOP_MARGIN;
@@ -103,10 +119,9 @@ function appHealth(environment: EnvironmentName, { answers }: QuestionContext): 
     startPeriod: answers.number(`${at}.start_period`),
     startInterval: answers.number(`${at}.start_interval`),
   });
-  // Not in development: a debugger that holds a request must not cost the developer the process.
-  const restarts =
-    environment !== "development" && answers.has("health.restart") && answers.flag("health.restart");
-  if (!restarts) return timing;
+  // Not in development: a debugger that holds a request must not cost the developer the process. Swarm does it itself.
+  const byCheck = environment === "production" || environment === "blue-green";
+  if (!byCheck || !answers.has("health.restart") || !answers.flag("health.restart")) return timing;
   return { ...timing, restartWorst: timeToRestart(timing, answers.number("application.longest_request")) };
 }
 

@@ -36,7 +36,7 @@ export function appService(environment: EnvironmentPlan, service: ServicePlan, p
     user: `${plan.app.uid}:${plan.app.gid}`,
     environment: productionVariables(service, plan, environment),
     ...(plan.app.secrets.length > 0 ? { secrets: plan.app.secrets.map(({ file }) => file) } : {}),
-    ...(environment.name === "blue-green" ? {} : { ports: [publish(environment, plan.app.port)] }),
+    ...(hasProxy(environment) ? {} : { ports: [publish(environment, plan.app.port)] }),
     networks: appNetworks(environment),
     ...waitForRedis(environment),
     ...(volumes.length > 0 ? { volumes } : {}),
@@ -103,9 +103,14 @@ function build(plan: Plan): ComposeBuild {
   };
 }
 
-function appNetworks({ services, name }: EnvironmentPlan): readonly string[] {
-  const front = name === "blue-green" ? "frontend" : "default";
-  return services.some(({ service }) => service === "redis") ? [front, "backend"] : [front];
+function appNetworks(environment: EnvironmentPlan): readonly string[] {
+  const front = hasProxy(environment) ? "frontend" : "default";
+  return environment.services.some(({ service }) => service === "redis") ? [front, "backend"] : [front];
+}
+
+/** True where people reach a proxy, and only the proxy reaches the application. */
+export function hasProxy({ services }: EnvironmentPlan): boolean {
+  return services.some(({ service }) => service === "proxy");
 }
 
 /**
@@ -156,9 +161,9 @@ function productionVariables(
   };
 }
 
-/** True where nothing but a proxy reaches the port: the one of blue/green, or one on the same host that ends TLS. */
-function behindProxy({ name, hostAddress }: EnvironmentPlan): boolean {
-  return name === "blue-green" || hostAddress === "127.0.0.1";
+/** True where nothing but a proxy reaches the port: the one of the file, or one on the same host that ends TLS. */
+function behindProxy(environment: EnvironmentPlan): boolean {
+  return hasProxy(environment) || environment.hostAddress === "127.0.0.1";
 }
 
 function developmentVariables(plan: Plan): Variables {

@@ -1,5 +1,5 @@
 import type { EnvironmentPlan, Plan, ServicePlan } from "../../config/plan.ts";
-import { appService, buildSecrets, developmentService } from "./app.ts";
+import { appService, buildSecrets, developmentService, hasProxy } from "./app.ts";
 import type { ComposeFile, ComposeService } from "./model.ts";
 import { proxyService } from "./proxy.ts";
 import { redisService } from "./redis.ts";
@@ -36,13 +36,14 @@ function composeServices(
   return COLOURS.map((colour) => [`app-${colour}`, { ...app, image: `${plan.slug}:${colour}` }]);
 }
 
-function composeNetworks({ services, name }: EnvironmentPlan, { security }: Plan): ComposeFile["networks"] {
-  const front = name === "blue-green" ? "frontend" : "default";
-  if (!services.some(({ service }) => service === "redis")) return { [front]: {} };
+function composeNetworks(environment: EnvironmentPlan, { security }: Plan): ComposeFile["networks"] {
+  const front = hasProxy(environment) ? "frontend" : "default";
+  if (!environment.services.some(({ service }) => service === "redis")) return { [front]: {} };
   return { [front]: {}, backend: security.internalNetwork ? { internal: true } : {} };
 }
 
-function namedVolumes({ services }: EnvironmentPlan, { app }: Plan): readonly string[] {
+/** Volumes of the application's folders and of Redis' data. */
+export function namedVolumes({ services }: EnvironmentPlan, { app }: Plan): readonly string[] {
   const persistent = services.some(({ redis }) => redis?.persistent === true);
   return [...app.writable.map(({ volume }) => volume), ...(persistent ? ["redis-data"] : [])];
 }

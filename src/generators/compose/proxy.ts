@@ -4,7 +4,7 @@ import { hardening, limits, logging, publish, timing, tmpfs } from "./parts.ts";
 
 /** The unprivileged image's own user, and the port that it may open. */
 const NGINX_USER = "101:101";
-const NGINX_PORT = 8080;
+export const NGINX_PORT = 8080;
 
 /** nginx in front of both colours. It must not wait for them: an absent colour is what a deployment looks like. */
 export function proxyService(environment: EnvironmentPlan, service: ServicePlan, plan: Plan): ComposeService {

@@ -12,18 +12,28 @@ import {
   visit,
   type YAMLMap,
 } from "yaml";
-import type { ComposeFile, ComposeService } from "./model.ts";
+import type { ComposeFile } from "./model.ts";
+import type { StackFile } from "./stack-model.ts";
 
 /** Explanations by path, `*` for any key: `services.*.read_only`. */
 export type Comments = Readonly<Record<string, string>>;
 
-/** Reads `templates/compose/comments.yml`. */
-export function parseComments(text: string): Comments {
-  return parse(text) as Comments;
+/** Marks explanations in `comments.yml` that hold for docker-stack.yml only, and win there. */
+const STACK_MARK = "stack ";
+
+/** Reads `templates/compose/comments.yml`, for Compose files or for the stack's. */
+export function parseComments(text: string, kind: "compose" | "stack"): Comments {
+  const all = Object.entries(parse(text) as Comments);
+  const common = all.filter(([path]) => !path.startsWith(STACK_MARK));
+  if (kind === "compose") return Object.fromEntries(common);
+  const own = all
+    .filter(([path]) => path.startsWith(STACK_MARK))
+    .map(([path, comment]) => [path.slice(STACK_MARK.length), comment] as const);
+  return { ...Object.fromEntries(common), ...Object.fromEntries(own) };
 }
 
 /** Writes a Compose file: the data, each explained key with its comment, and what both colours share written once. */
-export function writeCompose(file: ComposeFile, comments: Comments, header: string): string {
+export function writeCompose(file: ComposeFile | StackFile, comments: Comments, header: string): string {
   // Compose reads YAML 1.1, where an unquoted `no` is false and `22:22` a number.
   const document = new Document(sortFile(file), { aliasDuplicateObjects: false, schema: "yaml-1.1" });
   const given = new Set<string>();
@@ -45,20 +55,20 @@ const KEY_ORDER = (
   "network_mode extra_hosts command entrypoint working_dir restart healthcheck logging labels user isolation"
 ).split(" ");
 
-function sortFile(file: ComposeFile): ComposeFile {
+function sortFile(file: ComposeFile | StackFile): object {
   const services = Object.entries(file.services)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, service]) => [name, sortKeys(service)]);
   return { ...file, services: Object.fromEntries(services) };
 }
 
-function sortKeys(service: ComposeService): ComposeService {
+function sortKeys(service: object): object {
   const rank = (key: string): string => {
     const index = KEY_ORDER.indexOf(key);
     return index < 0 ? `~${key}` : String.fromCharCode(32 + index);
   };
   const entries = Object.entries(service).sort(([a], [b]) => (rank(a) < rank(b) ? -1 : 1));
-  return Object.fromEntries(entries) as unknown as ComposeService;
+  return Object.fromEntries(entries);
 }
 
 /** Each explanation is given where it first applies, and not again for the next service. */
@@ -100,6 +110,7 @@ function layOut(pair: Pair, path: readonly string[], first: boolean): void {
   if (isSeq(value) && value.items.every((item) => isScalar(item)))
     value.flow = !LONG_LISTS.has(path.at(-1) ?? "");
   if (isMap(value) && value.items.length === 0) pair.value = new Scalar(null);
+  if (isScalar(value) && path.at(-1) === "mode" && typeof value.value === "number") value.format = "OCT";
 }
 
 /** `22:22` is a number to YAML 1.1: a port is always quoted, so that nobody trips when editing one. */

@@ -21,7 +21,7 @@ export function describeBlueGreen(plan: Plan, files: FileSet): object | null {
     image: `${plan.slug}:blue`,
     otherImage: `${plan.slug}:green`,
     exampleImage: `${plan.slug}:RELEASE`,
-    buildCommand: formatBuild(plan),
+    buildCommand: formatBuild(plan, `${plan.slug}:RELEASE`),
     blue,
     green,
     port: plan.app.port,
@@ -39,14 +39,14 @@ export function describeBlueGreen(plan: Plan, files: FileSet): object | null {
 }
 
 /** The build outside Compose, with what its network needs. */
-function formatBuild({ slug, image }: Plan): string {
+export function formatBuild({ image }: Plan, name: string): string {
   const options = [
     ...(image.caCertificate === null
       ? []
       : [`--secret ${quoteShell(`id=ca_certificate,src=${image.caCertificate}`)}`]),
     ...(image.indexUrl === null ? [] : [`--build-arg ${quoteShell(`PIP_INDEX_URL=${image.indexUrl}`)}`]),
   ];
-  return ["docker build", ...options, `--tag ${slug}:RELEASE .`].join(" ");
+  return ["docker build", ...options, `--tag ${name} .`].join(" ");
 }
 
 /** A number that the generated script assigns: `probe_count=5`. The script is where it stands, so it is read there. */

@@ -3,7 +3,10 @@ import { formatMemory } from "../../config/units.ts";
 import { type Practice, toggle } from "./practice.ts";
 
 /** What the process in the container may do. */
-export function containerPractices({ app, security }: Plan): readonly Practice[] {
+export function containerPractices({ app, security, environments }: Plan): readonly Practice[] {
+  const inSwarm = environments.some(({ swarm }) => swarm !== null)
+    ? ' A stack file cannot say it: set `"no-new-privileges": true` in `/etc/docker/daemon.json` of each node of the swarm.'
+    : "";
   return [
     {
       title: `The process runs as user ${app.uid}, never as root`,
@@ -45,7 +48,7 @@ export function containerPractices({ app, security }: Plan): readonly Practice[]
       title: "A process cannot gain privileges",
       applied: security.noNewPrivileges,
       why: "setuid programs in the image, such as su or mount, cannot make anybody root.",
-      cost: "Programs that rely on setuid, such as sudo and ping, do not work inside.",
+      cost: `Programs that rely on setuid, such as sudo and ping, do not work inside.${inSwarm}`,
       without: "A setuid program with a flaw turns the application's account into root.",
       cis: "5.26",
       owasp: "4, prevent escalation inside the container",

@@ -28,6 +28,7 @@ export function describeEnvironments(plan: Plan): object {
       .filter((row) => !isDifferent(row))
       .map(({ label, cells }) => `${label}: ${cells.find((cell) => cell !== null) ?? "none"}`),
     hasDevelopment: environments.some(({ name }) => name === "development"),
+    hasSwarm: environments.some(({ swarm }) => swarm !== null),
     command: formatSetCommand("environments", environments.map(({ name }) => name).join(",")),
   };
 }
@@ -65,9 +66,11 @@ const PROPERTIES: readonly (readonly [
   format: (service: ServicePlan, environment: EnvironmentPlan) => string | null,
 ])[] = [
   ["size", ({ size }) => size],
+  ["tasks", describeCopies],
   ["CPUs", ({ cpus }) => formatQuantity(cpus, "cpus")],
   ["memory limit", ({ memory }) => formatMemory(memory)],
   ["memory reservation", ({ reservation }) => formatMemory(reservation)],
+  ["CPU reservation", ({ swarm }) => swarm && formatQuantity(swarm.cpuReservation, "cpus")],
   ["processes", ({ pids }) => (pids === null ? "no limit" : String(pids))],
   ["workers x threads", gunicornOnly(({ workers, threads }) => `${workers} x ${threads}`)],
   ["a hung worker is ended after", gunicornOnly(({ timeout }) => formatDuration(timeout))],
@@ -98,6 +101,15 @@ const PROPERTIES: readonly (readonly [
   ["time to stop", ({ stopGrace }) => formatDuration(stopGrace)],
   ["logs", ({ log }) => `${countNoun(log.maxFile, "file")} of ${formatMemory(log.maxSize)}`],
 ];
+
+/** How many run, and how many more while a release is under way. */
+function describeCopies({ service, copies, swarm }: ServicePlan): string | null {
+  if (swarm === null) return null;
+  if (service === "proxy") return "1 on each node";
+  return copies > swarm.replicas
+    ? `${swarm.replicas}, and ${copies - swarm.replicas} more during an update`
+    : String(swarm.replicas);
+}
 
 /** A property of gunicorn, which development does without. */
 function gunicornOnly(format: (server: ServerPlan) => string) {

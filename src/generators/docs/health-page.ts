@@ -5,6 +5,7 @@ import { escapeText, formatCode, joinWords } from "./markdown.ts";
 import { formatPlace } from "./places.ts";
 import { appService, composeNames, localAddress, primaryEnvironment, TITLES } from "./services.ts";
 import { formatSetCommand } from "./settings.ts";
+import { explainReplacement } from "./swarm-page.ts";
 import { describeTimeline, timelinePath } from "./timeline.ts";
 
 const MEANINGS: Readonly<Record<HealthMeaning, string>> = {
@@ -69,14 +70,31 @@ export function describeHealth(plan: Plan): object {
     stopTime: formatDuration(app.server?.gracefulTimeout ?? 0),
     hasRedis: primary.services.some(({ service }) => service === "redis"),
     hasBlueGreen: plan.environments.some(({ name }) => name === "blue-green"),
+    swarm: describeReplacement(plan),
     others: plan.environments
-      .filter(({ name }) => name !== primary.name)
+      .filter(({ name, swarm }) => name !== primary.name && swarm === null)
       .map(({ name, file }) => ({
         title: TITLES[name],
         file,
         services: joinWords(composeNames(name, "app").map(formatCode)),
       })),
     secrets: plan.app.secrets.length > 0,
+  };
+}
+
+/** What Swarm does by itself, with its times; null without a swarm. */
+function describeReplacement({ environments }: Plan): object | null {
+  const environment = environments.find(({ swarm }) => swarm !== null);
+  if (environment === undefined) return null;
+  const { health, stopGrace, swarm } = appService(environment);
+  if (swarm === null) return null;
+  return {
+    worst: formatDuration(swarm.replaceWorst),
+    sum: explainReplacement(health, stopGrace, swarm),
+    delay: formatDuration(swarm.restartDelay),
+    monitor: formatDuration(swarm.update.monitor),
+    dataLabel: environment.swarm?.dataLabel ?? null,
+    hasRedis: environment.services.some(({ service }) => service === "redis"),
   };
 }
 

@@ -55,6 +55,7 @@ export function describeHome(plan: Plan, pages: readonly ListedPage[]): object {
         fallback: describeFallback(required, fallback),
       })),
     hasBlueGreen: plan.environments.some(({ name }) => name === "blue-green"),
+    hasSwarm: plan.environments.some(({ swarm }) => swarm !== null),
     checks: describeChecks(plan),
     pages,
   };

@@ -10,6 +10,7 @@ import { repositoryAddress } from "./places.ts";
 import { describeResources } from "./resources-page.ts";
 import { describeSecurity } from "./security-page.ts";
 import type { DocumentedSetting } from "./settings.ts";
+import { describeSwarm } from "./swarm-page.ts";
 import { layOutTimeline, timelinePath } from "./timeline.ts";
 
 /** A file of the site that is the same in every project: configuration, theme, handbook. */
@@ -111,6 +112,13 @@ function listPages({ plan, settings, files }: DocsInput): readonly Page[] {
       title: "Blue/green runbook",
       description: "Deploy, roll back, and what to do when a release is not ready.",
       data: describeBlueGreen(plan, files),
+    },
+    {
+      file: "swarm.md",
+      title: "Swarm runbook",
+      description:
+        "Set up, deploy, scale, roll back, rotate a secret: the application on more than one host.",
+      data: describeSwarm(plan),
     },
   ];
   return pages.filter(({ data }) => data !== null);

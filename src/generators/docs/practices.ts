@@ -4,6 +4,7 @@ import { imagePractices } from "./image-practices.ts";
 import { limitPractices } from "./limit-practices.ts";
 import { networkPractices } from "./network-practices.ts";
 import type { Practice } from "./practice.ts";
+import { swarmPractices } from "./swarm-practices.ts";
 
 /** Every practice, in the order in which an intruder would meet them. */
 export function listPractices(plan: Plan): readonly Practice[] {
@@ -11,6 +12,7 @@ export function listPractices(plan: Plan): readonly Practice[] {
     ...containerPractices(plan),
     ...limitPractices(plan),
     ...networkPractices(plan),
+    ...swarmPractices(plan),
     ...imagePractices(plan),
   ];
 }

@@ -50,11 +50,31 @@ function describeEnvironment(environment: EnvironmentPlan): object {
       logs: `${service.log.maxFile} x ${formatMemory(service.log.maxSize)}`,
     })),
     arithmetic: environment.services.flatMap((service) => describeArithmetic(service, environment)),
-    note: runsOwnServer(environment)
-      ? null
-      : "Development runs the reloading server of the framework instead of gunicorn: one process, whatever the limits would carry.",
-    each: environment.name === "blue-green" ? ", for each colour" : "",
+    note: noteOn(environment),
+    each: { "blue-green": ", for each colour", swarm: ", for each task" }[environment.name as string] ?? "",
   };
+}
+
+/** What is different about the limits of an environment, or null. */
+function noteOn(environment: EnvironmentPlan): string | null {
+  if (environment.swarm !== null) return noteOnSwarm(environment);
+  return runsOwnServer(environment)
+    ? null
+    : "Development runs the reloading server of the framework instead of gunicorn: one process, whatever the limits would carry.";
+}
+
+function noteOnSwarm(environment: EnvironmentPlan): string {
+  const { swarm, copies } = appService(environment);
+  const reserved = environment.services
+    .map(
+      ({ service, swarm: own }) => `${formatQuantity(own?.cpuReservation ?? 0, "cpus")} CPUs for ${service}`,
+    )
+    .join(", ");
+  return [
+    `${countNoun(swarm?.replicas ?? 0, "task")} of the application run, and up to ${copies} while an update starts new ones beside the old; the sum above counts them all, Redis, and one proxy, of which there is one on each node.`,
+    `A reservation is what a node must have free, or Swarm starts no task there: the memory of the table, and ${reserved}. The kernel hears nothing of it.`,
+    "Swarm takes no limit on swap: where a node has swap, a task may swap as much again as its memory limit, so switch it off there.",
+  ].join(" ");
 }
 
 interface Arithmetic {

@@ -6,6 +6,7 @@ export const PURPOSES: Readonly<Record<EnvironmentName, string>> = {
   development:
     "The source mounted and reloaded on every change, with small limits and a root file system that can be written to.",
   "blue-green": "Two copies behind a proxy, so that a release or a rollback drops no request.",
+  swarm: "Several copies on several hosts, replaced when they are ill, and released one after the other.",
 };
 
 /** What each environment is called in headings and tables. */
@@ -13,6 +14,7 @@ export const TITLES: Readonly<Record<EnvironmentName, string>> = {
   production: "Production",
   development: "Development",
   "blue-green": "Blue/green",
+  swarm: "Swarm",
 };
 
 /** The names under which Compose knows a service of the Plan: `app` is two in blue/green. */
@@ -20,11 +22,12 @@ export function composeNames(environment: EnvironmentName, service: ServiceName)
   return environment === "blue-green" && service === "app" ? ["app-blue", "app-green"] : [service];
 }
 
-/** The environment that the commands of a page are written for: production where there is one. */
+/** The environment that the commands of a page are written for: production where there is one, and no swarm. */
 export function primaryEnvironment(plan: Plan): EnvironmentPlan {
   const [first] = plan.environments;
   if (first === undefined) throw new Error("a plan has at least one environment");
-  return plan.environments.find(({ name }) => name === "production") ?? first;
+  const compose = plan.environments.find(({ swarm }) => swarm === null) ?? first;
+  return plan.environments.find(({ name }) => name === "production") ?? compose;
 }
 
 /** The application's service. Every environment has one. */

@@ -6,13 +6,21 @@ import { type Line, line, span } from "../view/line.ts";
 
 const BAR = 12;
 
-/** Bytes and millicores that an environment may take at the most; blue/green runs two copies of the application. */
+/** Copies of the application at the most: both colours, or the tasks of a swarm and those that an update adds. */
+function countCopies({ answers }: Config, environment: EnvironmentName): number {
+  if (environment === "blue-green") return 2;
+  if (environment !== "swarm") return 1;
+  const replicas = answers.number("resources.swarm.app.replicas");
+  return replicas + Math.min(replicas, answers.number("resources.swarm.app.update_parallelism"));
+}
+
+/** Bytes and millicores that an environment may take at the most. */
 function sumLimits(config: Config, environment: EnvironmentName): { memory: number; cpus: number } {
   const total = { memory: 0, cpus: 0 };
   for (const { question, value } of config.settled) {
     const match = /^resources\.([^.]+)\.([^.]+)\.(memory|cpus)$/.exec(question.id);
     if (match?.[1] !== environment) continue;
-    const copies = environment === "blue-green" && match[2] === "app" ? 2 : 1;
+    const copies = match[2] === "app" ? countCopies(config, environment) : 1;
     total[match[3] as "memory" | "cpus"] += copies * Number(value);
   }
   return total;

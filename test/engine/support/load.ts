@@ -1,4 +1,5 @@
 import { Agent, request } from "node:http";
+import { setTimeout } from "node:timers/promises";
 
 /** What a load saw. */
 export interface LoadResult {
@@ -10,18 +11,21 @@ export interface LoadResult {
 
 /**
  * Keeps connections busy, each with one request after the other over keep-alive, every eighth of them slow, until it is
- * told to stop. Bounded by the number of connections, on loopback only.
+ * told to stop. Bounded by the number of connections, on loopback only; with a pause, a connection is idle for so many
+ * milliseconds before its next request, so that a small machine is not the first thing to fail.
  */
 export class KeepAliveLoad {
   readonly #agent: Agent;
   readonly #base: string;
   readonly #workers: readonly Promise<void>[];
+  readonly #pause: number;
   readonly #failures: string[] = [];
   #requests = 0;
   #slow = 0;
   #running = true;
 
-  constructor(port: number, connections: number) {
+  constructor(port: number, connections: number, pause = 0) {
+    this.#pause = pause;
     this.#base = `http://127.0.0.1:${port}`;
     this.#agent = new Agent({ keepAlive: true, maxSockets: connections });
     this.#workers = Array.from({ length: connections }, (_, index) => this.#work(index));
@@ -47,6 +51,7 @@ export class KeepAliveLoad {
       const failure = await this.#ask(slow ? "POST" : "GET", path);
       this.#requests += 1;
       if (failure !== null) this.#failures.push(`${path}: ${failure}`);
+      if (this.#pause > 0) await setTimeout(this.#pause);
     }
   }
 

@@ -61,7 +61,7 @@ describe("typed", () => {
     [READ_ONLY, "maybe", '"maybe" is neither yes nor no'],
     [REDIS, "Cache", '"Cache" is not one of none, cache, persistent'],
     [REDIS, "constructor", '"constructor" is not one of none, cache, persistent'],
-    [ENVIRONMENTS, "staging", '"staging" is none of production, development, blue-green'],
+    [ENVIRONMENTS, "staging", '"staging" is none of production, development, blue-green, swarm'],
     [ENVIRONMENTS, "", "choose at least 1"],
     [SECRETS, "A B", '"A B" does not look like SECRET_KEY'],
     [SECRETS, "A,\u001b[31mB", 'a control character stands in "\\u{1b}[31mB"'],
@@ -111,7 +111,7 @@ describe("from YAML", () => {
     [
       ENVIRONMENTS,
       null,
-      "nothing stands here, but a list of production, development, blue-green is expected",
+      "nothing stands here, but a list of production, development, blue-green, swarm is expected",
     ],
     [REDIS, false, "false stands here, but one of none, cache, persistent is expected"],
   ])("$id refuses %j", (question, raw, reason) => {
@@ -149,7 +149,7 @@ test("every type says what it expects", () => {
     "an amount of memory such as 512M",
     "true or false",
     "one of none, cache, persistent",
-    "a list of production, development, blue-green",
+    "a list of production, development, blue-green, swarm",
     "a list such as [SECRET_KEY]",
   ]);
 });

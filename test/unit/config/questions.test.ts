@@ -6,6 +6,7 @@ import { templates } from "../../../src/cli/package-files.ts";
 import { checkAnswer, formatAnswer, parseAnswer } from "../../../src/config/answer.ts";
 import { findProblems, settle } from "../../../src/config/config.ts";
 import type { Facts } from "../../../src/config/facts.ts";
+import { ENVIRONMENTS } from "../../../src/config/plan.ts";
 import { GROUPS } from "../../../src/config/question.ts";
 import { QUESTIONS } from "../../../src/config/questions/index.ts";
 import { resolve } from "../../../src/config/resolve/index.ts";
@@ -64,8 +65,9 @@ describe("the table", () => {
   });
 
   test("says of each setting where it shows, and there is such a file", () => {
-    const config = settleExample();
-    const files = filesOf(EXAMPLE_FACTS, new Map());
+    const environments = `environments=${ENVIRONMENTS.join(",")}`;
+    const config = settleExample(environments);
+    const files = filesOf(EXAMPLE_FACTS, give(environments));
     const site = generateSite(resolve(config, EXAMPLE_FACTS), config, files, createRender(templates));
     const paths = new Set([...files, ...site].map(({ path }) => path));
     expect(QUESTIONS.filter(({ shows }) => !paths.has(shows)).map(({ id, shows }) => [id, shows])).toEqual(

@@ -75,6 +75,14 @@ const CASES: Readonly<Record<string, { facts: Facts; given: GivenAnswers }>> = {
       "image.pin": [`registry.example.org/mirror/python:3.13-slim-trixie@sha256:${"1".repeat(64)}`],
     }),
   },
+  swarm: {
+    facts: EXAMPLE_FACTS,
+    given: give({
+      environments: ["production", "swarm"],
+      "application.redis": "persistent",
+      "image.repository": "registry.example.org/team/cryoprotect",
+    }),
+  },
   "everything-off": {
     facts: PIP,
     given: give({

@@ -13,7 +13,8 @@ interface Service {
   readonly command?: readonly unknown[];
   readonly healthcheck: { readonly interval: string; readonly timeout: string };
   readonly stop_grace_period: string;
-  readonly memswap_limit: string;
+  /** Not in a swarm, which takes none. */
+  readonly memswap_limit?: string;
   readonly deploy: {
     readonly resources: Record<"limits" | "reservations", { memory: string; cpus?: string; pids?: number }>;
   };
@@ -26,7 +27,7 @@ interface Compose {
 function composeFiles(files: FileSet): readonly Compose[] {
   return (
     files
-      .filter(({ path }) => path.startsWith("docker-compose"))
+      .filter(({ path }) => /^docker-(compose|stack)/.test(path))
       // As Compose reads it: YAML 1.1, with merge keys.
       .map(({ content }) => parse(content, { version: "1.1", merge: true }) as Compose)
   );
@@ -67,7 +68,7 @@ test("every Compose file parses, and each service has limits, a check and bounde
       expect(Number(limits.cpus)).toBeGreaterThan(0);
       if (limits.pids !== undefined) expect(limits.pids).toBeGreaterThan(0);
       expect(memory(reservations.memory)).toBeGreaterThan(0);
-      expect(service.memswap_limit).toBe(limits.memory);
+      if (service.memswap_limit !== undefined) expect(service.memswap_limit).toBe(limits.memory);
       expect(service.healthcheck.interval).toMatch(/^\d/);
     }
   });
@@ -90,7 +91,8 @@ test("no image is without a tag, and none is latest", () => {
       ...[...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, image]) => image ?? ""),
     ];
     for (const image of images) {
-      expect(image).toMatch(/:[^/:]+$|@sha256:/);
+      // A release of the swarm cannot be deployed without a tag of its own.
+      expect(image).toMatch(/:[^/:]+$|@sha256:|:\$\{TAG:\?/);
       expect(image).not.toMatch(/:latest$/);
     }
   });

@@ -65,6 +65,7 @@ function app(size: "small" | "medium", copies: number, health: HealthTiming): Se
     },
     redis: null,
     shmSize: 64 * MIB,
+    swarm: null,
   };
 }
 
@@ -80,6 +81,7 @@ function redis(size: "small" | "medium"): ServicePlan {
     server: null,
     redis: { maxmemory: size === "small" ? 48 * MIB : 100 * MIB, persistent: true },
     shmSize: 0,
+    swarm: null,
   };
 }
 
@@ -94,6 +96,7 @@ const proxy: ServicePlan = {
   server: null,
   redis: null,
   shmSize: 0,
+  swarm: null,
 };
 
 function environment(
@@ -114,6 +117,7 @@ function environment(
       memory: services.reduce((sum, { memory, copies }) => sum + memory * copies, 0),
       cpus: services.reduce((sum, { cpus, copies }) => sum + cpus * copies, 0),
     },
+    swarm: null,
   };
 }
 

@@ -113,7 +113,7 @@ test.each([
 test.each([
   ["resources.size", "enormous", '"enormous" is not one of small, medium, large, custom'],
   ["resources.size", "5", "there is no option 5: the numbers go from 1 to 4"],
-  ["environments", "1,9", "there is no option 9: the numbers go from 1 to 3"],
+  ["environments", "1,9", "there is no option 9: the numbers go from 1 to 4"],
   ["environments", ",", "choose at least 1"],
   ["security.read_only", "perhaps", '"perhaps" is neither yes nor no'],
   ["application.python", "2.7", '"2.7" does not look like 3.13'],
