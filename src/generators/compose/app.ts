@@ -129,6 +129,7 @@ function productionVariables(
     OPENBLAS_NUM_THREADS: threads,
     // In capitals: Python's own logging knows no other names.
     LOG_LEVEL: plan.logging.level.toUpperCase(),
+    LIMITS_SETTING: `resources.${environment.name}.app`,
     ...sharedVariables(plan),
   };
 }
