@@ -62,6 +62,7 @@ export function developmentService(
     ...rest,
     environment: {
       ...developmentVariables(plan),
+      LIMITS_SETTING: `resources.${environment.name}.app`,
       ...sharedVariables(plan),
       ...debugVariables(plan),
     },
