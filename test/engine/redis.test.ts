@@ -97,6 +97,23 @@ describe.each(["small", "medium"])("with data kept, size %s", (size) => {
   });
 });
 
+test("with half of the limit as maxmemory, the same ends in a kill: the margin is needed", async () => {
+  await project.answer({ "resources.size": "small" });
+  await project.compose("down", "--volumes");
+  await project.up("redis");
+  await redis("config", "set", "maxmemory", "64mb");
+  const keys = Math.floor((0.97 * (await maxmemory())) / KEY_BYTES);
+  expect(await fill(keys)).not.toContain("OOM");
+  await startLoad(keys);
+  await until("a kill", async () => {
+    for (const save of ["bgsave", "bgrewriteaof"]) await run("docker", ["exec", REDIS, "redis-cli", save]);
+    // The kernel takes the child that saves, or Redis itself.
+    return (await inspect(REDIS)).RestartCount > 0 || (await countKills(REDIS)) > 0;
+  });
+  await run("docker", ["rm", "-f", LOAD]);
+  await project.up("redis");
+});
+
 test("at maxmemory, data that are kept are never thrown away: writing is refused with a clear reply, reading goes on", async () => {
   const kept = Number(await redis("dbsize"));
   const keys = Math.ceil((1.2 * (await maxmemory())) / KEY_BYTES);

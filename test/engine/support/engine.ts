@@ -13,6 +13,7 @@ const FAKE_SUPABASE = fileURLToPath(new URL("../../fixtures/fake-supabase/server
 export interface Inspected {
   readonly Id: string;
   readonly LogPath: string;
+  readonly RestartCount: number;
   readonly Config: { readonly User: string; readonly Env: readonly string[] };
   readonly HostConfig: {
     readonly Memory: number;
