@@ -52,6 +52,12 @@ export interface ServerPlan {
   readonly gracefulTimeout: number;
   /** Milliseconds that an idle connection is kept. */
   readonly keepAlive: number;
+  /** Percent of the memory limit in use at which a worker is replaced; 0 for never. */
+  readonly recycleAt: number;
+  /** The same in bytes. */
+  readonly recycleMemory: number;
+  /** Milliseconds: at most one worker is replaced in this time, and none that is younger. */
+  readonly recyclePause: number;
 }
 
 /** How Redis keeps its data. */

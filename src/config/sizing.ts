@@ -52,6 +52,14 @@ export function limitForShare(bytes: number, share: number): number {
   return Math.ceil((bytes * 100) / Math.round(share * 100) / LIMIT_STEP) * LIMIT_STEP;
 }
 
+/**
+ * Bytes of the limit to try after the kernel has killed a process at this one: a fifth more, and at least 100 MiB. That
+ * the limit was reached is known, and not by how much it was missed.
+ */
+export function limitAfterKill(limit: number): number {
+  return limitForShare(Math.max(Math.ceil(limit * 1.2), limit + 100 * MIB), 1);
+}
+
 /** Share of the memory limit that workers may fill; the rest is for page cache, threads' stacks and peaks. */
 export const WORKER_MEMORY_SHARE = 0.8;
 /** More workers than this in one container serve nobody: start a second container instead. */

@@ -51,6 +51,8 @@ export function renderContainer(plan: Plan, render: Render): readonly GeneratedF
           gracefulTimeoutSeconds: server.gracefulTimeout / 1000,
           keepaliveSeconds: server.keepAlive / 1000,
           maxRequests: MAX_REQUESTS,
+          recyclePercent: server.recycleAt,
+          recyclePauseSeconds: server.recyclePause / 1000,
           accessLog: plan.logging.accessLog,
         }),
       ),

@@ -1,7 +1,7 @@
 import { estimateWorkerMemory } from "../memory.ts";
 import { COMPOSE_FILES, ENVIRONMENTS, type EnvironmentName, SERVICES, type ServiceName } from "../plan.ts";
 import { type Option, type Question, type QuestionContext, recommend, type Suggestion } from "../question.ts";
-import { countWorkers, redisMaxmemory, SIZES, type SizeName } from "../sizing.ts";
+import { countWorkers, redisMaxmemory, SIZES, type SizeName, WORKER_MEMORY_SHARE } from "../sizing.ts";
 import { formatMemory, GIB, MIB } from "../units.ts";
 import { usesRedis } from "./redis.ts";
 import { swarmQuestions } from "./swarm.ts";
@@ -168,6 +168,20 @@ export const resourceQuestions: readonly Question[] = [
     type: { kind: "quantity", dimension: "memory", min: MIB, max: GIB },
     level: "detail",
     suggest: ({ facts }) => recommend(estimateWorkerMemory(facts).server, "measured with gunicorn"),
+    shows: "docker/gunicorn.conf.py",
+  },
+  {
+    id: "resources.recycle_at",
+    group: "resources",
+    title: "Replace a worker at this share of the memory limit",
+    help: "In percent; 0 for never. The worker that holds most finishes its requests and a new one starts, before the kernel kills one in the middle of them. A leak then costs a line in the log and the start of a worker, instead of failed requests.",
+    type: { kind: "integer", min: 0, max: 98 },
+    level: "detail",
+    suggest: () => recommend(90, "above what workers are meant to fill, below the limit"),
+    validate: (value) =>
+      Number(value) > 0 && Number(value) <= WORKER_MEMORY_SHARE * 100
+        ? `workers are meant to fill up to ${WORKER_MEMORY_SHARE * 100} % of the limit: take more, or 0 for never`
+        : null,
     shows: "docker/gunicorn.conf.py",
   },
   ...ENVIRONMENTS.flatMap((environment) =>

@@ -10,7 +10,7 @@ import {
 } from "../plan.ts";
 import type { QuestionContext } from "../question.ts";
 import { servicesOf } from "../questions/resources.ts";
-import { countWorkers, timeToDetect, timeToRestart } from "../sizing.ts";
+import { countWorkers, shareOf, timeToDetect, timeToRestart } from "../sizing.ts";
 import { MIB } from "../units.ts";
 import { countTasks, resolveSwarm, resolveSwarmService } from "./swarm.ts";
 
@@ -31,6 +31,8 @@ const DEVELOPMENT_STOP_GRACE = 5_000;
 const HANG_MARGIN = 30_000;
 /** Idle connections are kept longer than the proxy keeps them (3 s), so that the proxy never writes into a closed one. */
 const KEEP_ALIVE = 5_000;
+/** A new worker has loaded all that it needs by then, and replacing one has shown its effect. */
+const RECYCLE_PAUSE = 30_000;
 
 /** gunicorn's heartbeat files live in /dev/shm, and so may shared arrays of the application. */
 const SHM_SIZE = 64 * MIB;
@@ -144,6 +146,7 @@ function resolveServer(at: string, { answers }: QuestionContext): ServerPlan {
   const workers = answers.number(`${at}.workers`);
   const threads = answers.number(`${at}.threads`);
   const longestRequest = answers.number("application.longest_request");
+  const recycleAt = answers.number("resources.recycle_at");
   return {
     workers,
     threads,
@@ -155,6 +158,9 @@ function resolveServer(at: string, { answers }: QuestionContext): ServerPlan {
     timeout: longestRequest + HANG_MARGIN,
     gracefulTimeout: longestRequest,
     keepAlive: KEEP_ALIVE,
+    recycleAt,
+    recycleMemory: shareOf(answers.number(`${at}.memory`), recycleAt / 100),
+    recyclePause: RECYCLE_PAUSE,
   };
 }
 

@@ -76,6 +76,7 @@ export function developmentService(
     ...rest,
     environment: {
       ...developmentVariables(plan),
+      LIMITS_SETTING: `resources.${environment.name}.app`,
       ...sharedVariables(plan),
       ...debugVariables(plan),
     },
@@ -157,6 +158,7 @@ function productionVariables(
     OPENBLAS_NUM_THREADS: threads,
     // In capitals: Python's own logging knows no other names.
     LOG_LEVEL: plan.logging.level.toUpperCase(),
+    LIMITS_SETTING: `resources.${environment.name}.app`,
     ...sharedVariables(plan),
   };
 }

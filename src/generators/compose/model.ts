@@ -25,7 +25,7 @@ export interface ComposeService {
   readonly shm_size?: string;
   readonly cap_drop?: readonly string[];
   readonly security_opt?: readonly string[];
-  readonly ulimits?: { readonly nofile: number; readonly core: number };
+  readonly ulimits?: { readonly nofile?: number; readonly core: number };
   readonly healthcheck: ComposeHealthcheck;
   readonly restart?: string;
   readonly stop_signal?: string;

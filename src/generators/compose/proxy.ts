@@ -18,6 +18,8 @@ export function proxyService(environment: EnvironmentPlan, service: ServicePlan,
     ...hardening(plan),
     // Request bodies are kept here while they arrive; what is in it counts against the memory limit.
     tmpfs: [tmpfs("/tmp", service.memory / 2)],
+    // A core dump would hold what clients have sent.
+    ulimits: { core: 0 },
     healthcheck: {
       test: ["CMD", "sh", "/etc/proxy/fetch.sh", "http://127.0.0.1:8080/__proxy/health"],
       ...timing(service.health),

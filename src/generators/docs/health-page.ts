@@ -56,6 +56,7 @@ export function describeHealth(plan: Plan): object {
     port: plan.app.port,
     timeout: app.server === null ? "the server's timeout" : formatDuration(app.server.timeout),
     watchesThreads: plan.app.entry.interface === "wsgi",
+    recycleAt: app.server?.recycleAt ?? 0,
     concurrency: app.server?.concurrency ?? null,
     memory: formatMemory(app.memory),
     grace: formatDuration(app.stopGrace),

@@ -8,17 +8,29 @@ import { appService, primaryEnvironment } from "./services.ts";
 export function limitPractices(plan: Plan): readonly Practice[] {
   const app = appService(primaryEnvironment(plan));
   const { log } = app;
+  const recycleAt = app.server?.recycleAt ?? 0;
   return [
     {
       title: `Memory is limited (${formatMemory(app.memory)} for the application)`,
       applied: true,
       why: "A leak, or a request made to eat memory, ends in this container and not in the host's own services. Swap is off, so it ends soon.",
-      cost: "A limit that is too low kills workers: see the page on resources.",
+      cost: "A limit that is too low has workers replaced, or killed: see the page on resources.",
       without: "The kernel of the host chooses what to kill, and it may be the database of somebody else.",
       cis: "5.11",
       owasp: "7, limit resources",
       setting: null,
       shownBy: { file: "app", pattern: /^\s+(mem_limit|memory):/ },
+    },
+    {
+      title: "A worker is replaced before the memory limit is reached",
+      applied: recycleAt > 0,
+      why: "Whoever finds a request that leaks can fill the container. A worker that finishes its requests and leaves costs nobody an answer; one that the kernel kills loses all of its requests.",
+      cost: "Now and then the start of a worker, and a leak that is seen in the log only.",
+      without: "A leak ends in failed requests, again and again.",
+      cis: null,
+      owasp: "7, limit resources",
+      setting: { id: "resources.recycle_at", other: recycleAt > 0 ? "0" : "90" },
+      shownBy: { file: "docker/gunicorn.conf.py", pattern: /GUNICORN_MEMORY_SHARE/ },
     },
     {
       title: "CPUs are limited",

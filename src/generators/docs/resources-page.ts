@@ -1,8 +1,8 @@
-import type { EnvironmentPlan, Plan, ServerPlan, ServicePlan } from "../../config/plan.ts";
-import { MAX_WORKERS, WORKER_MEMORY_SHARE } from "../../config/sizing.ts";
-import { formatDuration, formatMemory, formatQuantity } from "../../config/units.ts";
+import type { EnvironmentPlan, Plan, ServerPlan, ServiceName, ServicePlan } from "../../config/plan.ts";
+import { limitAfterKill, MAX_WORKERS, WORKER_MEMORY_SHARE } from "../../config/sizing.ts";
+import { formatDuration, formatMemory, formatMib, formatQuantity } from "../../config/units.ts";
 import { describeChecks } from "./home-page.ts";
-import { countNoun, formatShare } from "./markdown.ts";
+import { countNoun, formatCode, formatShare } from "./markdown.ts";
 import { appService, composeNames, primaryEnvironment, runsOwnServer, TITLES } from "./services.ts";
 import { formatSetCommand } from "./settings.ts";
 
@@ -31,7 +31,44 @@ export function describeResources(plan: Plan): object {
       setWorkers: formatSetCommand(`resources.${primary.name}.app.workers`, String(app.server?.workers ?? 1)),
       timeout: app.server === null ? null : formatDuration(app.server.timeout),
     },
+    afterKill: describeAfterKill(plan),
+    recycle: describeRecycle(app.server, app.memory),
+    redis: primary.services.find(({ redis }) => redis !== null)?.redis ?? null,
     checks: describeChecks(plan),
+  };
+}
+
+/** For each service, the limit to try next, the command, and what it changes with it. */
+function describeAfterKill(plan: Plan): readonly object[] {
+  return plan.environments.flatMap((environment) =>
+    environment.services.map(({ service, memory }) => {
+      const next = formatMemory(limitAfterKill(memory));
+      return {
+        environment: TITLES[environment.name],
+        service: composeNames(environment.name, service).map(formatCode).join(", "),
+        memory: formatMemory(memory),
+        next,
+        command: `${formatSetCommand(`resources.${environment.name}.${service}.memory`, next)} --yes`,
+        follows: FOLLOWS[service],
+      };
+    }),
+  );
+}
+
+/** What is worked out from the memory limit of a service, in the Compose file. */
+const FOLLOWS: Readonly<Record<ServiceName, string>> = {
+  app: "reservation, workers",
+  redis: "reservation, `maxmemory`",
+  proxy: "reservation, size of its `/tmp`",
+};
+
+function describeRecycle(server: ServerPlan | null, limit: number): object | null {
+  if (server === null || server.recycleAt === 0) return null;
+  return {
+    at: server.recycleAt,
+    memory: formatMib(server.recycleMemory),
+    limit: formatMemory(limit),
+    pause: formatDuration(server.recyclePause),
   };
 }
 

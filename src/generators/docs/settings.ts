@@ -66,6 +66,7 @@ const LINES: Readonly<Record<string, RegExp>> = {
   maxmemory: /maxmemory\b/,
   worker_memory: /^WORKER_MEMORY_BYTES/,
   server_memory: /^BASE_MEMORY_BYTES/,
+  recycle_at: /GUNICORN_MEMORY_SHARE/,
   interval: /^\s+interval:/,
   timeout: /^\s+timeout:/,
   retries: /^\s+retries:/,

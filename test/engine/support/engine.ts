@@ -24,6 +24,8 @@ export interface Inspected {
     readonly MemoryReservation: number;
     readonly NanoCpus: number;
     readonly PidsLimit: number;
+    readonly ShmSize: number;
+    readonly LogConfig: { readonly Type: string; readonly Config: Readonly<Record<string, string>> };
     readonly ReadonlyRootfs: boolean;
     readonly CapDrop: readonly string[];
     readonly SecurityOpt: readonly string[];

@@ -204,6 +204,9 @@ function markNumbers(plan: Plan, offset: number, skip = -1): { plan: Plan; texts
         timeout: duration(),
         gracefulTimeout: duration(),
         keepAlive: duration(),
+        recycleAt: count(),
+        recycleMemory: memory(),
+        recyclePause: duration(),
       },
     })),
   }));

@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { succeed } from "../support/run.ts";
+import { AppProject } from "./support/app-project.ts";
+import { get, inspect, until } from "./support/engine.ts";
+import { countKills, readPeak } from "./support/kernel.ts";
+import { PacedLoad } from "./support/paced-load.ts";
+
+/** Memory pressure in an application that leaks or takes too much at once, under threads and under uvicorn. */
+const LIMIT = 384 * 1024 * 1024;
+const ANSWERS = {
+  "resources.size": "small",
+  "resources.production.app.memory": "384M",
+  "resources.production.app.workers": "3",
+  "resources.worker_memory": "50M",
+  "health.production.interval": "2s",
+  "health.production.timeout": "1s",
+};
+/** Shorter than the 30 s of the plan, so that several workers leave while a test looks; and only for memory. */
+const QUICK = { GUNICORN_MEMORY_PAUSE: "2", GUNICORN_MAX_REQUESTS: "0", GUNICORN_ACCESS_LOG: "0" };
+
+interface State {
+  readonly RestartCount: number;
+  readonly State: { readonly OOMKilled: boolean; readonly Status: string; readonly Pid: number };
+}
+
+describe.each([
+  { app: "hungry-flask", port: 23_410 },
+  { app: "hungry-fastapi", port: 23_411 },
+])("$app", ({ app, port }) => {
+  const base = `http://127.0.0.1:${port}`;
+  let project: AppProject;
+  let container = "";
+
+  const state = async (): Promise<State> =>
+    (JSON.parse(await succeed("docker", ["inspect", container])) as [State])[0];
+  const replaced = () => project.logLines("app", "and is replaced");
+  const lastCheck = async (): Promise<string> =>
+    (await inspect(container)).State.Health.Log.at(-1)?.Output ?? "";
+  /** Takes memory for good, soon, up to what is still well below the share. */
+  const fill = (requests: number) => new PacedLoad(`${base}/work?leak=10`, 4, 0, requests).stop(false);
+
+  beforeAll(async () => {
+    project = await AppProject.create(app, `lim-${app}`, {
+      ...ANSWERS,
+      "application.ports.production": `${port}`,
+    });
+    container = project.container("app");
+    await project.up("app", QUICK);
+  });
+  afterAll(async () => await project.remove());
+
+  test("a leak has workers replaced before the kernel kills one, and no request fails", async () => {
+    expect((await fill(16)).failures).toEqual([]);
+    const load = new PacedLoad(`${base}/work?leak=1&seconds=0.2`, 6, 800);
+    const others = new PacedLoad(`${base}/healthz`, 8, 50);
+    await until("two workers were replaced", async () => (await replaced()).length >= 2, 120);
+    const seen = [await load.stop(), await others.stop()];
+    expect(seen.flatMap(({ failures }) => failures)).toEqual([]);
+    expect(await countKills(container)).toBe(0);
+    expect(await readPeak(container)).toBeLessThan(LIMIT);
+    expect(await state()).toMatchObject({ RestartCount: 0, State: { OOMKilled: false } });
+    expect((await replaced())[0]).toMatch(
+      /memory: \d+ of 384 MiB are in use: worker \d+, which holds \d+ MiB and held \d+ at first, finishes its/,
+    );
+  });
+
+  test("a burst above the limit kills a worker and not the server, and the health log says what to raise", async () => {
+    await project.up("app", QUICK);
+    const before = await state();
+    await expect(get(port, "/work?burst=500")).rejects.toThrow();
+    await until("it serves on", async () => (await get(port, "/healthz")).status === 200);
+    expect(await countKills(container)).toBe(1);
+    const note = "; 1 process was killed for memory since the start: raise resources.production.app.memory";
+    await until("the check says it", async () => (await lastCheck()).includes(note));
+    expect((await inspect(container)).State.Health.Status).toBe("healthy");
+    const after = await state();
+    expect(after).toMatchObject({ RestartCount: 0, State: { Status: "running", Pid: before.State.Pid } });
+  });
+
+  test("with the watch off, the same leak ends in a kill", async () => {
+    await project.up("app", { ...QUICK, GUNICORN_MEMORY_SHARE: "0" });
+    const load = new PacedLoad(`${base}/work?leak=3`, 6, 50);
+    await until("a kill", async () => (await countKills(container)) > 0);
+    await load.stop();
+    expect(await replaced()).toEqual([]);
+    await until("the engine says so", async () => (await state()).State.OOMKilled);
+  });
+});
+
+describe("one worker", () => {
+  const port = 23_412;
+  let project: AppProject;
+  beforeAll(async () => {
+    const answers = { ...ANSWERS, "application.ports.production": `${port}` };
+    project = await AppProject.create("hungry-flask", "lim-one-worker", answers);
+  });
+  afterAll(async () => await project.remove());
+
+  test("is replaced too, while requests wait for the new one and none fails", async () => {
+    await project.up("app", { ...QUICK, WEB_CONCURRENCY: "1" });
+    const load = new PacedLoad(`http://127.0.0.1:${port}/work?leak=2&seconds=0.1`, 4, 200);
+    await until("it was replaced", async () => (await project.logLines("app", "and is replaced")).length > 0);
+    await until("a second worker", async () => (await project.logLines("app", "Booting worker")).length > 1);
+    expect((await load.stop()).failures).toEqual([]);
+    expect((await get(port, "/healthz")).status).toBe(200);
+    expect(await countKills(project.container("app"))).toBe(0);
+  });
+
+  test("control groups of version 2 are read as well as those of version 1", async () => {
+    const script = `
+import os, runpy
+os.makedirs("/tmp/v2", exist_ok=True)
+for name, text in {
+    "memory.max": "402653184",
+    "memory.current": "380000000",
+    "memory.stat": "anon 1\\ninactive_file 30000000\\n",
+    "memory.events": "oom 3\\noom_kill 2\\noom_group_kill 0\\n",
+}.items():
+    with open(f"/tmp/v2/{name}", "w") as file:
+        file.write(text)
+server = runpy.run_path("/opt/container/gunicorn.conf.py")
+check = runpy.run_path("/opt/container/healthcheck.py")
+print(server["read_memory_limit"]("/tmp/v2"), server["read_memory_use"](1, "/tmp/v2"), check["note_memory_kills"]("/tmp/v2"))
+`;
+    const printed = await succeed("docker", ["exec", project.container("app"), "python", "-c", script]);
+    expect(printed).toBe(
+      "402653184 350000000 ; 2 processes were killed for memory since the start: raise resources.production.app.memory\n",
+    );
+  });
+
+  test("a limit that docker update has raised counts at once", async () => {
+    await project.up("app", { ...QUICK, WEB_CONCURRENCY: "1" });
+    const fill = () => new PacedLoad(`http://127.0.0.1:${port}/work?leak=10`, 2, 0, 22).stop(false);
+    expect((await fill()).failures).toEqual([]);
+    await succeed("docker", ["update", "--memory", "1g", "--memory-swap", "1g", project.container("app")]);
+    expect((await fill()).failures).toEqual([]);
+    // Longer than the watch takes to look.
+    const seconds = new PacedLoad(`http://127.0.0.1:${port}/work?seconds=0.5`, 1, 0, 8);
+    expect((await seconds.stop(false)).failures).toEqual([]);
+    expect(await readPeak(project.container("app"))).toBeGreaterThan(LIMIT);
+    expect(await project.logLines("app", "and is replaced")).toEqual([]);
+  });
+
+  test("where the application needs more than the share from the start, none is replaced, and the log says once which command helps", async () => {
+    await project.up("app", { ...QUICK, GUNICORN_MEMORY_SHARE: "10" });
+    const said = () => project.logLines("app", "none is replaced. Raise the limit: ");
+    await until("it is said", async () => (await said()).length > 0);
+    // Several pauses' time, in requests.
+    await new PacedLoad(`http://127.0.0.1:${port}/work?seconds=0.5`, 2, 0, 28).stop(false);
+    expect(await said()).toHaveLength(1);
+    expect((await said())[0]).toMatch(/npx cryo-init --set resources\.production\.app\.memory=\d+M --yes$/);
+    expect(await project.logLines("app", "and is replaced")).toEqual([]);
+    expect(await project.logLines("app", "Booting worker")).toHaveLength(3);
+  });
+});

@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { run, succeed } from "../support/run.ts";
+import { AppProject } from "./support/app-project.ts";
+import { inspect, until } from "./support/engine.ts";
+import { countKills } from "./support/kernel.ts";
+
+/**
+ * Redis at its planned limits: full, and saving while all of its data are written again. The engine of these tests has
+ * Redis 8.0 from Debian under the name of the official image.
+ */
+const NAME = "lim-redis";
+const REDIS = `${NAME}-redis-1`;
+const LOAD = `${NAME}-load`;
+/** Bytes that a key takes with its value of 1000 bytes, a little more than measured (1119). */
+const KEY_BYTES = 1130;
+
+let project: AppProject;
+
+async function redis(...words: string[]): Promise<string> {
+  return (await succeed("docker", ["exec", REDIS, "redis-cli", ...words])).trim();
+}
+
+async function info(section: string, name: string): Promise<string> {
+  return new RegExp(`^${name}:(.*?)\\r?$`, "m").exec(await redis("info", section))?.[1] ?? "";
+}
+
+const maxmemory = async (): Promise<number> => Number(await info("memory", "maxmemory"));
+
+/** Writes keys with the names that redis-benchmark uses, a thousand with each command. Returns the replies. */
+async function fill(keys: number): Promise<string> {
+  const script = `for i=ARGV[1],ARGV[1]+999 do redis.call('set',string.format('key:%012d',i),string.rep('x',1000)) end`;
+  const lines = Array.from(
+    { length: Math.ceil(keys / 1000) },
+    (_, index) => `EVAL "${script}" 0 ${index * 1000}\n`,
+  );
+  const { stdout, stderr } = await run("docker", ["exec", "-i", REDIS, "redis-cli"], {
+    input: lines.join(""),
+  });
+  return stdout + stderr;
+}
+
+/** Starts clients that write these keys again and again; bounded in number and count. */
+async function startLoad(keys: number): Promise<void> {
+  const container = ["run", "--rm", "-d", "--name", LOAD, "--network", `${NAME}_backend`, "redis:8-alpine"];
+  const load = ["-t", "set", "-r", `${keys}`, "-n", "3000000", "-d", "1000", "-c", "20", "-P", "8", "-q"];
+  await succeed("docker", [...container, "redis-benchmark", "-h", "redis", ...load]);
+}
+
+/** Saves and rewrites the append-only file, one after the other, until each was done so many times under the load. */
+async function saveUnderLoad(times: number): Promise<void> {
+  await until(
+    `${times} saves and rewrites`,
+    async () => {
+      await redis("bgsave", "schedule");
+      await redis("bgrewriteaof");
+      const saves = Number(await info("persistence", "rdb_saves"));
+      const rewrites = Number(await info("persistence", "aof_rewrites"));
+      return saves >= times && rewrites >= times;
+    },
+    120,
+  );
+}
+
+beforeAll(async () => {
+  project = await AppProject.create("hungry-flask", NAME, {
+    "application.redis": "persistent",
+    "application.ports.production": "23420",
+  });
+});
+afterAll(async () => {
+  await run("docker", ["rm", "-f", LOAD]);
+  await project.remove();
+});
+
+describe.each(["small", "medium"])("with data kept, size %s", (size) => {
+  beforeAll(async () => {
+    await run("docker", ["rm", "-f", LOAD]);
+    await project.compose("down", "--volumes");
+    // Not as many processors as the size has: the host of this test may have fewer.
+    await project.answer({ "resources.size": size, "resources.production.app.cpus": "1" });
+    await project.up("redis");
+  });
+
+  test("full, and saving while all keys are written again, it is not killed", async () => {
+    expect((await inspect(REDIS)).HostConfig.ReadonlyRootfs).toBe(true);
+    const keys = Math.floor((0.97 * (await maxmemory())) / KEY_BYTES);
+    expect(await fill(keys)).not.toContain("OOM");
+    await startLoad(keys);
+    await saveUnderLoad(2);
+    // The copy of what was written meanwhile: most of the data, or the load was too light to show anything.
+    expect(Number(await info("persistence", "rdb_last_cow_size"))).toBeGreaterThan(0.5 * (await maxmemory()));
+    expect(await countKills(REDIS)).toBe(0);
+    expect(await info("persistence", "rdb_last_bgsave_status")).toBe("ok");
+    expect(await info("persistence", "aof_last_bgrewrite_status")).toBe("ok");
+    expect(await inspect(REDIS)).toMatchObject({ RestartCount: 0, State: { OOMKilled: false } });
+    await succeed("docker", ["rm", "-f", LOAD]);
+  });
+});
+
+test("with half of the limit as maxmemory, the same ends in a kill: the margin is needed", async () => {
+  await project.answer({ "resources.size": "small" });
+  await project.compose("down", "--volumes");
+  await project.up("redis");
+  await redis("config", "set", "maxmemory", "64mb");
+  const keys = Math.floor((0.97 * (await maxmemory())) / KEY_BYTES);
+  expect(await fill(keys)).not.toContain("OOM");
+  await startLoad(keys);
+  await until("a kill", async () => {
+    for (const save of ["bgsave", "bgrewriteaof"]) await run("docker", ["exec", REDIS, "redis-cli", save]);
+    // The kernel takes the child that saves, or Redis itself.
+    return (await inspect(REDIS)).RestartCount > 0 || (await countKills(REDIS)) > 0;
+  });
+  await run("docker", ["rm", "-f", LOAD]);
+  await project.up("redis");
+});
+
+test("at maxmemory, data that are kept are never thrown away: writing is refused with a clear reply, reading goes on", async () => {
+  const kept = Number(await redis("dbsize"));
+  const keys = Math.ceil((1.2 * (await maxmemory())) / KEY_BYTES);
+  expect(await fill(keys)).toContain("OOM command not allowed when used memory > 'maxmemory'");
+  expect(Number(await redis("dbsize"))).toBeGreaterThan(kept);
+  expect(await info("stats", "evicted_keys")).toBe("0");
+  expect(await redis("get", "key:000000000001")).toHaveLength(1000);
+  expect(await countKills(REDIS)).toBe(0);
+});
+
+test("data that are kept survive a replaced container and a kill, under a read-only root", async () => {
+  await redis("flushall");
+  await redis("set", "kept", "through everything");
+  await project.compose("down");
+  await project.up("redis");
+  expect(await redis("get", "kept")).toBe("through everything");
+  await redis("set", "last", "a moment before");
+  await succeed("docker", ["kill", "--signal", "KILL", REDIS]);
+  await project.compose("up", "--wait", "redis");
+  expect(await redis("mget", "kept", "last")).toBe("through everything\na moment before");
+});
+
+test("at its start it warns of nothing but the host's overcommit setting, which no container can change", async () => {
+  const warnings = await project.logLines("redis", "WARNING");
+  expect(warnings.filter((line) => !line.includes("Memory overcommit must be enabled"))).toEqual([]);
+});
+
+test("as a cache it drops the oldest keys at maxmemory, keeps no file, and begins empty", async () => {
+  await project.answer({ "application.redis": "cache", "resources.size": "small" });
+  await project.up("redis");
+  const keys = Math.ceil((1.5 * (await maxmemory())) / KEY_BYTES);
+  expect(await fill(keys)).not.toContain("OOM");
+  await startLoad(keys);
+  await until("thousands are dropped", async () => Number(await info("stats", "evicted_keys")) > keys / 2);
+  await succeed("docker", ["rm", "-f", LOAD]);
+  expect(await countKills(REDIS)).toBe(0);
+  expect(await succeed("docker", ["exec", REDIS, "find", "/data", "/tmp", "-type", "f"])).toBe("");
+  await project.compose("restart", "redis");
+  await until("it answers", async () => (await redis("ping")) === "PONG");
+  expect(await redis("dbsize")).toBe("0");
+});
