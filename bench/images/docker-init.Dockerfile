@@ -7,7 +7,8 @@ ARG UID=10001
 # Its adduser by useradd, which every Debian has.
 RUN useradd --uid "${UID}" --home-dir /nonexistent --no-create-home --shell /sbin/nologin appuser
 # docker init leaves Debian packages to the author: rdkit does not start without these.
-RUN apt-get update && apt-get install -y --no-install-recommends libexpat1 libxext6 libxrender1 && rm -rf /var/lib/apt/lists/*
+RUN apt-get update && apt-get install -y --no-install-recommends libexpat1 libxext6 libxrender1 \
+    && rm -rf /var/lib/apt/lists/* /var/cache/apt/*
 RUN --mount=type=cache,target=/root/.cache/pip \
     --mount=type=secret,id=ca_certificate \
     --mount=type=bind,source=requirements.bench.txt,target=requirements.txt \
