@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { succeed } from "../support/run.ts";
 import { ExampleProject, until } from "./support/engine.ts";
-import { KeepAliveLoad } from "./support/load.ts";
+import { KeepAliveLoad } from "./support/load.mjs";
 
 /** Releases and rollbacks under load: nothing that a client sees may fail. */
 const FILE = "docker-compose.blue-green.yml";
