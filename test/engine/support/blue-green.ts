@@ -21,7 +21,7 @@ export interface Container {
 const FILE = "docker-compose.blue-green.yml";
 /** Short checks: a release that never gets healthy is given up after about 14 s. */
 const QUICK_HEALTH = {
-  interval: "2s",
+  interval: "3s",
   timeout: "2s",
   retries: "2",
   start_period: "4s",
