@@ -19,10 +19,14 @@ import { KeepAliveLoad } from "../test/engine/support/load.mjs";
 import { bringUp, PORT, PROJECT, SLUG } from "./cutover-stack.mjs";
 
 const { values } = parseArgs({
-  options: { switches: { type: "string", default: "10" }, json: { type: "boolean", default: false } },
+  options: {
+    switches: { type: "string", default: "10" },
+    connections: { type: "string", default: "32" },
+    json: { type: "boolean", default: false },
+  },
 });
 const SWITCHES = Number(values.switches);
-const CONNECTIONS = 32;
+const CONNECTIONS = Number(values.connections);
 /** What the scripts of others wait between the reload and the stop of the old copy: more than the longest request here. */
 const PEER_DRAIN_MS = 5000;
 const FILE = "docker-compose.blue-green.yml";
