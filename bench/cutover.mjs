@@ -108,7 +108,7 @@ async function measure(method, change, colour) {
 async function timeRollback() {
   const wanted = other(liveByFlag());
   const begin = performance.now();
-  const ended = script("rollback");
+  const ended = script("rollback", "--keep", "90");
   let milliseconds = null;
   while (milliseconds === null) {
     const answer = await fetch(`http://127.0.0.1:${PORT}/health/liveness`, {
@@ -125,7 +125,7 @@ const rows = [];
 const rollback = {};
 try {
   await run("docker", "tag", `${SLUG}:blue`, `${SLUG}:next`);
-  await script("deploy", `${SLUG}:next`);
+  await script("deploy", `${SLUG}:next`, "--keep", "90");
   rollback.runningMs = await timeRollback();
   await script("retire");
   rollback.stoppedMs = await timeRollback();

@@ -41,10 +41,10 @@ test("a switch does not reload the proxy: all its processes stay, and its log ha
 
 test("the colour that was left runs on, so that a rollback is answered by it within 4 s", async () => {
   const before = await stack.release();
-  await stack.succeed("deploy", stack.image(await nextRelease()), "--keep", "600");
+  await stack.succeed("deploy", stack.image(await nextRelease()), "--keep", "90");
   const kept = await stack.state(stack.idle());
   expect(kept.status).toBe("running");
-  const rollback = stack.succeed("rollback", "--keep", "600");
+  const rollback = stack.succeed("rollback", "--keep", "90");
   const milliseconds = await until("the old release", async () => (await stack.release()) === before);
   await rollback;
   expect(milliseconds).toBeLessThan(4000);

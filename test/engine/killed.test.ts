@@ -108,7 +108,7 @@ async function expectOneState(): Promise<void> {
   expect(`${stack.name}-release:${await stack.release()}`).toBe(
     state.get(`${stack.live()}_image`)?.replace(/^.*:(blue|green)$/, `${stack.name}-release:1`),
   );
-  expect(state.get("retire")).toBe("");
+  expect(state.get("retire") ?? "").toBe("");
   const idle = await stack.container(`app-${stack.idle()}`);
   expect(["exited", "created", undefined]).toContain(idle?.status);
   for (const colour of ["blue", "green"]) {

@@ -63,7 +63,7 @@ test("a client that leaves in the middle of a request disturbs nobody, and does 
   await until("the connection", async () => !socket.connecting);
   socket.destroy();
   await until("the proxy's word for it", async () => / 499 /.test(await log()));
-  const { stdout } = await stack.succeed("deploy", stack.image("2"), "--keep", "600");
+  const { stdout } = await stack.succeed("deploy", stack.image("2"), "--keep", "90");
   expect(stdout).toMatch(/its last request has ended/);
   expect((await get(stack.port, "/")).status).toBe(200);
 });
@@ -75,7 +75,7 @@ test("a connection that was upgraded (WebSocket) stays open over a switch", asyn
   socket.write("before;");
   await until("the echo", async () => received().endsWith("before;"));
   const left = stack.live();
-  const rollback = stack.project.script("rollback", "--keep", "600");
+  const rollback = stack.project.script("rollback", "--keep", "90");
   await until("the switch", async () => stack.live() !== left);
   socket.write("after;");
   await until("the echo", async () => received().endsWith("after;"));
