@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { timeToDetect } from "../../src/config/sizing.ts";
 import { type Ended, run, succeed } from "../support/run.ts";
 import { ExampleProject, get, inspect, until } from "./support/engine.ts";
-import { KeepAliveLoad } from "./support/load.ts";
+import { KeepAliveLoad } from "./support/load.mjs";
 import { joinSwarm, leaveSwarm, removeStack } from "./support/swarm.ts";
 
 /** docker-stack.yml on a swarm of one node, deployed by its script, exactly as it is written. */

@@ -16,10 +16,9 @@ export function proxyService(environment: EnvironmentPlan, service: ServicePlan,
     networks: ["frontend"],
     volumes: ["./docker/nginx:/etc/proxy:ro,z", "./.blue-green/flag:/flag:ro,z"],
     ...hardening(plan),
-    // Request bodies are kept here while they arrive; what is in it counts against the memory limit.
-    tmpfs: [tmpfs("/tmp", service.memory / 2)],
+    tmpfs: [tmpfs("/tmp", proxyTmpSize(service.memory))],
     // A core dump would hold what clients have sent.
-    ulimits: { core: 0 },
+    ...(plan.security.ulimits ? { ulimits: { core: 0 } } : {}),
     healthcheck: {
       test: ["CMD", "sh", "/etc/proxy/fetch.sh", "http://127.0.0.1:8080/__proxy/health"],
       ...timing(service.health),
@@ -30,4 +29,12 @@ export function proxyService(environment: EnvironmentPlan, service: ServicePlan,
     ...limits(service),
     ...logging(service, plan),
   };
+}
+
+/**
+ * Bytes of the proxy's /tmp. Request bodies are kept there while they arrive, and what is in it counts against the memory
+ * limit: half of it leaves enough for nginx itself.
+ */
+export function proxyTmpSize(memory: number): number {
+  return memory / 2;
 }

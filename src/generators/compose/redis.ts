@@ -32,7 +32,7 @@ export function redisService(service: ServicePlan, plan: Plan): ComposeService {
     ...hardening(plan),
     tmpfs: redis.persistent ? [tmpfs("/tmp", 16 * MIB)] : [tmpfs("/data", 16 * MIB), tmpfs("/tmp", 16 * MIB)],
     // A core dump would hold the data.
-    ulimits: { core: 0 },
+    ...(plan.security.ulimits ? { ulimits: { core: 0 } } : {}),
     healthcheck: {
       test: ["CMD-SHELL", 'answer=$$(redis-cli ping 2>&1); echo "$$answer"; [ "$$answer" = PONG ]'],
       ...timing(service.health),

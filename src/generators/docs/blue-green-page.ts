@@ -1,11 +1,13 @@
 import type { FileSet } from "../../config/file-set.ts";
 import type { Plan } from "../../config/plan.ts";
 import { formatDuration, formatMemory, formatQuantity } from "../../config/units.ts";
+import { proxyTmpSize } from "../compose/proxy.ts";
 import { quoteShell } from "./markdown.ts";
 import { appService, composeNames, localAddress } from "./services.ts";
 
 /** The script that the runbook is about. */
 const SCRIPT = "scripts/blue-green.sh";
+const ROUTES = "docker/nginx/default.conf";
 
 /** What the runbook shows, or null when the project has no blue/green environment. */
 export function describeBlueGreen(plan: Plan, files: FileSet): object | null {
@@ -13,6 +15,8 @@ export function describeBlueGreen(plan: Plan, files: FileSet): object | null {
   if (environment === undefined) return null;
   const app = appService(environment);
   const script = files.find(({ path }) => path === SCRIPT)?.content ?? "";
+  const proxy = environment.services.find(({ service }) => service === "proxy");
+  const routes = files.find(({ path }) => path === ROUTES)?.content ?? "";
   const [blue, green] = composeNames("blue-green", "app");
   return {
     script: SCRIPT,
@@ -30,6 +34,8 @@ export function describeBlueGreen(plan: Plan, files: FileSet): object | null {
     cpus: formatQuantity(app.cpus, "cpus"),
     totalMemory: formatMemory(environment.total.memory),
     grace: formatDuration(app.stopGrace),
+    uploadRoom: formatMemory(proxyTmpSize(proxy?.memory ?? 0)),
+    maxBody: /client_max_body_size (\w+);/.exec(routes)?.[1]?.toUpperCase() ?? null,
     hasRedis: environment.services.some(({ service }) => service === "redis"),
     probes: readAssignment(script, "probe_count"),
     start: readSeconds(script, "start_seconds"),
