@@ -12,7 +12,7 @@ const NAME = "lim-limits";
 const APP = `${NAME}-app-1`;
 const MIB = 1024 * 1024;
 /** Stands in for the application where only its limits are looked at: five copies of it would only wait for each other. */
-const IDLE = { entrypoint: ["sleep", "600"], healthcheck: { disable: true } };
+const IDLE = { entrypoint: ["sh", "-c", "exec sleep 600"], healthcheck: { disable: true } };
 
 let project: ExampleProject;
 let plan: Plan;
