@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { succeed } from "../support/run.ts";
-import { AppProject } from "./support/app-project.ts";
 import { get, inspect, until } from "./support/engine.ts";
 import { countKills, readPeak } from "./support/kernel.ts";
-import { PacedLoad } from "./support/paced-load.ts";
+import { KeepAliveLoad } from "./support/load.mjs";
+import { SmallApp } from "./support/small-app.ts";
 
 /** Memory pressure in an application that leaks or takes too much at once, under threads and under uvicorn. */
 const LIMIT = 384 * 1024 * 1024;
@@ -23,12 +23,18 @@ interface State {
   readonly State: { readonly OOMKilled: boolean; readonly Status: string; readonly Pid: number };
 }
 
+/** Connections that each ask for a path with a pause between, so many times in all at the most. */
+const loadOn =
+  (port: number) =>
+  (path: string, connections: number, pause: number, most = 50_000): KeepAliveLoad =>
+    new KeepAliveLoad(port, connections, { path, pause, most });
+
 describe.each([
   { app: "hungry-flask", port: 23_410 },
   { app: "hungry-fastapi", port: 23_411 },
 ])("$app", ({ app, port }) => {
-  const base = `http://127.0.0.1:${port}`;
-  let project: AppProject;
+  const load = loadOn(port);
+  let project: SmallApp;
   let container = "";
 
   const state = async (): Promise<State> =>
@@ -37,24 +43,21 @@ describe.each([
   const lastCheck = async (): Promise<string> =>
     (await inspect(container)).State.Health.Log.at(-1)?.Output ?? "";
   /** Takes memory for good, soon, up to what is still well below the share. */
-  const fill = (requests: number) => new PacedLoad(`${base}/work?leak=10`, 4, 0, requests).stop(false);
+  const fill = (requests: number) => load("/work?leak=10", 4, 0, requests).finish();
 
   beforeAll(async () => {
-    project = await AppProject.create(app, `lim-${app}`, {
-      ...ANSWERS,
-      "application.ports.production": `${port}`,
-    });
+    project = await SmallApp.create(app, `lim-${app}`, port, { answers: ANSWERS });
     container = project.container("app");
-    await project.up("app", QUICK);
+    await project.replace("app", QUICK);
   });
   afterAll(async () => await project.remove());
 
   test("a leak has workers replaced before the kernel kills one, and no request fails", async () => {
     expect((await fill(20)).failures).toEqual([]);
-    const load = new PacedLoad(`${base}/work?leak=1&seconds=0.2`, 4, 800);
-    const others = new PacedLoad(`${base}/healthz`, 8, 50);
+    const leaking = load("/work?leak=1&seconds=0.2", 4, 800);
+    const others = load("/healthz", 8, 50);
     await until("two workers were replaced", async () => (await replaced()).length >= 2, 120);
-    const seen = [await load.stop(), await others.stop()];
+    const seen = [await leaking.stop(), await others.stop()];
     expect(seen.flatMap(({ failures }) => failures)).toEqual([]);
     expect(await countKills(container)).toBe(0);
     expect(await state()).toMatchObject({ RestartCount: 0, State: { OOMKilled: false } });
@@ -64,7 +67,7 @@ describe.each([
   });
 
   test("a burst above the limit kills a worker and not the server, and the health log says what to raise", async () => {
-    await project.up("app", QUICK);
+    await project.replace("app", QUICK);
     const before = await state();
     await expect(get(port, "/work?burst=500")).rejects.toThrow();
     await until("it serves on", async () => (await get(port, "/healthz")).status === 200);
@@ -77,10 +80,10 @@ describe.each([
   });
 
   test("with the watch off, the same leak ends in a kill", async () => {
-    await project.up("app", { ...QUICK, GUNICORN_MEMORY_SHARE: "0" });
-    const load = new PacedLoad(`${base}/work?leak=3`, 6, 50);
+    await project.replace("app", { ...QUICK, GUNICORN_MEMORY_SHARE: "0" });
+    const leaking = load("/work?leak=3", 6, 50);
     await until("a kill", async () => (await countKills(container)) > 0);
-    await load.stop();
+    await leaking.stop();
     expect(await replaced()).toEqual([]);
     await until("the engine says so", async () => (await state()).State.OOMKilled);
   });
@@ -88,19 +91,19 @@ describe.each([
 
 describe("one worker", () => {
   const port = 23_412;
-  let project: AppProject;
+  const load = loadOn(port);
+  let project: SmallApp;
   beforeAll(async () => {
-    const answers = { ...ANSWERS, "application.ports.production": `${port}` };
-    project = await AppProject.create("hungry-flask", "lim-one-worker", answers);
+    project = await SmallApp.create("hungry-flask", "lim-one-worker", port, { answers: ANSWERS });
   });
   afterAll(async () => await project.remove());
 
   test("is replaced too, while requests wait for the new one and none fails", async () => {
-    await project.up("app", { ...QUICK, WEB_CONCURRENCY: "1" });
-    const load = new PacedLoad(`http://127.0.0.1:${port}/work?leak=2&seconds=0.1`, 4, 200);
+    await project.replace("app", { ...QUICK, WEB_CONCURRENCY: "1" });
+    const leaking = load("/work?leak=2&seconds=0.1", 4, 200);
     await until("it was replaced", async () => (await project.logLines("app", "and is replaced")).length > 0);
     await until("a second worker", async () => (await project.logLines("app", "Booting worker")).length > 1);
-    expect((await load.stop()).failures).toEqual([]);
+    expect((await leaking.stop()).failures).toEqual([]);
     expect((await get(port, "/healthz")).status).toBe(200);
     expect(await countKills(project.container("app"))).toBe(0);
   });
@@ -128,24 +131,23 @@ print(server["read_memory_limit"]("/tmp/v2"), server["read_memory_use"](1, "/tmp
   });
 
   test("a limit that docker update has raised counts at once", async () => {
-    await project.up("app", { ...QUICK, WEB_CONCURRENCY: "1" });
-    const fill = () => new PacedLoad(`http://127.0.0.1:${port}/work?leak=10`, 2, 0, 22).stop(false);
+    await project.replace("app", { ...QUICK, WEB_CONCURRENCY: "1" });
+    const fill = () => load("/work?leak=10", 2, 0, 22).finish();
     expect((await fill()).failures).toEqual([]);
     await succeed("docker", ["update", "--memory", "1g", "--memory-swap", "1g", project.container("app")]);
     expect((await fill()).failures).toEqual([]);
     // Longer than the watch takes to look.
-    const seconds = new PacedLoad(`http://127.0.0.1:${port}/work?seconds=0.5`, 1, 0, 8);
-    expect((await seconds.stop(false)).failures).toEqual([]);
+    expect((await load("/work?seconds=0.5", 1, 0, 8).finish()).failures).toEqual([]);
     expect(await readPeak(project.container("app"))).toBeGreaterThan(LIMIT);
     expect(await project.logLines("app", "and is replaced")).toEqual([]);
   });
 
   test("where the application needs more than the share from the start, none is replaced, and the log says once which command helps", async () => {
-    await project.up("app", { ...QUICK, GUNICORN_MEMORY_SHARE: "10" });
+    await project.replace("app", { ...QUICK, GUNICORN_MEMORY_SHARE: "10" });
     const said = () => project.logLines("app", "none is replaced. Raise the limit: ");
     await until("it is said", async () => (await said()).length > 0);
     // Several pauses' time, in requests.
-    await new PacedLoad(`http://127.0.0.1:${port}/work?seconds=0.5`, 2, 0, 28).stop(false);
+    await load("/work?seconds=0.5", 2, 0, 28).finish();
     expect(await said()).toHaveLength(1);
     expect((await said())[0]).toMatch(/npx cryo-init --set resources\.production\.app\.memory=\d+M --yes$/);
     expect(await project.logLines("app", "and is replaced")).toEqual([]);

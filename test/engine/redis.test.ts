@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { run, succeed } from "../support/run.ts";
-import { AppProject } from "./support/app-project.ts";
 import { inspect, until } from "./support/engine.ts";
 import { countKills } from "./support/kernel.ts";
+import { SmallApp } from "./support/small-app.ts";
 
 /**
  * Redis at its planned limits: full, and saving while all of its data are written again. The engine of these tests has
@@ -14,7 +14,7 @@ const LOAD = `${NAME}-load`;
 /** Bytes that a key takes with its value of 1000 bytes, a little more than measured (1119). */
 const KEY_BYTES = 1130;
 
-let project: AppProject;
+let project: SmallApp;
 
 async function redis(...words: string[]): Promise<string> {
   return (await succeed("docker", ["exec", REDIS, "redis-cli", ...words])).trim();
@@ -70,9 +70,8 @@ async function saveUnderLoad(times: number): Promise<void> {
 }
 
 beforeAll(async () => {
-  project = await AppProject.create("hungry-flask", NAME, {
-    "application.redis": "persistent",
-    "application.ports.production": "23420",
+  project = await SmallApp.create("hungry-flask", NAME, 23_420, {
+    answers: { "application.redis": "persistent" },
   });
 });
 afterAll(async () => {
@@ -86,7 +85,7 @@ describe.each(["small", "medium"])("with data kept, size %s", (size) => {
     await project.compose("down", "--volumes");
     // Not as many processors as the size has: the host of this test may have fewer.
     await project.answer({ "resources.size": size, "resources.production.app.cpus": "1" });
-    await project.up("redis");
+    await project.replace("redis");
   });
 
   test("full, and saving while all keys are written again, it is not killed", async () => {
@@ -106,7 +105,7 @@ describe.each(["small", "medium"])("with data kept, size %s", (size) => {
 test("with half of the limit as maxmemory, the same ends in a kill: the margin is needed", async () => {
   await project.answer({ "resources.size": "small" });
   await project.compose("down", "--volumes");
-  await project.up("redis");
+  await project.replace("redis");
   await redis("config", "set", "maxmemory", "64mb");
   const keys = Math.floor((0.97 * (await maxmemory())) / KEY_BYTES);
   expect(await fill(keys)).not.toContain("OOM");
@@ -118,7 +117,7 @@ test("with half of the limit as maxmemory, the same ends in a kill: the margin i
   });
   await run("docker", ["rm", "-f", LOAD]);
   await project.compose("down", "--volumes");
-  await project.up("redis");
+  await project.replace("redis");
 });
 
 test("at maxmemory, data that are kept are never thrown away: writing is refused with a clear reply, reading goes on", async () => {
@@ -135,7 +134,7 @@ test("data that are kept survive a replaced container and a kill, under a read-o
   await redis("flushall");
   await redis("set", "kept", "through everything");
   await project.compose("down");
-  await project.up("redis");
+  await project.replace("redis");
   expect(await redis("get", "kept")).toBe("through everything");
   await redis("set", "last", "a moment before");
   await succeed("docker", ["kill", "--signal", "KILL", REDIS]);
@@ -150,7 +149,7 @@ test("at its start it warns of nothing but the host's overcommit setting, which 
 
 test("as a cache it drops the oldest keys at maxmemory, keeps no file, and begins empty", async () => {
   await project.answer({ "application.redis": "cache", "resources.size": "small" });
-  await project.up("redis");
+  await project.replace("redis");
   const keys = Math.ceil((1.5 * (await maxmemory())) / KEY_BYTES);
   expect(await fill(keys)).not.toContain("OOM");
   await startLoad(keys);

@@ -213,7 +213,7 @@ test("a rolling update starts new tasks first, brings new settings and a rotated
   await succeed("mv", ["-f", "secrets/supabase_key2", "secrets/supabase_key"], { cwd: project.root });
   await writeEnv(`${ENV}APP_VERSION='2.0.0'\nSUPABASE_KEY_VERSION=2\n`);
   expect((await script("secrets")).stdout).toContain(`${STACK}_supabase_key_v2 made`);
-  const load = new KeepAliveLoad(PORT, 16, 100);
+  const load = new KeepAliveLoad(PORT, 16, { pause: 100 });
   await until("the load runs", async () => load.requests > 100);
   let fewest = 2;
   let running = true;
@@ -237,7 +237,7 @@ test("a release that never gets healthy is rolled back by Swarm, and the old tas
   const broken = `FROM ${NAME}:2\nCMD ["python", "-c", "import time; time.sleep(600)"]\n`;
   await succeed("docker", ["build", "-q", "-t", `${NAME}:3`, "-"], { input: broken });
   const before = (await containers("app", "health=healthy")).toSorted();
-  const load = new KeepAliveLoad(PORT, 8, 100);
+  const load = new KeepAliveLoad(PORT, 8, { pause: 100 });
   const { code, stderr } = await script("deploy", "3");
   const { failures } = await load.stop();
   expect(code).toBe(1);

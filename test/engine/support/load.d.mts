@@ -22,10 +22,21 @@ export interface LoadResult {
   readonly statuses: number;
 }
 
+export interface LoadOptions {
+  /** Milliseconds that a connection is idle between an answer and its next request. */
+  readonly pause?: number;
+  /** Asked for each time, in place of the mix of quick and slow requests. */
+  readonly path?: string;
+  /** Requests in all, at the most. */
+  readonly most?: number;
+}
+
 export declare class KeepAliveLoad {
-  /** @param pause milliseconds that a connection is idle between an answer and its next request */
-  constructor(port: number, connections: number, pause?: number);
+  constructor(port: number, connections: number, options?: LoadOptions);
   /** How many requests have been answered or have failed so far. */
   get requests(): number;
+  /** Lets running requests end, and asks nothing more. */
   stop(): Promise<LoadResult>;
+  /** Waits until as many are done as it may ask. */
+  finish(): Promise<LoadResult>;
 }

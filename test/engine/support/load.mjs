@@ -8,8 +8,8 @@ const PATIENCE_MS = 30_000;
 const KINDS = { ECONNRESET: "reset", EPIPE: "reset", ECONNREFUSED: "refused", ETIMEDOUT: "timeout" };
 
 /**
- * Keeps connections busy, each with one request after the other over keep-alive, every eighth of them slow (2 s), until
- * it is told to stop. Each connection has an agent of its own, so that none borrows another's, and a request that fails
+ * Keeps connections busy, each with one request after the other over keep-alive, every eighth of them slow (2 s) or all
+ * for one path, until it is told to stop or as many are done as it may ask. Each connection has an agent of its own, so that none borrows another's, and a request that fails
  * is counted and never sent again. With a pause, a connection is idle for so many milliseconds before its next request,
  * so that a small machine is not the first thing to fail. Bounded by the number of connections, on loopback only.
  */
@@ -23,9 +23,13 @@ export class KeepAliveLoad {
   #slowest = 0;
   #running = true;
   #pause;
+  #path;
+  #left;
 
-  constructor(port, connections, pause = 0) {
+  constructor(port, connections, { pause = 0, path = null, most = Number.POSITIVE_INFINITY } = {}) {
     this.#pause = pause;
+    this.#path = path;
+    this.#left = most;
     this.#base = `http://127.0.0.1:${port}`;
     this.#workers = Array.from({ length: connections }, (_, index) => this.#work(index));
   }
@@ -36,6 +40,10 @@ export class KeepAliveLoad {
 
   async stop() {
     this.#running = false;
+    return await this.finish();
+  }
+
+  async finish() {
     await Promise.all(this.#workers);
     const count = (kind) => this.#failures.filter((failure) => failure.kind === kind).length;
     return {
@@ -53,9 +61,10 @@ export class KeepAliveLoad {
 
   async #work(index) {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-    for (let count = index; this.#running; count += 1) {
-      const slow = count % 8 === 0;
-      const path = slow ? "/api/v1/slow?seconds=2" : "/health/liveness";
+    for (let count = index; this.#running && this.#left > 0; count += 1) {
+      this.#left -= 1;
+      const slow = this.#path === null && count % 8 === 0;
+      const path = this.#path ?? (slow ? "/api/v1/slow?seconds=2" : "/health/liveness");
       const begin = performance.now();
       const failure = await this.#ask(agent, slow ? "POST" : "GET", path);
       this.#slowest = Math.max(this.#slowest, performance.now() - begin);

@@ -42,20 +42,29 @@ export class SmallApp {
     if (app !== "example") await cp(join(APPS, app), root, { recursive: true });
     await options.before?.(root);
     if (options.prepare !== undefined) await small.#prepare(options.prepare);
-    const answers = {
+    await small.answer({
       "application.name": name,
       "application.ports.production": String(port),
       "image.ca_certificate": CA_BUNDLE,
       environments: "production",
       "documentation.site": "no",
       ...options.answers,
-    };
-    const flags = Object.entries(answers).flatMap(([id, value]) => ["--set", `${id}=${value}`]);
-    const ended = await cryoInit([root, "--yes", ...flags]);
-    expect(ended.code, ended.stderr).toBe(0);
+    });
     await writeFile(join(root, ".env"), "");
     await fillIn(root, options.variables ?? {}, options.secrets ?? {});
     return small;
+  }
+
+  /** Changes answers, and the generated files with them. */
+  async answer(answers: Readonly<Record<string, string>>): Promise<void> {
+    const flags = Object.entries(answers).flatMap(([id, value]) => ["--set", `${id}=${value}`]);
+    const ended = await cryoInit([this.root, "--yes", ...flags]);
+    expect(ended.code, ended.stderr).toBe(0);
+  }
+
+  /** Name of a service's container. */
+  container(service: string): string {
+    return `${this.name}-${service}-1`;
   }
 
   async #prepare(script: string): Promise<void> {
@@ -68,7 +77,18 @@ export class SmallApp {
 
   /** Builds it and waits until it is healthy; the error shows the container's log. */
   async up(): Promise<void> {
-    const up = await this.compose("up", "--build", "--wait");
+    await this.#bringUp(await this.compose("up", "--build", "--wait"));
+  }
+
+  /** The same for one service, in a fresh container; the application's variables are changed by these. */
+  async replace(service: string, variables: Readonly<Record<string, string>> = {}): Promise<void> {
+    const changed = service === "app" ? { app: { environment: variables } } : {};
+    await writeFile(join(this.root, "variables.yml"), JSON.stringify({ services: changed }));
+    const up = ["-f", "variables.yml", "up", "--build", "--force-recreate", "--wait", service];
+    await this.#bringUp(await this.compose(...up));
+  }
+
+  async #bringUp(up: Ended): Promise<void> {
     if (up.code === 0) return;
     const logs = await this.compose("logs", "--no-color", "--tail", "30");
     throw new Error(`${up.stderr}\n${logs.stdout}`);
@@ -89,7 +109,13 @@ export class SmallApp {
 
   /** Runs a program in the application's container. */
   exec(...command: readonly string[]): Promise<Ended> {
-    return run("docker", ["exec", `${this.name}-app-1`, ...command]);
+    return run("docker", ["exec", this.container("app"), ...command]);
+  }
+
+  /** Lines of a service's log that hold these words. */
+  async logLines(service: string, words: string): Promise<readonly string[]> {
+    const { stdout, stderr } = await run("docker", ["logs", this.container(service)]);
+    return `${stdout}\n${stderr}`.split("\n").filter((line) => line.includes(words));
   }
 
   /** Takes everything away, with the images that are named. */
