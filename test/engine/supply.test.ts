@@ -61,7 +61,9 @@ async function writeBuildFiles(): Promise<void> {
 async function writeProject(): Promise<void> {
   root = await makeFolder("supply");
   await cp(join(FIXTURES, "apps/fastapi"), root, { recursive: true });
-  await appendFile(join(root, "requirements.txt"), "cryo-first==1.0\ncryo-second==1.0\n");
+  // Another file than that of an earlier run, whose layers the builder may still have: everything is fetched again.
+  const fresh = `# ${new Date().toISOString()}\n`;
+  await appendFile(join(root, "requirements.txt"), `cryo-first==1.0\ncryo-second==1.0\n${fresh}`);
   await appendFile(
     join(root, "main.py"),
     `\n\nimport cryo_first\nimport cryo_second\n\n\n@app.get("/origins")\nasync def origins() -> dict[str, str]:\n    return {"${CONTROL}": f"{cryo_first.origin} and {cryo_second.origin}"}\n`,
