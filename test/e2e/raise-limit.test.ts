@@ -12,14 +12,16 @@ import { cryoInit } from "../support/run.ts";
 const FOLLOWERS: Readonly<Record<string, RegExp>> = {
   app: /^(memswap_limit|deploy\.resources\.(limits|reservations)\.memory|environment\.(WEB_CONCURRENCY|OMP_NUM_THREADS|OPENBLAS_NUM_THREADS))$/,
   redis: /^(memswap_limit|deploy\.resources\.(limits|reservations)\.memory|command\.\d+)$/,
-  proxy: /^(memswap_limit|deploy\.resources\.(limits|reservations)\.memory|tmpfs\.0)$/,
+  proxy:
+    /^(memswap_limit|deploy\.resources\.(limits|reservations)\.memory|tmpfs\.0|volumes\.\d+\.tmpfs\.size)$/,
 };
 
 let root = "";
 let page = "";
 beforeAll(async () => {
   root = await copyExample("raise-limit");
-  expect((await cryoInit([root, "--yes"])).code).toBe(0);
+  const all = `environments=${Object.keys(COMPOSE_FILES).join(",")}`;
+  expect((await cryoInit([root, "--yes", "--set", all])).code).toBe(0);
   page = await readFile(join(root, "docs-site/resources.md"), "utf8");
 });
 afterAll(async () => await removeFolder(root));
@@ -45,6 +47,9 @@ test.each([
   ["blue-green", "app"],
   ["blue-green", "redis"],
   ["blue-green", "proxy"],
+  ["swarm", "app"],
+  ["swarm", "redis"],
+  ["swarm", "proxy"],
 ] as const)(
   "the page's command for %s %s raises that limit with its followers, and nothing else",
   async (environment, service) => {

@@ -132,7 +132,7 @@ function replaceAnswer(document: Document, answer: Settled): void {
   const fresh = createValue(document, answer);
   if (isScalar(old) && isScalar(fresh) && old.type !== undefined) fresh.type = old.type;
   if (isSeq(old) && isSeq(fresh)) {
-    if (old.items.length > 0) fresh.flow = old.flow === true;
+    if (old.items.length > 0) fresh.flow = old.flow === true || fresh.items.length === 0;
     // Items that stay keep their own comments.
     fresh.items = fresh.items.map((item) => old.items.find((kept) => isSameScalar(kept, item)) ?? item);
   }
@@ -147,6 +147,9 @@ function keepComments<T extends Node>(fresh: T, old: unknown): T {
   const { comment, commentBefore, spaceBefore } = (old ?? {}) as Partial<Node>;
   // What stands behind a name with nothing below it stands in front of the group that comes there.
   if (isMap(fresh)) return Object.assign(fresh, { commentBefore: comment ?? commentBefore });
+  // What stands in front of the lines of a list has its place behind one that is written on the line of its name.
+  if (isSeq(fresh) && fresh.flow === true && isSeq(old) && old.flow !== true)
+    return Object.assign(fresh, { comment: comment ?? commentBefore });
   return Object.assign(fresh, { comment, commentBefore, spaceBefore });
 }
 

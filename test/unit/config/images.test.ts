@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { findProblems } from "../../../src/config/config.ts";
-import type { Check } from "../../../src/config/plan.ts";
+import type { Check, ImageLabel } from "../../../src/config/plan.ts";
 import { EXAMPLE_FACTS } from "../../support/example-facts.ts";
 import { anyAnswers, EMPTY_FACTS, give, planWith, settleExample } from "./support.ts";
 
@@ -85,8 +85,8 @@ describe("image.pin", () => {
           .filter(({ digest }) => digest === null)
           .map(({ name }) => `${name}@${A}`);
         const pinned = planWith(new Map(given).set("image.pin", { value: pins, origin: "flag" }));
-        expect(JSON.parse(JSON.stringify(pinned).replaceAll(`@${A}`, ""), dropUsed)).toEqual(
-          JSON.parse(JSON.stringify(without), dropUsed),
+        expect(JSON.parse(JSON.stringify(pinned).replaceAll(`@${A}`, ""), dropDigests)).toEqual(
+          JSON.parse(JSON.stringify(without), dropDigests),
         );
         expect(pinned.image.used.every(({ digest }) => digest !== null)).toBe(true);
       }),
@@ -94,8 +94,10 @@ describe("image.pin", () => {
   });
 });
 
-function dropUsed(key: string, value: unknown): unknown {
-  return key === "used" ? null : value;
+/** Leaves out what is there only because of a digest: the list of images, and the label that names the base's. */
+function dropDigests(key: string, value: unknown): unknown {
+  if (key === "used") return null;
+  return key === "labels" ? (value as ImageLabel[]).filter(({ name }) => !name.endsWith(".digest")) : value;
 }
 
 describe("the proxy of the build", () => {

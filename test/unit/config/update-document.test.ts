@@ -110,6 +110,16 @@ describe("a file that people have edited", () => {
     ]);
   });
 
+  test("keeps the comment of a list of lines that becomes empty, behind what is left of it", () => {
+    const digest = (letter: string): string => `sha256:${letter.repeat(64)}`;
+    const pins = `python:3.13-slim-trixie@${digest("1")},redis:8-alpine@${digest("2")}`;
+    const before = create(`image.pin=${pins}`);
+    expect(before).toContain("  pin:\n    # Digests of the images\n    - python:");
+    const after = rerun(before, "image.pin=");
+    expect(readDocument(after).answers.get("image.pin")).toMatchObject({ value: [] });
+    expect(after).toContain("  pin: [] # Digests of the images\n");
+  });
+
   test("loses a setting that is no answer any more, and the groups that it leaves empty", () => {
     const text = create("resources.production.redis.memory=512M", "resources.production.redis.cpus=1");
     const without = rerun(text, "application.redis=none");
