@@ -52,9 +52,10 @@ export function listEveryPath(facts: Facts, given: GivenAnswers): readonly strin
 }
 
 function generateCode(plan: Plan, facts: Facts): FileSet {
-  const { secrets, redisVariables } = plan.app;
+  const { secrets, variables, redisVariables } = plan.app;
   const chosen = new Set([
     ...secrets.map(({ variable }) => variable),
+    ...variables.filter(({ secret }) => secret).map(({ name }) => name),
     ...redisVariables.map(({ name }) => name),
   ]);
   return generate(plan, {

@@ -1,6 +1,6 @@
 import type { AnswerType, Question, Value } from "./question.ts";
 import { holdsForbiddenCharacter, quoteText } from "./quote.ts";
-import { formatQuantity, type Parsed, parseQuantity } from "./units.ts";
+import { formatQuantity, type Parsed, parseQuantity, SECOND } from "./units.ts";
 
 /** The most characters of a text or of an item of a list: room for an image with a mirror and a digest. */
 export const LONGEST_TEXT = 500;
@@ -78,8 +78,13 @@ export function checkAnswer(type: AnswerType, value: Value): Parsed<Value> {
       return typeof value === "boolean" ? { ok: true, value } : refuse("neither yes nor no");
     case "integer":
       return checkRange(type, Number(value), String);
-    case "quantity":
-      return checkRange(type, Number(value), (amount) => formatQuantity(amount, type.dimension));
+    case "quantity": {
+      const format = (amount: number): string => formatQuantity(amount, type.dimension);
+      // gunicorn, nginx and the scripts count in whole seconds.
+      if (type.dimension === "duration" && Number(value) % SECOND !== 0)
+        return refuse(`${format(Number(value))} is no whole number of seconds`);
+      return checkRange(type, Number(value), format);
+    }
     case "text":
       return checkText(type, String(value).trim());
     case "select":

@@ -15,7 +15,8 @@ export const MIB = 1024 * KIB;
 /** Bytes. */
 export const GIB = 1024 * MIB;
 
-const SECOND = 1000;
+/** Milliseconds. */
+export const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 

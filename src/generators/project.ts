@@ -19,7 +19,11 @@ export function renderProject(
           optionalSecrets,
           hasSecrets: plan.app.secrets.length > 0,
           holdsSecrets: variables.some(({ secret }) => secret),
-          moreSecrets: [...plan.app.secrets.map(({ variable }) => variable), "NAME"].join(","),
+          moreSecrets: [
+            ...plan.app.secrets.map(({ variable }) => variable),
+            ...variables.filter(({ secret }) => secret).map(({ name }) => name),
+            "NAME",
+          ].join(","),
         }),
       ),
       "names of the variables to set in .env",

@@ -12,8 +12,8 @@ const ANSWERS = {
   "resources.production.app.memory": "384M",
   "resources.production.app.workers": "3",
   "resources.worker_memory": "50M",
-  "health.production.interval": "2s",
-  "health.production.timeout": "1s",
+  "health.production.interval": "3s",
+  "health.production.timeout": "2s",
 };
 /** Shorter than the 30 s of the plan, so that several workers leave while a test looks; and only for memory. */
 const QUICK = { GUNICORN_MEMORY_PAUSE: "2", GUNICORN_MAX_REQUESTS: "0", GUNICORN_ACCESS_LOG: "0" };

@@ -11,12 +11,12 @@ const PROBES: readonly { key: "alive" | "ready" | "started" | "status"; title: s
   {
     key: "ready",
     title: "Path that says: it can serve requests",
-    help: "May ask the database. Blue/green sends traffic to a copy only when this answers 200.",
+    help: "May ask the database. Blue/green sends traffic to a copy only when this answers with a 2xx status.",
   },
   {
     key: "started",
     title: "Path that says: it has finished starting",
-    help: "Asked once after the start, for applications that warm up.",
+    help: "For applications that warm up: asked where the container's check is set to it, or by hand.",
   },
   {
     key: "status",
@@ -52,6 +52,9 @@ const TIMING_TEXTS = {
     "Short, so that a started container is known at once. Needs Docker Engine 25; older ones use the interval.",
   ],
 } as const;
+
+/** The check ends itself a second before Docker would, so that its reason is kept: two seconds leave it one. */
+const LEAST: Readonly<Partial<Record<keyof typeof TIMING_TEXTS, number>>> = { timeout: 2000 };
 
 /** What a path may hold without an escape in a URL, in Python's source and in nginx's configuration. */
 const PATH = /^\/[\w./~%?&=+@:,-]*$/;
@@ -172,7 +175,7 @@ function timingQuestion(environment: EnvironmentName, key: keyof typeof TIMING_T
     type:
       key === "retries"
         ? { kind: "integer", min: 1, max: 20 }
-        : { kind: "quantity", dimension: "duration", min: 1000, max: 600_000 },
+        : { kind: "quantity", dimension: "duration", min: LEAST[key] ?? 1000, max: 600_000 },
     level: "detail",
     when: ({ answers }) => answers.list("environments").includes(environment),
     suggest: () => recommend(TIMINGS[environment][key], `usual for ${environment}`),

@@ -17,7 +17,7 @@ export const imageQuestions: readonly Question[] = [
     id: "image.base",
     group: "application",
     title: "Base image",
-    help: "Slim Debian: scientific wheels are built for glibc (manylinux), so Alpine (musl) would compile them, or fail, and it lacks Debian's apt-get and useradd. `npx cryo-init --pin` adds the digest.",
+    help: "Slim Debian: scientific wheels are built for glibc (manylinux), so Alpine (musl) would compile them, or fail, and it lacks Debian's apt-get. `npx cryo-init --pin` adds the digest.",
     type: { kind: "text", example: "python:3.13-slim-trixie", pattern: IMAGE },
     level: "detail",
     suggest: ({ answers }) =>

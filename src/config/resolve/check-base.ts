@@ -24,7 +24,7 @@ export function checkBase({ answers, settled }: Config, facts: Facts): readonly 
     {
       id: "image-musl",
       severity: "warning",
-      message: `${name}: its C library is ${wheels}; and the Dockerfile uses apt-get and useradd, which are Debian's`,
+      message: `${name}: its C library is ${wheels}; and the Dockerfile uses apt-get, which is Debian's`,
       fix: formatFix([SETTING, String(better)]),
       setting: SETTING,
     },

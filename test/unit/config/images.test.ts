@@ -143,7 +143,7 @@ describe("an Alpine base", () => {
         id: "image-musl",
         severity: "warning",
         message:
-          "python:3.13-alpine: its C library is musl, and wheels of rdkit are published for glibc only; and the Dockerfile uses apt-get and useradd, which are Debian's",
+          "python:3.13-alpine: its C library is musl, and wheels of rdkit are published for glibc only; and the Dockerfile uses apt-get, which is Debian's",
         fix: "npx cryo-init --set image.base=python:3.13-slim-trixie",
         setting: "image.base",
       },

@@ -229,6 +229,6 @@ describe("refused, with a reason", () => {
 });
 
 test("settings can be given together that are only possible together", () => {
-  const settings = ["health.production.interval=2s", "health.production.timeout=1s"];
+  const settings = ["health.production.interval=3s", "health.production.timeout=2s"];
   expect(findProblems(EXAMPLE_FACTS, settle(EXAMPLE_FACTS, give(...settings)))).toEqual([]);
 });

@@ -172,8 +172,11 @@ export function anyValue({ id, type }: Question): fc.Arbitrary<Value> {
         { minLength: type.atLeast },
       );
     case "integer":
-    case "quantity":
       return fc.integer({ min: type.min, max: type.max });
+    case "quantity": {
+      const step = type.dimension === "duration" ? 1000 : 1;
+      return fc.integer({ min: type.min / step, max: type.max / step }).map((count) => count * step);
+    }
     case "list":
       return fc.subarray([...(ITEMS[id] ?? [type.example])]);
     case "text": {

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { parse } from "yaml";
+import { previewFiles } from "../../../src/cli/generate.ts";
+import { settle } from "../../../src/config/config.ts";
 import { EXAMPLE_FACTS } from "../../support/example-facts.ts";
 import { filesOf, give, planOf } from "../../support/generate-files.ts";
 
@@ -72,4 +74,12 @@ test("every time that a request is given follows from the longest one, each long
   expect(text("docker/nginx/nginx.conf")).toMatch(/worker_shutdown_timeout 300s;/);
   expect(text("scripts/blue-green.sh")).toMatch(/^drain_seconds=300$/m);
   expect(text("docker/healthcheck.py")).toMatch(/^STOP_SECONDS = 300$/m);
+});
+
+test("without secret files, a chosen secret is not offered again as an optional one", () => {
+  const config = settle(EXAMPLE_FACTS, give({ "security.secret_files": false }));
+  const files = previewFiles(config, EXAMPLE_FACTS);
+  const text = files.find(({ path }) => path === ".env.example")?.content ?? "";
+  expect(text).toMatch(/^SECRET_KEY=$/m);
+  expect(text).not.toMatch(/^# +(SECRET_KEY|SUPABASE_KEY)$/m);
 });

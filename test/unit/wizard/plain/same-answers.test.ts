@@ -23,7 +23,9 @@ function chooseText(question: Question, seed: number): string {
     case "quantity": {
       // From the upper half: an interval between checks below the usual timeout would leave no default for that.
       const half = Math.floor((type.max - type.min) / 2);
-      return formatAnswer(question, type.max - (seed % half));
+      const value = type.max - (seed % half);
+      const seconds = type.kind === "quantity" && type.dimension === "duration";
+      return formatAnswer(question, seconds ? value - (value % 1000) : value);
     }
     case "list":
     case "text":
