@@ -39,6 +39,12 @@ async function compose(args: readonly string[], env: Record<string, string> = {}
   return await succeed("docker", ["compose", "-f", FILE, ...args], { cwd: root, env });
 }
 
+/** What Compose hands to the build, for the builder alone. */
+function buildSecrets(): readonly string[] {
+  const secrets = { ca_certificate: "ca.pem", build_pip_config: "pip.conf", build_netrc: "netrc" };
+  return Object.entries(secrets).flatMap(([id, name]) => ["--secret", `id=${id},src=${join(outside, name)}`]);
+}
+
 async function layersOf(image: string): Promise<readonly string[]> {
   return JSON.parse(await succeed("docker", ["image", "inspect", "-f", "{{json .RootFS.Layers}}", image]));
 }
@@ -51,6 +57,7 @@ async function writeBuildFiles(): Promise<void> {
   const indexes = [
     `http://builder:pipconf-pass-8080@${address}:8080/simple/`,
     `http://${address}:8081/simple/`,
+    `http://${address}:8082/simple/`,
   ];
   const settings = `[global]\nextra-index-url =\n  ${indexes.join("\n  ")}\ntrusted-host = ${address}\n`;
   await writeFile(join(outside, "pip.conf"), settings);
@@ -202,23 +209,43 @@ describe("the project", () => {
   });
 
   test("nor in the build stage that stays in the builder's cache", async () => {
-    const secrets = { ca_certificate: "ca.pem", build_pip_config: "pip.conf", build_netrc: "netrc" };
-    const flags = Object.entries(secrets).flatMap(([id, name]) => [
-      "--secret",
-      `id=${id},src=${join(outside, name)}`,
+    await succeed("docker", [
+      "build",
+      "-q",
+      "--target",
+      "build",
+      "-t",
+      "sup-build-stage",
+      ...buildSecrets(),
+      root,
     ]);
-    await succeed("docker", ["build", "-q", "--target", "build", "-t", "sup-build-stage", ...flags, root]);
     const hidden = ["pipconf-pass-8080", "netrc-pass-8081", "proxy-pass-3129"];
     expect(await searchImage("sup-build-stage", [...hidden, CONTROL])).toEqual([CONTROL]);
   });
 
+  test("after one changed requirement, pip takes what did not change from its download cache", async () => {
+    const before = await file("requirements.txt");
+    const build = async (version: string): Promise<string> => {
+      const lines = `${before}cryo-kept==1.0\ncryo-changed==${version}\n`;
+      await writeFile(join(root, "requirements.txt"), lines);
+      const args = ["build", "--progress=plain", "--target", "build", ...buildSecrets(), root];
+      const { code, stderr } = await run("docker", args);
+      expect(code, stderr).toBe(0);
+      return stderr;
+    };
+    const askedFor = async (wheel: string): Promise<number> =>
+      (await network()).split(`GET /files/${wheel}`).length;
+    await build("1.0");
+    const asked = await askedFor("cryo_kept");
+    const output = await build("2.0");
+    expect(output).toMatch(/Using cached .*cryo_kept-1\.0/);
+    expect(output).toMatch(/(Downloading|Using cached) .*cryo_changed-2\.0/);
+    expect(await askedFor("cryo_kept")).toBe(asked);
+    await writeFile(join(root, "requirements.txt"), before);
+  });
+
   test("the same files are built for another platform from the same digest", async () => {
     // Its programs are this machine's own under another name: without emulation, no foreign ones could run here.
-    const secrets = { ca_certificate: "ca.pem", build_pip_config: "pip.conf", build_netrc: "netrc" };
-    const flags = Object.entries(secrets).flatMap(([id, name]) => [
-      "--secret",
-      `id=${id},src=${join(outside, name)}`,
-    ]);
     await succeed("docker", [
       "buildx",
       "build",
@@ -228,7 +255,7 @@ describe("the project", () => {
       "--load",
       "-t",
       "sup-arm64",
-      ...flags,
+      ...buildSecrets(),
       root,
     ]);
     const inspect = ["image", "inspect", "-f", "{{.Architecture}}", "sup-arm64"];
