@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
-/** Engine and browser tests share one machine's ports and memory: one file at a time. */
-const alone = { fileParallelism: false, testTimeout: 600_000, hookTimeout: 900_000 };
+/** Engine and browser tests wait for other programs. */
+const slow = { testTimeout: 600_000, hookTimeout: 900_000 };
 
 export default defineConfig({
   test: {
@@ -17,8 +17,8 @@ export default defineConfig({
       {
         test: { name: "e2e", include: ["test/e2e/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000 },
       },
-      { test: { name: "engine", include: ["test/engine/**/*.test.ts"], ...alone } },
-      { test: { name: "site", include: ["test/site/**/*.test.ts"], ...alone } },
+      { test: { name: "engine", include: ["test/engine/**/*.test.ts"], maxWorkers: 2, ...slow } },
+      { test: { name: "site", include: ["test/site/**/*.test.ts"], fileParallelism: false, ...slow } },
     ],
   },
 });

@@ -8,13 +8,14 @@ import { KeepAliveLoad } from "./support/load.mjs";
 
 /** Releases and rollbacks under load: nothing that a client sees may fail. */
 const FILE = "docker-compose.blue-green.yml";
-const NAME = "cryoprotect-mini";
+const NAME = "ten-switches";
 const PORT = 23_120;
 
 let project: ExampleProject;
 
 beforeAll(async () => {
   project = await ExampleProject.create("cutover", {
+    "application.name": NAME,
     "application.ports.blue-green": String(PORT),
     // Places for every connection, in few processes, which start sooner.
     "resources.blue-green.app.workers": "2",

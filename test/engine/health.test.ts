@@ -12,7 +12,7 @@ import { eventsOf, timeTo } from "./support/health-events.ts";
  * production. What was measured is printed at the end, beside what the site's health page computes.
  */
 const FILE = "docker-compose.yml";
-const NAME = "cryoprotect-mini";
+const NAME = "fault-health";
 const APP = `${NAME}-app-1`;
 const PORT = 23_110;
 const TIMING = { interval: 3000, timeout: 2000, retries: 4 };
@@ -62,6 +62,7 @@ const service = (environment: Record<string, string>): object => ({
 
 beforeAll(async () => {
   project = await ExampleProject.create("health", {
+    "application.name": NAME,
     "application.ports.production": String(PORT),
     "application.longest_request": `${LONGEST_REQUEST}ms`,
     // Each start imports the whole application in each worker; two are enough to tell them apart.
