@@ -30,7 +30,8 @@ export function describeBlueGreen(plan: Plan, files: FileSet): object | null {
     blue,
     green,
     port: plan.app.port,
-    readyPath: plan.health.ready ?? "/",
+    gatePath: plan.health.gate.path ?? "/",
+    gateProbe: plan.health.gate.probe,
     memory: formatMemory(app.memory),
     cpus: formatQuantity(app.cpus, "cpus"),
     totalMemory: formatMemory(environment.total.memory),
@@ -50,8 +51,7 @@ export function formatBuild(plan: Plan, name: string): string {
   const options = [
     ...buildSecrets(plan).map(([secret, path]) => `--secret ${quoteShell(`id=${secret},src=${path}`)}`),
     ...Object.entries(networkArguments(plan)).map(
-      ([argument, value]) =>
-        `--build-arg ${value === null ? argument : quoteShell(`${argument}=${value}`)}`,
+      ([argument, value]) => `--build-arg ${value === null ? argument : quoteShell(`${argument}=${value}`)}`,
     ),
   ];
   return ["docker build", ...options, `--tag ${name} .`].join(" ");
