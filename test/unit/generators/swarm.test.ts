@@ -97,6 +97,16 @@ test("without a swarm nothing of it is generated", () => {
   expect(paths.filter((path) => /stack/.test(path))).toEqual([]);
 });
 
+test("without secret files, neither the runbook nor the script speaks of a secret", () => {
+  const given = give({ ...SWARM, "security.secret_files": false, "application.redis": "persistent" });
+  const files = filesOf(EXAMPLE_FACTS, given);
+  expect(contentOf(files, "scripts/stack.sh")).not.toMatch(/secret/i);
+  const runbook = contentOf(renderSite(planOf(EXAMPLE_FACTS, given), files), "/swarm.md");
+  // Variables keep their names.
+  expect(runbook.replace(/\b[A-Z_]*SECRET[A-Z_]*\b/g, "")).not.toMatch(/secret/i);
+  expect(runbook).toContain("The script reads `.env`, looks for the node of Redis' data.");
+});
+
 describe("the site of a project with a swarm", () => {
   const files = generate({ "application.redis": "persistent" });
   const plan = planOf(EXAMPLE_FACTS, give({ ...SWARM, "application.redis": "persistent" }));
