@@ -230,9 +230,19 @@ export interface HealthPlan {
   readonly status: string | null;
   /** What the container's own check asks. Without any endpoint, `port`: is something listening. */
   readonly container: "alive" | "ready" | "started" | "status" | "port";
+  /** What a copy is asked before it gets requests, and what people ask to see whether it can answer. */
+  readonly gate: GatePlan;
   /** Whether an answer of 207 counts as healthy. */
   readonly degradedIsHealthy: boolean;
   readonly endpoints: readonly HealthEndpoint[];
+}
+
+/** One probe, chosen for a purpose. */
+export interface GatePlan {
+  /** As docker/healthcheck.py names it; `port` where the application has no endpoint to ask. */
+  readonly probe: "ready" | "alive" | "status" | "port";
+  /** What it asks; null asks `/`, and any answer below 500 will do. */
+  readonly path: string | null;
 }
 
 /** What is logged; how logs rotate stands at each service. */

@@ -39,7 +39,7 @@ export function renderSwarm(
     containerFile(
       "scripts/stack.sh",
       withOrigin(render("scripts/stack.sh.eta", data)),
-      "makes the secrets of the swarm, deploys a release and says how it ended",
+      `${plan.app.secrets.length > 0 ? "makes the secrets of the swarm, " : ""}deploys a release and says how it ended`,
       true,
     ),
   ];

@@ -9,6 +9,7 @@ import { checkDependencies } from "./check-dependencies.ts";
 import { checkPlan } from "./checks.ts";
 import { resolveDependencies } from "./dependencies.ts";
 import { resolveEnvironment } from "./environment.ts";
+import { resolveHealth } from "./health.ts";
 import { resolveLabels } from "./image-labels.ts";
 import { checkPins, listUsed, proxyArguments, referTo } from "./images.ts";
 import { checkRedisAddress } from "./redis-address.ts";
@@ -47,15 +48,7 @@ export function resolve(config: Config, facts: Facts): Plan {
       ulimits: answers.flag("security.ulimits"),
       tmpSize: answers.has("security.tmp_size") ? answers.number("security.tmp_size") : 0,
     },
-    health: {
-      alive: optional(answers, "health.alive"),
-      ready: optional(answers, "health.ready"),
-      started: optional(answers, "health.started"),
-      status: optional(answers, "health.status"),
-      container: answers.text("health.container") as Plan["health"]["container"],
-      degradedIsHealthy: answers.has("health.degraded") && answers.text("health.degraded") === "healthy",
-      endpoints: facts.health,
-    },
+    health: resolveHealth(answers, facts),
     logging: {
       level: answers.text("logging.level"),
       accessLog: answers.flag("logging.access_log"),

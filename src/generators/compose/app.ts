@@ -87,12 +87,18 @@ export function developmentService(
   };
 }
 
+/** What a build needs to know about the network, by the argument's name; null takes what the builder's environment says. */
+export function networkArguments({ image }: Plan): Readonly<Record<string, string | null>> {
+  return {
+    ...image.proxyArguments,
+    ...(image.indexUrl === null ? {} : { PIP_INDEX_URL: image.indexUrl }),
+  };
+}
+
 /** The build; what pip needs to know about the network is passed to it, and stays out of the image. */
 function build(plan: Plan): ComposeBuild {
-  const { indexUrl, proxyArguments } = plan.image;
   const args = {
-    ...proxyArguments,
-    ...(indexUrl === null ? {} : { PIP_INDEX_URL: indexUrl }),
+    ...networkArguments(plan),
     ...Object.fromEntries(listBuildLabels(plan.image).map(({ argument }) => [argument, null])),
   };
   const secrets = buildSecrets(plan).map(([name]) => name);

@@ -1,6 +1,7 @@
 import type { FileSet } from "../../config/file-set.ts";
 import type { Plan } from "../../config/plan.ts";
 import { formatDuration, formatMemory, formatQuantity } from "../../config/units.ts";
+import { buildSecrets, networkArguments } from "../compose/app.ts";
 import { proxyTmpSize } from "../compose/proxy.ts";
 import { quoteShell } from "./markdown.ts";
 import { appService, composeNames, localAddress } from "./services.ts";
@@ -29,7 +30,8 @@ export function describeBlueGreen(plan: Plan, files: FileSet): object | null {
     blue,
     green,
     port: plan.app.port,
-    readyPath: plan.health.ready ?? "/",
+    gatePath: plan.health.gate.path ?? "/",
+    gateProbe: plan.health.gate.probe,
     memory: formatMemory(app.memory),
     cpus: formatQuantity(app.cpus, "cpus"),
     totalMemory: formatMemory(environment.total.memory),
@@ -44,13 +46,13 @@ export function describeBlueGreen(plan: Plan, files: FileSet): object | null {
   };
 }
 
-/** The build outside Compose, with what its network needs. */
-export function formatBuild({ image }: Plan, name: string): string {
+/** The build outside Compose, with the same files and the same network as in it. */
+export function formatBuild(plan: Plan, name: string): string {
   const options = [
-    ...(image.caCertificate === null
-      ? []
-      : [`--secret ${quoteShell(`id=ca_certificate,src=${image.caCertificate}`)}`]),
-    ...(image.indexUrl === null ? [] : [`--build-arg ${quoteShell(`PIP_INDEX_URL=${image.indexUrl}`)}`]),
+    ...buildSecrets(plan).map(([secret, path]) => `--secret ${quoteShell(`id=${secret},src=${path}`)}`),
+    ...Object.entries(networkArguments(plan)).map(
+      ([argument, value]) => `--build-arg ${value === null ? argument : quoteShell(`${argument}=${value}`)}`,
+    ),
   ];
   return ["docker build", ...options, `--tag ${name} .`].join(" ");
 }

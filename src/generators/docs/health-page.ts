@@ -32,7 +32,6 @@ export function describeHealth(plan: Plan): object {
   const primary = primaryEnvironment(plan);
   const app = appService(primary);
   const names = composeNames(primary.name, "app");
-  const readyPath = plan.health.ready ?? plan.health.status ?? plan.health.alive;
   return {
     containerPath: containerPath(plan.health),
     containerCheck: CONTAINER_CHECKS[plan.health.container],
@@ -51,8 +50,8 @@ export function describeHealth(plan: Plan): object {
     file: primary.file,
     service: names[0],
     address: localAddress(primary),
-    readyPath,
-    readyName: plan.health.ready === null ? "status" : "ready",
+    readyPath: plan.health.gate.path,
+    readyName: plan.health.gate.probe,
     port: plan.app.port,
     timeout: app.server === null ? "the server's timeout" : formatDuration(app.server.timeout),
     watchesThreads: plan.app.entry.interface === "wsgi",
@@ -70,7 +69,7 @@ export function describeHealth(plan: Plan): object {
     restartCommand: plan.security.init ? formatSetCommand("health.restart", "yes") : null,
     stopTime: formatDuration(app.server?.gracefulTimeout ?? 0),
     hasRedis: primary.services.some(({ service }) => service === "redis"),
-    hasBlueGreen: plan.environments.some(({ name }) => name === "blue-green"),
+    hasBlueGreen: hasBlueGreen(plan),
     swarm: describeReplacement(plan),
     others: plan.environments
       .filter(({ name, swarm }) => name !== primary.name && swarm === null)
@@ -99,26 +98,29 @@ function describeReplacement({ environments }: Plan): object | null {
   };
 }
 
+function hasBlueGreen({ environments }: Plan): boolean {
+  return environments.some(({ name }) => name === "blue-green");
+}
+
 function containerPath(health: HealthPlan): string {
   const path = health.container === "port" ? null : health[health.container];
   return formatCode(path ?? "/");
 }
 
-function describeEndpoint(endpoint: HealthEndpoint, { health, documentation }: Plan): object {
-  const uses = (["alive", "ready", "started", "status"] as const).filter(
-    (key) => health[key] === endpoint.path,
-  );
-  const used = uses.flatMap((key) => [
-    ...(key === health.container ? ["container's check"] : []),
-    ...(key === "ready" ? ["gate of a release"] : []),
-  ]);
+function describeEndpoint(endpoint: HealthEndpoint, plan: Plan): object {
+  const { health } = plan;
+  const checked = health.container === "port" ? null : health[health.container];
+  const used = [
+    ...(endpoint.path === checked ? ["container's check"] : []),
+    ...(endpoint.path === health.gate.path && hasBlueGreen(plan) ? ["gate of a release"] : []),
+  ];
   return {
     path: formatCode(endpoint.path),
     meaning: MEANINGS[endpoint.meaning],
     codes: endpoint.codes.join(", "),
     asks: endpoint.asks.length === 0 ? "nothing else" : escapeText(joinWords(endpoint.asks)),
     used: used.length === 0 ? "people, monitoring" : joinWords(used),
-    from: formatPlace(endpoint.from, documentation),
+    from: formatPlace(endpoint.from, plan.documentation),
   };
 }
 

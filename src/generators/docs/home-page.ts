@@ -40,7 +40,7 @@ export function describeHome(plan: Plan, pages: readonly ListedPage[]): object {
     file: primary.file,
     service: composeNames(primary.name, "app")[0],
     address: localAddress(primary),
-    healthPath: plan.health.ready ?? plan.health.alive ?? plan.health.status ?? "/",
+    healthPath: plan.health.gate.path ?? "/",
     secretFiles: plan.app.secrets.map(({ file }) => `secrets/${file}`).join(" "),
     secrets: plan.app.secrets.map(({ variable, file, required }) => ({
       variable: formatCode(variable),

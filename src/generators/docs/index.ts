@@ -116,8 +116,7 @@ function listPages({ plan, settings, files }: DocsInput): readonly Page[] {
     {
       file: "swarm.md",
       title: "Swarm runbook",
-      description:
-        "Set up, deploy, scale, roll back, rotate a secret: the application on more than one host.",
+      description: `Set up, deploy, scale, roll back${plan.app.secrets.length > 0 ? ", rotate a secret" : ""}: the application on more than one host.`,
       data: describeSwarm(plan),
     },
   ];

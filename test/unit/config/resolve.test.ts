@@ -201,6 +201,7 @@ describe("the rest of the plan", () => {
         started: "/health/startup",
         status: "/health",
         container: "alive",
+        gate: { probe: "ready", path: "/health/readiness" },
         degradedIsHealthy: true,
       },
       logging: { level: "info", accessLog: true, compress: true },

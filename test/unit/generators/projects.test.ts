@@ -228,6 +228,6 @@ describe("an application without health endpoints", () => {
   });
 
   test("with a readiness path, only a 2xx counts", () => {
-    expect(read(EXAMPLE_FACTS, "scripts/blue-green.sh")).toContain("\nready_codes='0'\n");
+    expect(read(EXAMPLE_FACTS, "scripts/blue-green.sh")).toContain("\nready_codes='0 4'\n");
   });
 });

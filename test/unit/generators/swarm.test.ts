@@ -73,6 +73,19 @@ test("Redis with data stays on its node, and is stopped before its successor sta
   expect(stackOf({ "application.redis": "cache" }).services.redis.deploy.placement).toBeUndefined();
 });
 
+test("the proxy sends nothing again after a timeout, unless no task took the connection", () => {
+  const routes = contentOf(generate(), "docker/nginx/stack.conf");
+  expect(routes.match(/proxy_next_upstream .*/g)).toEqual(["proxy_next_upstream error;"]);
+  const reached = new RegExp(/'~(.+)'\s+'';/.exec(routes)?.[1] ?? "no pattern");
+  for (const none of ["-", "-, -"]) expect(none).toMatch(reached);
+  for (const some of ["0.001", "-, 0.001", "0.000, -"]) expect(some).not.toMatch(reached);
+  expect(routes).toMatch(/location @unreached \{\s+if \(\$reached\) \{\s+return 504;/);
+});
+
+test("the proxy keeps no answer in files, which would fill its small /tmp", () => {
+  expect(contentOf(generate(), "docker/nginx/stack.conf")).toContain("proxy_max_temp_file_size 0;");
+});
+
 test("scripts that Linux runs keep their line endings, the stack's among them", () => {
   expect(contentOf(generate(), ".gitattributes")).toContain("scripts/stack.sh text eol=lf\n");
   const alone = filesOf(EXAMPLE_FACTS, give({}));
@@ -82,6 +95,16 @@ test("scripts that Linux runs keep their line endings, the stack's among them", 
 test("without a swarm nothing of it is generated", () => {
   const paths = filesOf(EXAMPLE_FACTS, give({})).map(({ path }) => path);
   expect(paths.filter((path) => /stack/.test(path))).toEqual([]);
+});
+
+test("without secret files, neither the runbook nor the script speaks of a secret", () => {
+  const given = give({ ...SWARM, "security.secret_files": false, "application.redis": "persistent" });
+  const files = filesOf(EXAMPLE_FACTS, given);
+  expect(contentOf(files, "scripts/stack.sh")).not.toMatch(/secret/i);
+  const runbook = contentOf(renderSite(planOf(EXAMPLE_FACTS, given), files), "/swarm.md");
+  // Variables keep their names.
+  expect(runbook.replace(/\b[A-Z_]*SECRET[A-Z_]*\b/g, "")).not.toMatch(/secret/i);
+  expect(runbook).toContain("The script reads `.env`, looks for the node of Redis' data.");
 });
 
 describe("the site of a project with a swarm", () => {

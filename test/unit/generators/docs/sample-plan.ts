@@ -239,6 +239,7 @@ export const SAMPLE_PLAN: Plan = {
     started: "/health/startup",
     status: "/health",
     container: "alive",
+    gate: { probe: "ready", path: "/health/readiness" },
     degradedIsHealthy: true,
     endpoints: [
       {
