@@ -58,3 +58,9 @@ test("with every environment, each has its own way, and the image or tag is said
   expect(resources).toContain("`docker compose -f docker-compose.yml up --wait`");
   expect(resources).toContain("docker compose -f docker-compose.blue-green.yml up -d --no-deps");
 });
+
+test("the start script names no Compose file and no command that only one environment has", () => {
+  const script = textOf(generate({ environments: ["blue-green"] }), "docker/entrypoint.sh");
+  expect(script).not.toMatch(/docker compose|Compose file/);
+  expect(script).toContain("as secrets/README.md says");
+});
