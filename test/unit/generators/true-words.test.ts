@@ -101,6 +101,15 @@ describe("the page on security", () => {
   });
 });
 
+test("after a kill, the number that was measured goes before the one of the table", () => {
+  const said = "take its number instead: it was measured";
+  expect(page("resources.md", {})).toContain(said);
+  expect(page("resources.md", { "resources.recycle_at": 0 })).not.toContain(said);
+  expect(textOf(filesOf(EXAMPLE_FACTS, give({})), "docker/gunicorn.conf.py")).toContain(
+    "none is replaced. Raise the limit",
+  );
+});
+
 test("the configuration page's link to the limit of processes leads to its anchor", () => {
   const text = page("configuration.md", { "security.pids_limit": false });
   const [, target] = /\[security\.pids_limit\]\(#([^)]+)\)/.exec(text) ?? [];
