@@ -53,6 +53,7 @@ function renderEnvironment(environment: EnvironmentPlan, plan: Plan, comments: s
     );
     return containerFile(file, text, `runs ${name}: scripts/stack.sh deploy TAG`);
   }
-  const text = writeCompose(composeFile(environment, plan), parseComments(comments, "compose"), origin);
+  const kind = name === "development" ? "development" : "compose";
+  const text = writeCompose(composeFile(environment, plan), parseComments(comments, kind), origin);
   return containerFile(file, text, `runs ${name}: docker compose -f ${file} up --wait`);
 }

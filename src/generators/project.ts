@@ -1,5 +1,6 @@
 import type { GeneratedFile } from "../config/file-set.ts";
 import type { Plan, PlannedVariable } from "../config/plan.ts";
+import { describeApply, formatApply } from "./docs/apply.ts";
 import { blockFile, wholeFile, withOrigin } from "./file.ts";
 import type { Render } from "./render.ts";
 
@@ -40,7 +41,11 @@ export function renderProject(
     ),
   ];
   if (plan.app.secrets.length === 0) return files;
-  const readme = render("project/secrets-README.md.eta", { secrets: plan.app.secrets, uid: plan.app.uid });
+  const readme = render("project/secrets-README.md.eta", {
+    secrets: plan.app.secrets,
+    uid: plan.app.uid,
+    inForce: plan.environments.map((environment) => formatApply(describeApply(environment, "secret", plan))),
+  });
   return [...files, wholeFile("secrets/README.md", readme, "which secrets there are, and how to set them")];
 }
 

@@ -15,20 +15,23 @@ import {
 import type { ComposeFile } from "./model.ts";
 import type { StackFile } from "./stack-model.ts";
 
-/** Explanations by path, `*` for any key: `services.*.read_only`. */
+/**
+ * Explanations by path, `*` for any key: `services.*.read_only`. With a word in angle brackets behind the path, they hold
+ * only where the value has that word: `networks.backend <internal>`.
+ */
 export type Comments = Readonly<Record<string, string>>;
 
-/** Marks explanations in `comments.yml` that hold for docker-stack.yml only, and win there. */
-const STACK_MARK = "stack ";
+/** Marks of explanations in `comments.yml` that hold for one file only, and win there. */
+const MARKS = { stack: "stack ", development: "development " } as const;
 
-/** Reads `templates/compose/comments.yml`, for Compose files or for the stack's. */
-export function parseComments(text: string, kind: "compose" | "stack"): Comments {
+/** Reads `templates/compose/comments.yml`, for Compose files, for development's or for the stack's. */
+export function parseComments(text: string, kind: "compose" | keyof typeof MARKS): Comments {
   const all = Object.entries(parse(text) as Comments);
-  const common = all.filter(([path]) => !path.startsWith(STACK_MARK));
+  const common = all.filter(([path]) => !Object.values(MARKS).some((mark) => path.startsWith(mark)));
   if (kind === "compose") return Object.fromEntries(common);
   const own = all
-    .filter(([path]) => path.startsWith(STACK_MARK))
-    .map(([path, comment]) => [path.slice(STACK_MARK.length), comment] as const);
+    .filter(([path]) => path.startsWith(MARKS[kind]))
+    .map(([path, comment]) => [path.slice(MARKS[kind].length), comment] as const);
   return { ...Object.fromEntries(common), ...Object.fromEntries(own) };
 }
 
@@ -74,7 +77,7 @@ function sortKeys(service: object): object {
 /** Each explanation is given where it first applies, and not again for the next service. */
 function explain(pair: Pair, path: readonly string[], comments: Comments, given: Set<string>): void {
   const comment =
-    findComment(path, comments) ?? (isFromEnv(pair, path) ? comments["<from .env>"] : undefined);
+    findComment(pair, path, comments) ?? (isFromEnv(pair, path) ? comments["<from .env>"] : undefined);
   if (comment === undefined || given.has(comment) || !isScalar(pair.key)) return;
   given.add(comment);
   pair.key.commentBefore = comment
@@ -89,14 +92,23 @@ function isFromEnv({ value }: Pair, path: readonly string[]): boolean {
   return path.at(-2) === "environment" && isScalar(value) && value.value === null;
 }
 
-function findComment(path: readonly string[], comments: Comments): string | undefined {
+function findComment(pair: Pair, path: readonly string[], comments: Comments): string | undefined {
   const exact = comments[path.join(".")];
   if (exact !== undefined) return exact;
   const pattern = Object.keys(comments).find((candidate) => {
-    const parts = candidate.split(".");
-    return parts.length === path.length && parts.every((part, index) => part === "*" || part === path[index]);
+    const [, place = "", word] = /^(.*?)(?: <(.+)>)?$/.exec(candidate) ?? [];
+    const parts = place.split(".");
+    const fits =
+      parts.length === path.length && parts.every((part, index) => part === "*" || part === path[index]);
+    return fits && (word === undefined || hasWord(pair, word));
   });
   return pattern === undefined ? undefined : comments[pattern];
+}
+
+/** Whether a list holds a word, or a map a key. */
+function hasWord({ value }: Pair, word: string): boolean {
+  if (isMap(value)) return value.has(word);
+  return isSeq(value) && value.items.some((item) => isScalar(item) && item.value === word);
 }
 
 /** An empty line between sections and services; lists of plain values on one line; empty maps as nothing. */

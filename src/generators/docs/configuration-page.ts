@@ -3,7 +3,13 @@ import type { Plan } from "../../config/plan.ts";
 import { describeImplication } from "./implications.ts";
 import { formatCode } from "./markdown.ts";
 import { formatPlace } from "./places.ts";
-import { type DocumentedSetting, formatSetCommand, groupSettings, locateSetting } from "./settings.ts";
+import {
+  anchorOf,
+  type DocumentedSetting,
+  formatSetCommand,
+  groupSettings,
+  locateSetting,
+} from "./settings.ts";
 
 /** What the configuration guide shows: every setting, by group. */
 export function describeConfiguration(
@@ -23,7 +29,7 @@ function describeSetting(setting: DocumentedSetting, plan: Plan, files: FileSet)
   const line = locateSetting(setting, files);
   return {
     title: setting.title,
-    anchor: setting.id.replaceAll(/[^\w-]/g, "-"),
+    anchor: anchorOf(setting.id),
     value: setting.value === "" ? "not set" : formatCode(setting.value),
     short: setting.value === "" ? "not set" : formatCode(shorten(setting.value)),
     origin: setting.origin,

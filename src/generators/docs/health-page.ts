@@ -3,8 +3,15 @@ import type { EnvironmentPlan, HealthPlan, Plan, ServicePlan } from "../../confi
 import { formatDuration, formatMemory } from "../../config/units.ts";
 import { escapeText, formatCode, joinWords } from "./markdown.ts";
 import { formatPlace } from "./places.ts";
-import { appService, composeNames, localAddress, primaryEnvironment, TITLES } from "./services.ts";
-import { formatSetCommand } from "./settings.ts";
+import {
+  appService,
+  composeNames,
+  localAddress,
+  primaryEnvironment,
+  runsOwnServer,
+  TITLES,
+} from "./services.ts";
+import { formatRestartCommand } from "./settings.ts";
 import { explainReplacement } from "./swarm-page.ts";
 import { describeTimeline, timelinePath } from "./timeline.ts";
 
@@ -65,8 +72,10 @@ export function describeHealth(plan: Plan): object {
     checkTimeout: formatDuration(app.health.timeout),
     retries: app.health.retries,
     worst: formatDuration(app.health.detectWorst),
-    restart: app.health.restartWorst === null ? null : formatDuration(app.health.restartWorst),
-    restartCommand: plan.security.init ? formatSetCommand("health.restart", "yes") : null,
+    ...describeRestarts(plan),
+    restartsItself: app.health.restartWorst !== null,
+    loopback: plan.security.loopback,
+    published: formatCode(`${primary.hostAddress}:${primary.hostPort}`),
     stopTime: formatDuration(app.server?.gracefulTimeout ?? 0),
     hasRedis: primary.services.some(({ service }) => service === "redis"),
     hasBlueGreen: hasBlueGreen(plan),
@@ -79,6 +88,28 @@ export function describeHealth(plan: Plan): object {
         services: joinWords(composeNames(name, "app").map(formatCode)),
       })),
     secrets: plan.app.secrets.length > 0,
+  };
+}
+
+/** Where under Compose a check ends an unhealthy application, and how soon; `restart` is null where none does. */
+function describeRestarts({ environments, security }: Plan): object {
+  const compose = environments.filter(({ swarm }) => swarm === null);
+  const rows = compose.map((environment) => ({
+    title: TITLES[environment.name],
+    time: appService(environment).health.restartWorst,
+    runsOwn: runsOwnServer(environment),
+  }));
+  const ended = rows.flatMap(({ title, time }) =>
+    time === null ? [] : [{ title, time: formatDuration(time) }],
+  );
+  const times = new Set(ended.map(({ time }) => time));
+  const each = times.size === 1 ? [...times] : ended.map(({ title, time }) => `${time} (${title})`);
+  return {
+    restart: ended.length === 0 ? null : joinWords(each),
+    restartsIn: joinWords(ended.map(({ title }) => title)),
+    restartsNotIn: joinWords(rows.filter(({ time }) => time === null).map(({ title }) => title)),
+    // In development nothing would come of it.
+    restartCommand: rows.some(({ runsOwn }) => runsOwn) ? formatRestartCommand(security) : null,
   };
 }
 

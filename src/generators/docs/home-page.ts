@@ -1,6 +1,7 @@
 import type { Framework } from "../../config/facts.ts";
 import type { Plan } from "../../config/plan.ts";
 import { formatMemory, formatQuantity } from "../../config/units.ts";
+import { describeApply } from "./apply.ts";
 import { escapeText, formatCode } from "./markdown.ts";
 import { composeNames, localAddress, PURPOSES, primaryEnvironment, TITLES } from "./services.ts";
 
@@ -38,6 +39,9 @@ export function describeHome(plan: Plan, pages: readonly ListedPage[]): object {
       limits: `${formatMemory(environment.total.memory)}, ${formatQuantity(environment.total.cpus, "cpus")} CPUs`,
     })),
     file: primary.file,
+    isSwarm: primary.swarm !== null,
+    stack: primary.project,
+    release: describeApply(primary, "release", plan).commands,
     service: composeNames(primary.name, "app")[0],
     address: localAddress(primary),
     healthPath: plan.health.gate.path ?? "/",

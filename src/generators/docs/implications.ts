@@ -2,6 +2,7 @@ import type { EnvironmentPlan, Plan, ServicePlan } from "../../config/plan.ts";
 import { formatDuration, formatMemory, formatQuantity } from "../../config/units.ts";
 import { countNoun, formatCode, formatShare, joinWords } from "./markdown.ts";
 import { appService, localAddress, primaryEnvironment, runsOwnServer } from "./services.ts";
+import { anchorOf } from "./settings.ts";
 
 /**
  * What a setting means with this project's numbers, or null where the value says it all.
@@ -43,7 +44,8 @@ const SERVICE_TEXTS: Readonly<
       : `${time}. By this limit, ${countNoun(server.byCpu, "worker")} would do.`;
   },
   pids({ pids, server }, environment) {
-    if (pids === null) return "Not in force: [security.pids_limit](#security-pids-limit) is off.";
+    if (pids === null)
+      return `Not in force: [security.pids_limit](#${anchorOf("security.pids_limit")}) is off.`;
     return server === null || !runsOwnServer(environment)
       ? `Up to ${pids} processes and threads.`
       : `Up to ${pids} processes and threads, of which ${server.concurrency} answer requests.`;

@@ -3,11 +3,13 @@ import { formatDuration, formatMemory } from "../../config/units.ts";
 import { countNoun } from "./markdown.ts";
 import { type Practice, toggle } from "./practice.ts";
 import { appService, primaryEnvironment } from "./services.ts";
+import { formatRestartCommand } from "./settings.ts";
 
 /** How much it may use, and what becomes of it when it fails. */
 export function limitPractices(plan: Plan): readonly Practice[] {
   const app = appService(primaryEnvironment(plan));
   const { log } = app;
+  const restarts = plan.environments.some((one) => appService(one).health.restartWorst !== null);
   const recycleAt = app.server?.recycleAt ?? 0;
   return [
     {
@@ -94,14 +96,15 @@ export function limitPractices(plan: Plan): readonly Practice[] {
     },
     {
       title: "A container that stays unhealthy is restarted, without access to Docker",
-      applied: app.health.restartWorst !== null,
+      applied: restarts,
       why: "Docker alone never restarts an unhealthy container, and the tools that do mount its socket, which makes whoever takes them over root on the host. Here the check itself ends the server from inside, and the restart policy does the rest.",
       cost: `The requests that hang are lost. It acts only after the server was healthy once, and gives it ${formatDuration(app.server?.gracefulTimeout ?? 0)} to stop by itself.`,
       without: "A server that hangs stays as it is until somebody looks.",
       cis: null,
       owasp: null,
-      setting: { id: "health.restart", other: app.health.restartWorst === null ? "yes" : "no" },
-      shownBy: { file: "app", pattern: /--end-after/ },
+      setting: { id: "health.restart", other: restarts ? "no" : "yes" },
+      ...(restarts ? {} : { command: formatRestartCommand(plan.security) }),
+      shownBy: { file: "app", pattern: /\btest:.*--end-after/ },
     },
     {
       title: "Each container has a health check",

@@ -1,6 +1,7 @@
 import type { EnvironmentPlan, Plan, ServerPlan, ServiceName, ServicePlan } from "../../config/plan.ts";
 import { limitAfterKill, MAX_WORKERS, WORKER_MEMORY_SHARE } from "../../config/sizing.ts";
 import { formatDuration, formatMemory, formatMib, formatQuantity } from "../../config/units.ts";
+import { describeApply, formatApply } from "./apply.ts";
 import { describeChecks } from "./home-page.ts";
 import { countNoun, formatCode, formatShare } from "./markdown.ts";
 import { appService, composeNames, primaryEnvironment, runsOwnServer, TITLES } from "./services.ts";
@@ -32,6 +33,10 @@ export function describeResources(plan: Plan): object {
       timeout: app.server === null ? null : formatDuration(app.server.timeout),
     },
     afterKill: describeAfterKill(plan),
+    inForce: plan.environments.map((environment) => formatApply(describeApply(environment, "setting", plan))),
+    apply: describeApply(primary, "setting", plan),
+    isSwarm: primary.swarm !== null,
+    isCompose: primary.swarm === null && primary.name !== "blue-green",
     recycle: describeRecycle(app.server, app.memory),
     redis: primary.services.find(({ redis }) => redis !== null)?.redis ?? null,
     checks: describeChecks(plan),

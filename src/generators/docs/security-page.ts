@@ -1,17 +1,18 @@
 import type { FileSet } from "../../config/file-set.ts";
 import type { Plan } from "../../config/plan.ts";
+import { describeApply, formatApply } from "./apply.ts";
 import { formatCode, joinWords } from "./markdown.ts";
 import { findLine, formatPlace } from "./places.ts";
 import type { Practice } from "./practice.ts";
 import { listPractices } from "./practices.ts";
-import { composeNames, primaryEnvironment } from "./services.ts";
+import { composeNames } from "./services.ts";
 import { formatSetCommand } from "./settings.ts";
 
 /** What the page on security shows: practices applied and declined, with evidence from the generated files. */
 export function describeSecurity(plan: Plan, files: FileSet): object {
   const practices = listPractices(plan);
   return {
-    file: primaryEnvironment(plan).file,
+    inForce: plan.environments.map((environment) => formatApply(describeApply(environment, "secret", plan))),
     applied: practices
       .filter(({ applied }) => applied)
       .map((practice) => describePractice(practice, plan, files)),

@@ -1,4 +1,5 @@
 import type { FileSet } from "../../config/file-set.ts";
+import type { SecurityPlan } from "../../config/plan.ts";
 import { GROUPS, type GroupId } from "../../config/question.ts";
 import { quoteShell } from "./markdown.ts";
 import { findLine, type LineQuery } from "./places.ts";
@@ -20,9 +21,20 @@ export interface DocumentedSetting {
   readonly line: number | null;
 }
 
+/** The command that has the check end an unhealthy server, which needs another first process in the container. */
+export function formatRestartCommand({ init }: SecurityPlan): string {
+  const restart = formatSetCommand("health.restart", "yes");
+  return init ? restart : `${restart} --set security.init=yes`;
+}
+
 /** The command that changes a setting. The value is the present one: whoever runs it writes another. */
 export function formatSetCommand(id: string, value: string): string {
   return `npx cryo-init --set ${quoteShell(`${id}=${value}`)}`;
+}
+
+/** The anchor of a setting on the configuration page: `security-pids_limit`. */
+export function anchorOf(id: string): string {
+  return id.replaceAll(/[^\w-]/g, "-");
 }
 
 /** Settings of each group, in the order of the wizard; empty groups left out. */
@@ -62,7 +74,7 @@ const LINES: Readonly<Record<string, RegExp>> = {
   "security.secret_files": /^secrets:/,
   "security.pids_limit": /^\s+pids:/,
   "security.ulimits": /\bulimits:/,
-  "health.restart": /--end-after/,
+  "health.restart": /\btest:.*--end-after/,
   "application.longest_request": /^graceful_timeout/,
   "security.uid": /^USER /,
   "security.tmp_size": /\/tmp\b/,
