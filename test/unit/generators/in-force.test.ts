@@ -46,6 +46,7 @@ test("with a swarm alone, no page of a change calls docker compose up", () => {
     expect(textOf(files, path), path).toContain("scripts/stack.sh deploy");
   }
   expect(textOf(files, "secrets/README.md")).toContain("scripts/stack.sh secrets");
+  expect(textOf(files, "docs-site/resources.md")).not.toContain("docker update");
 });
 
 test("with every environment, each has its own way, and the image or tag is said", () => {
