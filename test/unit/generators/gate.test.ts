@@ -110,7 +110,7 @@ test.each([
   );
   chmodSync(join(folder, "curl"), 0o755);
   const run = spawnSync("sh", [script, "http://127.0.0.1:1/"], {
-    env: { PATH: `${folder}:${process.env["PATH"]}` },
+    env: { PATH: `${folder}:${process.env.PATH}` },
     encoding: "utf8",
   });
   expect(run.stdout).toContain(answer);
