@@ -201,6 +201,20 @@ export interface EnvironmentPlan {
   readonly total: { readonly memory: number; readonly cpus: number };
   /** Null everywhere but in the environment `swarm`. */
   readonly swarm: SwarmPlan | null;
+  /** Null everywhere but in the environment `blue-green`. */
+  readonly cutover: CutoverPlan | null;
+}
+
+/** How a switch from one colour to the other goes. Times in milliseconds. */
+export interface CutoverPlan {
+  /** For a new colour to get healthy and ready: its start period, and then the longest until it is known to be ill. */
+  readonly startTime: number;
+  /** For requests that the colour switched away from is still answering. */
+  readonly drain: number;
+  /** Good answers in a row before a colour gets requests. */
+  readonly probeCount: number;
+  /** How long the colour switched away from runs on, so that a rollback takes a moment. */
+  readonly rollbackWindow: number;
 }
 
 /** Practices of hardening, each as answered. */

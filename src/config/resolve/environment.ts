@@ -12,6 +12,7 @@ import type { QuestionContext } from "../question.ts";
 import { servicesOf } from "../questions/resources.ts";
 import { countWorkers, shareOf, timeToDetect, timeToRestart } from "../sizing.ts";
 import { MIB } from "../units.ts";
+import { resolveCutover } from "./cutover.ts";
 import { countTasks, resolveSwarm, resolveSwarmService } from "./swarm.ts";
 
 const PROJECT_SUFFIX: Readonly<Record<EnvironmentName, string>> = {
@@ -68,6 +69,7 @@ export function resolveEnvironment(
       cpus: services.reduce((sum, { cpus, copies }) => sum + cpus * copies, 0),
     },
     swarm: resolveSwarm(environment, project, services, answers),
+    cutover: resolveCutover(environment, services),
   };
 }
 

@@ -111,7 +111,7 @@ function listPages({ plan, settings, files }: DocsInput): readonly Page[] {
       file: "blue-green.md",
       title: "Blue/green runbook",
       description: "Deploy, roll back, and what to do when a release is not ready.",
-      data: describeBlueGreen(plan, files),
+      data: describeBlueGreen(plan),
     },
     {
       file: "swarm.md",

@@ -189,6 +189,24 @@ describe("an environment", () => {
   });
 });
 
+describe("a switch between two colours", () => {
+  test("has as long to start as its check needs to tell, and drains for the longest request", () => {
+    const { environments } = planFor();
+    const app = environments.find(({ name }) => name === "blue-green")?.services[0];
+    const { startPeriod = 0, detectWorst = 0 } = app?.health ?? {};
+    expect(environments.map(({ name, cutover }) => [name, cutover])).toContainEqual([
+      "blue-green",
+      {
+        startTime: startPeriod + detectWorst,
+        drain: app?.server?.gracefulTimeout,
+        probeCount: 5,
+        rollbackWindow: 600_000,
+      },
+    ]);
+    expect(environments.filter(({ cutover }) => cutover !== null)).toHaveLength(1);
+  });
+});
+
 describe("the rest of the plan", () => {
   test("is as answered", () => {
     expect(planFor()).toMatchObject({

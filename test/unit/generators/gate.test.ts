@@ -3,10 +3,16 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { templates } from "../../../src/cli/package-files.ts";
 import type { Value } from "../../../src/config/question.ts";
+import { generate } from "../../../src/generators/index.ts";
+import { createRender } from "../../../src/generators/render.ts";
 import { EXAMPLE_FACTS } from "../../support/example-facts.ts";
 import { filesOf, give, planOf } from "../../support/generate-files.ts";
 import { renderSite } from "./docs/site-files.ts";
+
+const render = createRender(templates);
+const composeComments = templates.get("compose/comments.yml") ?? "";
 
 function read(answers: Readonly<Record<string, Value>>): (path: string) => string {
   const given = give({ environments: ["production", "blue-green"], ...answers });
@@ -59,6 +65,30 @@ describe("what lets a release through", () => {
     expect(codes("healthy")).toBe("0 4");
     expect(codes("unhealthy")).toBe("0");
   });
+});
+
+test("the times of a switch come from the plan, in the script and on the page", () => {
+  const given = give({ environments: ["production", "blue-green"] });
+  const plan = planOf(EXAMPLE_FACTS, given);
+  const cutover = { startTime: 77_000, drain: 33_000, probeCount: 7, rollbackWindow: 660_000 };
+  const environments = plan.environments.map((environment) =>
+    environment.cutover === null ? environment : { ...environment, cutover },
+  );
+  const files = generate({ ...plan, environments }, { render, composeComments, optionalSecrets: [] });
+  const script = files.find(({ path }) => path === "scripts/blue-green.sh")?.content;
+  expect(script).toContain("\nstart_seconds=77\ndrain_seconds=33\nprobe_count=7\nkeep_seconds=660\n");
+  // Without the generated files: the page must not read its numbers there.
+  const pages = renderSite({ ...plan, environments }, []);
+  const runbook = pages.find(({ path }) => path === "docs-site/blue-green.md")?.content;
+  for (const words of [
+    "it has 1m17s to get healthy",
+    "until 7 answers in a row",
+    "within 33s",
+    "runs on for 11m",
+    "each up to 16M",
+  ]) {
+    expect(runbook).toContain(words);
+  }
 });
 
 test.each([

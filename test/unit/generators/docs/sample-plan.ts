@@ -6,6 +6,7 @@ import type {
   Plan,
   ServicePlan,
 } from "../../../../src/config/plan.ts";
+import { resolveCutover } from "../../../../src/config/resolve/cutover.ts";
 import { countWorkers, SIZES, timeToDetect, timeToRestart } from "../../../../src/config/sizing.ts";
 import { formatQuantity, MIB } from "../../../../src/config/units.ts";
 import type { DocumentedSetting } from "../../../../src/generators/docs/settings.ts";
@@ -121,6 +122,7 @@ function environment(
       cpus: services.reduce((sum, { cpus, copies }) => sum + cpus * copies, 0),
     },
     swarm: null,
+    cutover: resolveCutover(name, services),
   };
 }
 
@@ -469,7 +471,7 @@ COPY app.py /app/
 USER 10001:10001
 `;
 
-const SCRIPT = "#!/bin/sh\nstart_seconds=120\ndrain_seconds=45\nprobe_count=5\nkeep_seconds=600\n";
+const SCRIPT = "#!/bin/sh\n";
 
 function file(path: string, content: string): GeneratedFile {
   return { path, content, executable: false, kind: "whole", eol: "lf", purpose: "" };
