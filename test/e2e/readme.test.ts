@@ -45,6 +45,13 @@ test("the README shows the wizard as it is", async () => {
   await removeFolder(root);
 });
 
+test("the README names as many files as are written", async () => {
+  const root = await copyExample("readme-count");
+  const [said] = /\d+ files written/.exec((await cryoInit([root, "--yes"])).stderr) ?? [];
+  expect(await readFile(README, "utf8")).toContain(`\n${said} in `);
+  await removeFolder(root);
+});
+
 test("the README shows the help as it is", async () => {
   const { stdout } = await cryoInit(["--help"]);
   expect(stdout).toBe(`${renderHelp()}\n`);

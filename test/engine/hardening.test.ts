@@ -186,7 +186,14 @@ describe("secrets", () => {
     );
   });
 
-  test("one whose file was never written is named, whatever Compose mounts in its place", async () => {
+  test("a folder that Docker has made in the place of a missing file is told from a file", async () => {
+    const mount = `${join(project.root, "docs")}:/run/secrets/secret_key:ro`;
+    const ended = await run("docker", ["run", "--rm", "-v", mount, `${NAME}:blue`]);
+    expect(ended.code).toBe(78);
+    expect(ended.stderr).toContain("- SECRET_KEY: /run/secrets/secret_key is a folder, not a file.");
+  });
+
+  test("one whose file was never written keeps the container from starting, and is named", async () => {
     const path = join(project.root, "secrets", "secret_key");
     await rm(path);
     const ended = await run("docker", ["compose", "-f", PRODUCTION, "run", "--rm", "--no-deps", "app"], {
@@ -218,6 +225,10 @@ test("with every practice declined, the application still runs, and Docker shows
     PidsLimit: null,
   });
   expect(HostConfig.PortBindings["5000/tcp"]).toMatchObject([{ HostIp: "0.0.0.0" }]);
+  expect(HostConfig).not.toMatchObject({ Init: true });
+  expect(HostConfig).not.toMatchObject({ Ulimits: [{}] });
+  const network = JSON.parse(await succeed("docker", ["network", "inspect", `${NAME}_backend`]));
+  expect(network).toMatchObject([{ Internal: false }]);
   // What declining secret files costs, as the question says.
   expect(Config.Env).toContain("SECRET_KEY=b");
   // Never root: there is no question for that.

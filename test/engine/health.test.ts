@@ -50,9 +50,10 @@ const signal = (name: string, whom: "all" | "workers"): Promise<string> =>
      done`,
   );
 
-const service = (environment: Record<string, string>): object => ({
+const service = (environment: Record<string, string>, healthcheck: Record<string, string> = {}): object => ({
   services: {
     app: {
+      healthcheck,
       command: ["gunicorn", "--config", "/opt/container/gunicorn.conf.py", "faults:app"],
       environment: { PYTHONPATH: "/faults", GUNICORN_TIMEOUT: String(WORKER_TIMEOUT), ...environment },
       volumes: [`${FAULTS}:/faults:ro`],
@@ -186,6 +187,16 @@ describe("smaller faults are mended by the server itself, without a restart of t
   });
 });
 
+/** As many checks as it takes to be called unhealthy, and none that says so. */
+async function expectHealthyThroughout(since: number): Promise<void> {
+  await until("as many checks as it takes", async () => {
+    const { Log } = (await inspect(APP)).State.Health;
+    return Log.filter(({ Start }) => Date.parse(Start) > since).length >= TIMING.retries;
+  });
+  expect(await status()).toBe("healthy");
+  expect((await eventsOf(APP, since)).map(({ action }) => action)).not.toContain("health_status: unhealthy");
+}
+
 describe("a service elsewhere is down", () => {
   test("Supabase: not ready, and still alive", async () => {
     await until("ready", async () => (await get(PORT, "/health/readiness")).status === 200);
@@ -195,27 +206,20 @@ describe("a service elsewhere is down", () => {
     measured.push(
       `  ${"Supabase down: not ready, still healthy".padEnd(44)}${(took / 1000).toFixed(1).padStart(6)} s`,
     );
-    // As long as it takes to be sure that it is not called unhealthy.
-    await until("as many checks as it takes", async () => {
-      const { Log } = (await inspect(APP)).State.Health;
-      return Log.filter(({ Start }) => Date.parse(Start) > since).length >= TIMING.retries;
-    });
-    expect(await status()).toBe("healthy");
+    await expectHealthyThroughout(since);
     expect((await get(PORT, "/health/liveness")).status).toBe(200);
     await succeed("docker", ["unpause", supabase]);
     await until("ready again", async () => (await get(PORT, "/health/readiness")).status === 200);
-    expect((await eventsOf(APP, since)).map(({ action }) => action)).not.toContain(
-      "health_status: unhealthy",
-    );
   });
 
   test("Redis: degraded, and still alive", async () => {
+    const since = Date.now();
     await project.compose(FILE, "stop", "redis");
     const took = await until("degraded", async () => (await get(PORT, "/health")).status === 207);
     measured.push(
       `  ${"Redis down: degraded (207), still healthy".padEnd(44)}${(took / 1000).toFixed(1).padStart(6)} s`,
     );
-    expect(await status()).toBe("healthy");
+    await expectHealthyThroughout(since);
     await project.compose(FILE, "start", "redis");
     await until("whole again", async () => (await get(PORT, "/health")).status === 200);
   });
@@ -231,7 +235,11 @@ test("each probe asked by hand answers for itself", async () => {
       "--timeout",
       "5",
     ]);
-  expect(await ask("alive")).toMatchObject({ code: 0, stdout: expect.stringMatching(/^alive: 200 /) });
+  for (const probe of ["alive", "ready", "started", "status"])
+    expect(await ask(probe)).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(new RegExp(`^${probe}: 200 `)),
+    });
   await succeed("docker", ["pause", supabase]);
   const ready = await ask("ready");
   expect(ready).toMatchObject({ code: 1, stdout: expect.stringContaining("503") });
@@ -277,6 +285,22 @@ test("a slow start raises no alarm within the start period, and is known at once
   const events = await eventsOf(APP, since);
   expect(events.map(({ action }) => action)).not.toContain("health_status: unhealthy");
   expect(took).toBeGreaterThan(seconds * 1000);
+  // The start interval, the import of the application, and the check itself.
+  expect(took).toBeLessThan(seconds * 1000 + 2000 + 8000);
+});
+
+test("a server that was never healthy is left alone, because starting it again would show the same", async () => {
+  const never = service({ FAULT_START_SECONDS: "600", GUNICORN_TIMEOUT: "900" }, { start_period: "1s" });
+  await project.override("faults.yml", never);
+  await project.compose(FILE, "up", "-d");
+  const since = Date.parse((await inspect(APP)).State.StartedAt);
+  await until("unhealthy", async () => (await status()) === "unhealthy");
+  await until("two more checks", async () => {
+    const events = await eventsOf(APP, since);
+    return events.filter(({ action }) => action.startsWith("exec_die")).length >= TIMING.retries + 2;
+  });
+  expect((await inspect(APP)).RestartCount).toBe(0);
+  expect(await logs()).not.toContain("the server was asked to stop");
 });
 
 describe("207 degraded, when the container asks for everything at once", () => {

@@ -49,7 +49,7 @@ const TIMING_TEXTS = {
   ],
   start_interval: [
     "Time between checks while starting",
-    "Short, so that a started container is known at once. Needs Docker Engine 25; older ones use the interval.",
+    "Short, so that a started container is known at once. Needs Docker Engine 25: with an older one, Compose refuses the file.",
   ],
 } as const;
 
