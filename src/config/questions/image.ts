@@ -9,7 +9,7 @@ const IMAGE = /^\w[\w.-]*(?::\d+)?(?:\/\w[\w.-]*)*(?::\w[\w.-]*)?(?:@sha256:[0-9
 /** A registry, with a port and a path if it has them. */
 const REGISTRY = /^\w[\w.-]*(?::\d+)?(?:\/\w[\w.-]*)*\/?$/;
 /** On Linux and macOS, or on Windows. */
-export const ABSOLUTE_PATH = /^(?:\/|[A-Za-z]:[\\/])./;
+const ABSOLUTE_PATH = /^(?:\/|[A-Za-z]:[\\/])./;
 
 /** What the images are made of, and where their parts come from. */
 export const imageQuestions: readonly Question[] = [
@@ -42,21 +42,12 @@ export const imageQuestions: readonly Question[] = [
     suggest: () => recommend("", "the public registry"),
     shows: "Dockerfile",
   },
-  {
-    id: "image.ca_certificate",
-    group: "application",
-    title: "CA certificates for the build",
-    help: "Path on the building machine of a bundle that pip must trust, for a network behind its own certificate authority. Used as a build secret: it is in no layer.",
-    type: {
-      kind: "text",
-      example: "/etc/ssl/certs/ca-certificates.crt",
-      pattern: ABSOLUTE_PATH,
-      optional: true,
-    },
-    level: "detail",
-    suggest: () => recommend("", "public certificates suffice"),
-    shows: "docker-compose.yml",
-  },
+  buildFile(
+    "image.ca_certificate",
+    "CA certificates for the build",
+    "Path on the building machine of a bundle that pip must trust, for a network behind its own certificate authority. Used as a build secret: it is in no layer.",
+    { example: "/etc/ssl/certs/ca-certificates.crt", without: "public certificates suffice" },
+  ),
   {
     id: "image.index_url",
     group: "application",
@@ -76,6 +67,25 @@ export const imageQuestions: readonly Question[] = [
   packagesQuestion("image.runtime_packages", "Debian packages of the final image", "runtime"),
   packagesQuestion("image.build_packages", "Debian packages of the build stage", "build"),
 ];
+
+/** A file of the building machine that reaches the build as a secret. */
+export function buildFile(
+  id: string,
+  title: string,
+  help: string,
+  { example, without }: { readonly example: string; readonly without: string },
+): Question {
+  return {
+    id,
+    group: "application",
+    title,
+    help,
+    type: { kind: "text", example, pattern: ABSOLUTE_PATH, optional: true },
+    level: "detail",
+    suggest: () => recommend("", without),
+    shows: "docker-compose.yml",
+  };
+}
 
 function imageTag(id: string, title: string, image: string, when?: Question["when"]): Question {
   return {

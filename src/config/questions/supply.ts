@@ -1,6 +1,6 @@
 import { splitDigest } from "../image-name.ts";
 import { type Question, recommend } from "../question.ts";
-import { ABSOLUTE_PATH } from "./image.ts";
+import { buildFile } from "./image.ts";
 import { refuseCredentials, WEB_ADDRESS } from "./web-address.ts";
 
 /** An image with tag and digest. Each name once is for `findDoubled` to judge. */
@@ -59,26 +59,18 @@ export const supplyQuestions: readonly Question[] = [
     suggest: () => recommend([], "everything goes through the proxy"),
     shows: "docker-compose.yml",
   },
-  {
-    id: "image.pip_config",
-    group: "application",
-    title: "pip's settings for the build",
-    help: "Path on the building machine of a pip.conf, for an index with a password or more than one index. Used as a build secret: it is in no layer. pip reads it; uv and Poetry have their indexes in pyproject.toml and take the passwords from the netrc file.",
-    type: { kind: "text", example: "/home/me/.config/pip/pip.conf", pattern: ABSOLUTE_PATH, optional: true },
-    level: "detail",
-    suggest: () => recommend("", "an index that asks for no password"),
-    shows: "docker-compose.yml",
-  },
-  {
-    id: "image.netrc",
-    group: "application",
-    title: "Passwords of package indexes",
-    help: "Path on the building machine of a netrc file (machine HOST login NAME password WORD). pip, uv and Poetry log in with it. Used as a build secret: it is in no layer.",
-    type: { kind: "text", example: "/home/me/.netrc", pattern: ABSOLUTE_PATH, optional: true },
-    level: "detail",
-    suggest: () => recommend("", "an index that asks for no password"),
-    shows: "docker-compose.yml",
-  },
+  buildFile(
+    "image.pip_config",
+    "pip's settings for the build",
+    "Path on the building machine of a pip.conf, for an index with a password or more than one index. Used as a build secret: it is in no layer. pip reads it; uv and Poetry have their indexes in pyproject.toml and take the passwords from the netrc file.",
+    { example: "/home/me/.config/pip/pip.conf", without: "an index that asks for no password" },
+  ),
+  buildFile(
+    "image.netrc",
+    "Passwords of package indexes",
+    "Path on the building machine of a netrc file (machine HOST login NAME password WORD). pip, uv and Poetry log in with it. Used as a build secret: it is in no layer.",
+    { example: "/home/me/.netrc", without: "an index that asks for no password" },
+  ),
 ];
 
 /** Why two entries contradict each other, or null. */
