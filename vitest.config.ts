@@ -1,5 +1,7 @@
 import { defineConfig } from "vitest/config";
 
+/** Vitest leaves one core idle by itself: half of a small machine. */
+const ALL_CORES = "100%";
 /** Engine and browser tests wait for other programs. */
 const slow = { testTimeout: 600_000, hookTimeout: 900_000 };
 
@@ -9,13 +11,20 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          maxWorkers: ALL_CORES,
           include: ["test/unit/**/*.test.{ts,tsx}"],
           testTimeout: 30_000,
           setupFiles: ["test/support/seed.ts"],
         },
       },
       {
-        test: { name: "e2e", include: ["test/e2e/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000 },
+        test: {
+          name: "e2e",
+          maxWorkers: ALL_CORES,
+          include: ["test/e2e/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
       },
       { test: { name: "engine", include: ["test/engine/**/*.test.ts"], maxWorkers: 2, ...slow } },
       { test: { name: "site", include: ["test/site/**/*.test.ts"], fileParallelism: false, ...slow } },
