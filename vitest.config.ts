@@ -2,6 +2,10 @@ import { defineConfig } from "vitest/config";
 
 /** Vitest leaves one core idle by itself: half of a small machine. */
 const ALL_CORES = "100%";
+/** Engine tests that measure times or send a load: whatever ran beside them would be measured too. */
+const UNDER_LOAD = ["cutover", "deploy", "health", "killed", "memory", "swarm"].map(
+  (name) => `test/engine/${name}.test.ts`,
+);
 /** Engine and browser tests wait for other programs. */
 const slow = { testTimeout: 600_000, hookTimeout: 900_000 };
 
@@ -26,7 +30,25 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
-      { test: { name: "engine", include: ["test/engine/**/*.test.ts"], maxWorkers: 2, ...slow } },
+      {
+        test: {
+          name: "engine",
+          include: ["test/engine/**/*.test.ts"],
+          exclude: UNDER_LOAD,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+          ...slow,
+        },
+      },
+      {
+        test: {
+          name: "engine-alone",
+          include: UNDER_LOAD,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+          ...slow,
+        },
+      },
       { test: { name: "site", include: ["test/site/**/*.test.ts"], fileParallelism: false, ...slow } },
     ],
   },

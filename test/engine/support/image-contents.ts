@@ -64,7 +64,8 @@ export function readSteps(output: string): readonly BuildStep[] {
   for (const line of output.split("\n")) {
     const [, id = "", rest = ""] = /^#(\d+) (.*)$/.exec(line) ?? [];
     const instruction = /^\[\w+ +\d+\/\d+\] (.*)$/.exec(rest)?.[1];
-    if (instruction !== undefined) instructions.set(id, instruction);
+    // The image that a stage stands on is there before the build, and marked as cached only now and then.
+    if (instruction !== undefined && !instruction.startsWith("FROM ")) instructions.set(id, instruction);
     if (rest === "CACHED") cached.add(id);
   }
   return [...instructions].map(([id, instruction]) => ({ instruction, cached: cached.has(id) }));
