@@ -37,7 +37,7 @@ test("its settings are those of docker/gunicorn.conf.py", async () => {
     worker_class: "gthread",
     threads: "4",
     worker_tmp_dir: "/dev/shm",
-    timeout: "30",
+    timeout: "60",
     graceful_timeout: "30",
     accesslog: "-",
     max_requests: "1000",
