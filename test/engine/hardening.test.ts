@@ -215,6 +215,8 @@ test("with every practice declined, the application still runs, and Docker shows
   const variables = { SUPABASE_URL: "http://supabase:54321", SUPABASE_KEY: "a", SECRET_KEY: "b" };
   const lines = Object.entries(variables).map(([name, value]) => `${name}=${value}\n`);
   await writeFile(join(project.root, ".env"), lines.join(""));
+  // This version of Compose keeps a network as it was made.
+  await project.compose(PRODUCTION, "down");
   await project.up(PRODUCTION);
   expect((await get(PORT, "/health/liveness")).status).toBe(200);
   const { HostConfig, Config } = await inspect(`${NAME}-app-1`);
