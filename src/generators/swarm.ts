@@ -21,6 +21,8 @@ export function renderSwarm(
     local: swarm.local,
     port: environment.hostPort,
     appPort: plan.app.port,
+    // Any answer will do: who is healthy has been asked before, by Swarm.
+    probePath: plan.health.alive ?? "/",
     secrets: plan.app.secrets.map(({ file }) => ({
       file,
       name: swarm.secretNames[file],

@@ -55,3 +55,31 @@ test("the load sees failures: the live colour made anew in place costs requests"
   const { failures } = await load.stop();
   expect(failures.length).toBeGreaterThan(10);
 });
+
+test("the peers' way, measured in the same run: nginx reloads reset keep-alive clients, though no copy was stopped", async ({
+  annotate,
+}) => {
+  const load = new KeepAliveLoad(PORT, 32);
+  await until("the load runs", async () => load.requests > 100);
+  let reloads = 0;
+  // How many it takes is chance: an idle connection must be closed while a client is just sending on it.
+  while (load.failed === 0 && reloads < 60) {
+    const before = load.requests;
+    await project.compose(
+      FILE,
+      "exec",
+      "-T",
+      "proxy",
+      "nginx",
+      "-c",
+      "/etc/proxy/nginx.conf",
+      "-s",
+      "reload",
+    );
+    reloads += 1;
+    await until("requests after the reload", async () => load.requests > before + 200);
+  }
+  const { requests, resets } = await load.stop();
+  await annotate(`${resets} of ${requests} requests were reset by ${reloads} reloads`);
+  expect(resets).toBeGreaterThan(0);
+});

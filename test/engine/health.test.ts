@@ -6,6 +6,7 @@ import { timeToDetect, timeToRestart } from "../../src/config/sizing.ts";
 import { cryoInit, run, succeed } from "../support/run.ts";
 import { ExampleProject, get, inspect, until } from "./support/engine.ts";
 import { eventsOf, timeTo } from "./support/health-events.ts";
+import { signalProcesses, type Whom } from "./support/signal.ts";
 
 /**
  * Health checks that tell the truth, and what acts on them, by fault injection on the example application in
@@ -44,14 +45,8 @@ const pauseSupabase = (): Promise<number> =>
 const healthy = (): Promise<number> => until("healthy", async () => (await status()) === "healthy");
 
 /** Sends a signal to the server's processes: all of them, or its workers only. */
-const signal = (name: string, whom: "all" | "workers"): Promise<string> =>
-  inApp(
-    // The brackets keep the pattern from finding the shell that looks; the server's first process is a child of 1.
-    `for p in $(grep -l 'bin/[g]unicorn' /proc/[0-9]*/cmdline 2>/dev/null | cut -d/ -f3); do
-       parent=$(cut -d' ' -f4 /proc/$p/stat)
-       if [ ${whom} = all ] || [ "$parent" != 1 ]; then kill -${name} $p || true; fi
-     done`,
-  );
+const signal = (name: "STOP" | "KILL", whom: Whom): Promise<void> =>
+  signalProcesses(APP, "bin/gunicorn", name, whom);
 
 const service = (environment: Record<string, string>, healthcheck: Record<string, string> = {}): object => ({
   services: {

@@ -4,7 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { timeToDetect } from "../../src/config/sizing.ts";
 import { type Ended, run, succeed } from "../support/run.ts";
 import { ExampleProject, get, inspect, until } from "./support/engine.ts";
+import { readGroup } from "./support/kernel.ts";
 import { KeepAliveLoad } from "./support/load.mjs";
+import { signalProcesses } from "./support/signal.ts";
 import { joinSwarm, leaveSwarm, removeStack } from "./support/swarm.ts";
 
 /** docker-stack.yml on a swarm of one node, deployed by its script, exactly as it is written. */
@@ -124,6 +126,44 @@ test("the replicas come up healthy, and Swarm ignores no key of the file", async
   expect(await get(PORT, "/health/liveness")).toMatchObject({ status: 200, version: "1.0.0" });
 });
 
+describe("a deployment ends when a task answers through the proxy", () => {
+  /** The script with an engine whose proxy answers 502 to so many questions. */
+  async function deployBehind(unreached: number): Promise<{ readonly ended: Ended; readonly asked: number }> {
+    const count = join(project.root, "asked");
+    const engine = join(project.root, "engine.sh");
+    await writeFile(count, "");
+    const text = `#!/bin/sh
+case "$1 $*" in
+  exec*fetch.sh*)
+    printf x >>'${count}'
+    if [ "$(wc -c <'${count}')" -le ${unreached} ]; then echo 'HTTP/1.1 502 Bad Gateway'; exit 1; fi
+    ;;
+esac
+exec docker "$@"
+`;
+    await writeFile(engine, text, { mode: 0o755 });
+    const ended = await run("sh", ["scripts/stack.sh", "deploy", "1"], {
+      cwd: project.root,
+      env: { DOCKER: engine },
+    });
+    return { ended, asked: (await readFile(count, "utf8")).length };
+  }
+
+  test("and not before", async () => {
+    const { ended, asked } = await deployBehind(2);
+    expect(ended).toMatchObject({ code: 0 });
+    expect(asked).toBe(3);
+  });
+
+  test("and fails with the proxy's answer where none comes", async () => {
+    const { ended } = await deployBehind(1000);
+    expect(ended.code).toBe(1);
+    expect(ended.stdout).not.toContain("answers at port");
+    expect(ended.stderr).toContain("Answer: HTTP/1.1 502 Bad Gateway");
+    expect(ended.stderr).toContain("the tasks are healthy, but the proxy on this node does not reach them");
+  });
+});
+
 test("secrets are Swarm secrets that only the application's user can read, and no inspection shows them", async () => {
   const app = await one("app");
   expect((await inside(app, "ls", "-ln", "/run/secrets/supabase_key")).stdout).toMatch(
@@ -148,11 +188,6 @@ test("secrets are Swarm secrets that only the application's user can read, and n
 });
 
 describe("what Swarm takes over is in force", () => {
-  async function readGroup(container: string, version2: string, version1: string): Promise<string> {
-    const read = `cat /sys/fs/cgroup/${version2} 2>/dev/null || cat /sys/fs/cgroup/${version1}`;
-    return (await inside(container, "sh", "-c", read)).stdout.trim();
-  }
-
   test.each([
     { service: "app", memory: 768, cpus: 1, pids: 256, reservation: 384 },
     { service: "redis", memory: 256, cpus: 0.5, pids: 64, reservation: 128 },
@@ -257,9 +292,7 @@ test("a release that never gets healthy is rolled back by Swarm, and the old tas
 
 test("a frozen task is replaced by Swarm within the computed time", async ({ annotate }) => {
   const frozen = await one("app");
-  const freeze =
-    "for p in $(grep -l 'bin/[g]unicorn' /proc/[0-9]*/cmdline 2>/dev/null | cut -d/ -f3); do kill -STOP $p || true; done";
-  expect((await inside(frozen, "sh", "-c", freeze)).code).toBe(0);
+  await signalProcesses(frozen, "bin/gunicorn", "STOP");
   const took = await until(
     "another task",
     async () => {
@@ -273,4 +306,37 @@ test("a frozen task is replaced by Swarm within the computed time", async ({ ann
   expect(took).toBeLessThan(REPLACE_WORST + 5_000);
   await until("healthy again", async () => (await containers("app", "health=healthy")).length === 2);
   expect((await get(PORT, "/health/liveness")).status).toBe(200);
+});
+
+describe("Swarm replaces", () => {
+  /** Waits until the service runs this many healthy tasks, none of them this one. */
+  const untilReplaced = (service: string, gone: string, tasks: number): Promise<number> =>
+    until(
+      `another task of ${service}`,
+      async () => {
+        const now = await containers(service, "health=healthy");
+        return now.length === tasks && !now.includes(gone);
+      },
+      120,
+    );
+
+  test("a task that ends, while the other serves", async () => {
+    const ended = await one("app");
+    const load = new KeepAliveLoad(PORT, 4, { path: "/health/liveness", pause: 500 });
+    await until("the load runs", async () => load.requests > 8);
+    await succeed("docker", ["kill", ended]);
+    await untilReplaced("app", ended, 2);
+    const { requests, failures } = await load.stop();
+    // What the killed task was just answering is lost, and nothing after that.
+    expect(failures.length).toBeLessThanOrEqual(4);
+    expect(requests).toBeGreaterThan(20);
+  });
+
+  test("a Redis that is unhealthy, which starts again with what it had saved", async () => {
+    const frozen = await one("redis");
+    await succeed("docker", ["exec", frozen, "redis-cli", "set", "kept", "yes"]);
+    await signalProcesses(frozen, "redis-server", "STOP");
+    await untilReplaced("redis", frozen, 1);
+    expect(await succeed("docker", ["exec", await one("redis"), "redis-cli", "get", "kept"])).toBe("yes\n");
+  });
 });

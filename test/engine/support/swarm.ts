@@ -17,14 +17,20 @@ export async function leaveSwarm(): Promise<void> {
 
 const lines = (text: string): readonly string[] => text.split("\n").filter((line) => line !== "");
 
-/** Removes a stack with its secrets, volumes, the label of its node, and every image of the name. */
-export async function removeStack(stack: string, image: string): Promise<void> {
+/** Takes down what runs of a stack; its secrets and volumes stay. */
+export async function stopStack(stack: string): Promise<void> {
   await run("docker", ["stack", "rm", stack]);
   const label = `label=com.docker.stack.namespace=${stack}`;
   const gone = async (): Promise<boolean> =>
     (await succeed("docker", ["ps", "-aq", "--filter", label])).trim() === "" &&
     (await succeed("docker", ["network", "ls", "-q", "--filter", label])).trim() === "";
   await until("the stack is gone", gone, 90);
+}
+
+/** Removes a stack with its secrets, volumes, the label of its node, and every image of the name. */
+export async function removeStack(stack: string, image: string): Promise<void> {
+  await stopStack(stack);
+  const label = `label=com.docker.stack.namespace=${stack}`;
   const secrets = lines(await succeed("docker", ["secret", "ls", "-q", "--filter", `name=${stack}_`]));
   if (secrets.length > 0) await succeed("docker", ["secret", "rm", ...secrets]);
   const volumes = lines(await succeed("docker", ["volume", "ls", "-q", "--filter", label]));
