@@ -10,6 +10,7 @@ import { KeepAliveLoad } from "./support/load.mjs";
 const FILE = "docker-compose.blue-green.yml";
 const NAME = "ten-switches";
 const PORT = 23_120;
+const CONNECTIONS = 32;
 
 let project: ExampleProject;
 
@@ -28,7 +29,7 @@ beforeAll(async () => {
 afterAll(async () => await project.remove(`${NAME}-blue-green`));
 
 test("10 switches under 32 keep-alive connections with slow requests in flight: no failure, no reset", async () => {
-  const load = new KeepAliveLoad(PORT, 32);
+  const load = new KeepAliveLoad(PORT, CONNECTIONS);
   await until("the load runs", async () => load.requests > 100);
   for (let round = 0; round < 5; round += 1) {
     // The second goes back while the colour that was left still runs; the next deploy makes it anew.
@@ -39,16 +40,18 @@ test("10 switches under 32 keep-alive connections with slow requests in flight: 
       await until("requests after the switch", async () => load.requests > before + 200);
     }
   }
-  const { requests, slow, resets, failures } = await load.stop();
+  const { requests, slow, connections, resets, failures } = await load.stop();
   expect({ resets, failures }).toEqual({ resets: 0, failures: [] });
   expect(requests).toBeGreaterThan(5000);
   expect(slow).toBeGreaterThan(150);
+  // nginx closes one by itself after 1000 requests.
+  expect(connections).toBeLessThan(2 * CONNECTIONS);
   const history = await readFile(join(project.root, ".blue-green/history.log"), "utf8");
   expect(history.match(/"result":"switched"/g)).toHaveLength(10);
 });
 
 test("the load sees failures: the live colour made anew in place costs requests", async () => {
-  const load = new KeepAliveLoad(PORT, 32);
+  const load = new KeepAliveLoad(PORT, CONNECTIONS);
   await until("the load runs", async () => load.requests > 100);
   const live = existsSync(join(project.root, ".blue-green/flag/green")) ? "app-green" : "app-blue";
   await project.compose(FILE, "up", "-d", "--no-deps", "--no-build", "--force-recreate", "--wait", live);
@@ -56,14 +59,12 @@ test("the load sees failures: the live colour made anew in place costs requests"
   expect(failures.length).toBeGreaterThan(10);
 });
 
-test("the peers' way, measured in the same run: nginx reloads reset keep-alive clients, though no copy was stopped", async ({
+test("the peers' way, measured in the same run: each nginx reload closes the clients' connections, where ours closes none", async ({
   annotate,
 }) => {
-  const load = new KeepAliveLoad(PORT, 32);
+  const load = new KeepAliveLoad(PORT, CONNECTIONS);
   await until("the load runs", async () => load.requests > 100);
-  let reloads = 0;
-  // How many it takes is chance: an idle connection must be closed while a client is just sending on it.
-  while (load.failed === 0 && reloads < 60) {
+  for (let reloads = 0; reloads < 10; reloads += 1) {
     const before = load.requests;
     await project.compose(
       FILE,
@@ -76,10 +77,10 @@ test("the peers' way, measured in the same run: nginx reloads reset keep-alive c
       "-s",
       "reload",
     );
-    reloads += 1;
     await until("requests after the reload", async () => load.requests > before + 200);
   }
-  const { requests, resets } = await load.stop();
-  await annotate(`${resets} of ${requests} requests were reset by ${reloads} reloads`);
-  expect(resets).toBeGreaterThan(0);
+  const { requests, connections, resets } = await load.stop();
+  // A request that was just being sent on one of them is reset. How many are is chance: `npm run bench:cutover` says.
+  await annotate(`10 reloads: ${connections} connections for ${requests} requests, ${resets} resets`);
+  expect(connections).toBeGreaterThan(5 * CONNECTIONS);
 });

@@ -35,8 +35,6 @@ export declare class KeepAliveLoad {
   constructor(port: number, connections: number, options?: LoadOptions);
   /** How many requests have been answered or have failed so far. */
   get requests(): number;
-  /** How many of them have failed so far. */
-  get failed(): number;
   /** Lets running requests end, and asks nothing more. */
   stop(): Promise<LoadResult>;
   /** Waits until as many are done as it may ask. */

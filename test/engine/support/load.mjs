@@ -38,10 +38,6 @@ export class KeepAliveLoad {
     return this.#requests;
   }
 
-  get failed() {
-    return this.#failures.length;
-  }
-
   async stop() {
     this.#running = false;
     return await this.finish();
