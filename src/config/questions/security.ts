@@ -54,7 +54,7 @@ export const securityQuestions: readonly Question[] = [
   practice(
     "internal_network",
     "Keep Redis on an internal network",
-    "Redis is reached by the application and by nothing else, and reaches nothing itself. Costs nothing.",
+    'Redis is reached by the application and by nothing else, and reaches nothing itself. Costs nothing. Changed where it runs already, "docker compose down" comes first: Compose keeps a network as it was made.',
     "basic",
     usesRedis,
   ),

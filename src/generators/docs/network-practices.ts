@@ -11,7 +11,7 @@ export function networkPractices(plan: Plan): readonly Practice[] {
     title: "Redis is on an internal network",
     applied: security.internalNetwork,
     why: "Only the application reaches it, and it reaches nothing: no port on the host, no way out.",
-    cost: "Tools on the host reach it through `docker compose exec` only.",
+    cost: "Tools on the host reach it through `docker compose exec` only. Switched on or off where it runs already, it has to be taken down first (`docker compose down`; volumes stay): Compose keeps a network as it was made.",
     without: "Other containers, or the network, reach a data store that asks for no password.",
     cis: null,
     owasp: "5, connections between containers",
