@@ -100,7 +100,9 @@ export class BlueGreen {
 
   /** Which release answers people, by its own word. */
   async release(): Promise<string | null> {
-    const answer = await fetch(`http://127.0.0.1:${this.port}/health/liveness`);
+    const answer = await fetch(`http://127.0.0.1:${this.port}/health/liveness`, {
+      signal: AbortSignal.timeout(20_000),
+    });
     await answer.text();
     return answer.headers.get("x-app-version");
   }

@@ -73,7 +73,10 @@ const POLL_MILLISECONDS = 100;
 export async function until(wanted: string, ask: () => Promise<boolean>, seconds = 60): Promise<number> {
   const begin = performance.now();
   while (performance.now() - begin < seconds * 1000) {
-    if (await ask().catch(() => false)) return performance.now() - begin;
+    const left = seconds * 1000 - (performance.now() - begin);
+    // A question that is never answered has an end, too.
+    if (await Promise.race([ask().catch(() => false), setTimeout(left, false, { ref: false })]))
+      return performance.now() - begin;
     // Asking costs the machine that is being measured.
     await setTimeout(POLL_MILLISECONDS);
   }

@@ -34,7 +34,9 @@ export class Registry {
     await run("docker", ["rm", "-f", "-v", name]);
     await succeed("docker", ["build", "-q", "-t", name, "-"], { input: DOCKERFILE });
     await succeed("docker", ["run", "-d", "--name", name, "-p", `${registry.address}:5000`, name]);
-    await until("the registry answers", async () => (await fetch(`http://${registry.address}/v2/`)).ok);
+    // A connection that was made while the registry was not there yet may stay open without an answer.
+    const ask = () => fetch(`http://${registry.address}/v2/`, { signal: AbortSignal.timeout(2_000) });
+    await until("the registry answers", async () => (await ask()).ok);
     return registry;
   }
 
