@@ -160,3 +160,70 @@ test("the files that are replaced are shown, with --quiet too", async () => {
   expect(stderr).toContain("-FROM continuumio/miniconda3:latest");
   await removeFolder(fresh);
 });
+
+test("a limit edited by hand beside lines that are generated anew is merged by key", async () => {
+  await edit("docker-compose.yml", "          pids: 256\n", "          pids: 300 # measured\n");
+  const { code, stderr } = await cryoInit([root, "--yes", "--set", "resources.production.app.memory=1G"]);
+  expect(code, stderr).toBe(0);
+  expect(await read("docker-compose.yml")).toMatch(/ {10}memory: 1G\n {10}pids: 300 # measured\n/);
+});
+
+test("the same limit edited by hand and changed by an answer is a conflict about that value alone", async () => {
+  await edit("docker-compose.yml", "          memory: 1536M\n", "          memory: 2G\n");
+  const answer = ["--set", "resources.production.app.memory=1G"];
+  const refused = await cryoInit([root, "--yes", ...answer]);
+  expect(refused.code).toBe(4);
+  const { code, stderr } = await cryoInit([root, "--yes", "--on-conflict", "markers", ...answer]);
+  expect(code, stderr).toBe(0);
+  expect(await read("docker-compose.yml")).toContain(
+    "<<<<<<< your edit\n          memory: 2G\n=======\n          memory: 1G\n>>>>>>> cryo-init\n          pids: 256\n",
+  );
+});
+
+test("resources shows each limit and what it holds, and says where a file may hold others", async () => {
+  const { code, stdout } = await cryoInit(["resources", root]);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(
+    /^production: docker-compose\.yml\n {2}service {2}copies {2}memory {2}reserved {2}CPUs/,
+  );
+  expect(stdout).toMatch(/app +1 +1536M +768M +2 +256 +5 workers x 4 threads\n/);
+  expect(stdout).toMatch(/redis .* maxmemory 192M\n/);
+  expect(stdout).not.toContain("edited by hand");
+  await edit("docker-compose.yml", "          memory: 1536M\n", "          memory: 2G\n");
+  expect((await cryoInit(["resources", root])).stdout).toContain(
+    "The file was edited by hand, and its limits may be others",
+  );
+});
+
+test("resources as JSON has bytes and millicores", async () => {
+  const { stdout } = await cryoInit(["resources", root, "--json"]);
+  const { environments } = JSON.parse(stdout) as { environments: readonly { services: readonly object[] }[] };
+  expect(environments[0]?.services[0]).toMatchObject({
+    service: "app",
+    memory: 1536 * 1024 * 1024,
+    cpus: 2000,
+    workers: 5,
+  });
+});
+
+test("history shows what each run changed, the newest first", async () => {
+  await cryoInit([root, "--yes", "--set", "resources.production.app.memory=1G"]);
+  const { code, stdout } = await cryoInit(["history", root]);
+  expect(code).toBe(0);
+  const [newest = "", ...older] = stdout.split("\n\n");
+  expect(newest).toMatch(/^\d{4}-\d\d-\d\dT\S+ {2}cryo-init \S+ {2}files: .*update/);
+  expect(newest).toContain("resources.production.app.memory: (not set) -> 1G");
+  expect(older.join("")).toContain("create");
+  const { entries } = JSON.parse((await cryoInit(["history", root, "--json"])).stdout);
+  expect(entries).toHaveLength(2);
+});
+
+test.each(["resources", "check"])(
+  "%s in a project that was never set up says what to do",
+  async (command) => {
+    await rm(join(root, "cryo-init.yaml"));
+    const { code, stderr } = await cryoInit([command, root]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("Set the project up first: npx cryo-init");
+  },
+);
