@@ -37,7 +37,7 @@ export function mergeData(base: unknown, mine: unknown, theirs: unknown, side: S
     const keys = new Set([...Object.keys(left), ...Object.keys(right)]);
     const merged = [...keys].map((key) => [
       key,
-      merge(valueOf(before, key), valueOf(left, key), valueOf(right, key), key),
+      merge(entryOf(before, key), entryOf(left, key), entryOf(right, key), key),
     ]);
     return Object.fromEntries(merged.filter(([, value]) => value !== ABSENT));
   }
@@ -61,13 +61,13 @@ export function isMixOf(result: unknown, one: unknown, other: unknown): boolean 
     if (!isMap(mixed) || !isMap(left) || !isMap(right)) return false;
     const keys = new Set([mixed, left, right].flatMap((map) => Object.keys(map)));
     return [...keys].every((name) =>
-      mixes(valueOf(mixed, name), valueOf(left, name), valueOf(right, name), name),
+      mixes(entryOf(mixed, name), entryOf(left, name), entryOf(right, name), name),
     );
   };
   return mixes(result, one, other, "");
 }
 
-function valueOf(map: Record<string, unknown>, key: string): unknown {
+function entryOf(map: Record<string, unknown>, key: string): unknown {
   return Object.hasOwn(map, key) ? map[key] : ABSENT;
 }
 
