@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { copyExample, readTree, removeFolder } from "../support/example.ts";
 import { cryoInit } from "../support/run.ts";
 
@@ -227,3 +227,57 @@ test.each(["resources", "check"])(
     expect(stderr).toContain("Set the project up first: npx cryo-init");
   },
 );
+
+describe("a limit that was changed by hand in a Compose file", () => {
+  const byHand = (path: string, from: string, to: string): Promise<void> =>
+    edit(path, `          memory: ${from}\n`, `          memory: ${to} # by hand\n`);
+
+  test("is named with its line and what takes it, by every command that reads the answers", async () => {
+    await byHand("docker-compose.yml", "1536M", "2G");
+    for (const args of [
+      [root, "--yes"],
+      ["check", root],
+      ["resources", root],
+      [root, "--plain", "--dry-run"],
+    ]) {
+      const { stderr } = await cryoInit(args);
+      expect(stderr).toMatch(
+        /docker-compose\.yml:\d+: memory of app was changed by hand, from 1536M to 2G\n {2}.*npx cryo-init --take-edits\n/,
+      );
+    }
+  });
+
+  test("becomes an answer with --take-edits: what depends on it follows, and the edit stays", async () => {
+    await byHand("docker-compose.yml", "1536M", "640M");
+    const { code, stderr } = await cryoInit([root, "--yes", "--take-edits"]);
+    expect(code, stderr).toBe(0);
+    expect(stderr).toContain("taken as resources.production.app.memory");
+    const compose = await read("docker-compose.yml");
+    expect(compose).toContain("          memory: 640M # by hand\n");
+    expect(compose).toContain("memswap_limit: 640M\n");
+    expect(compose).toMatch(/reservations:\n {10}memory: 320M/);
+    expect(await read("cryo-init.yaml")).toMatch(/production:\n(.*\n)*? {6}memory: 640M/);
+    const again = await cryoInit([root, "--yes"]);
+    expect(again.stderr).toContain("Nothing to do");
+    expect(again.stderr).not.toContain("changed by hand");
+  });
+
+  test("is found in what both colours share, and a flag of the same setting wins", async () => {
+    await edit("docker-compose.blue-green.yml", '        cpus: "2"\n', '        cpus: "1"\n');
+    const flag = ["--set", "resources.blue-green.app.cpus=1.5", "--on-conflict", "theirs"];
+    expect((await cryoInit([root, "--dry-run"])).stderr).toContain(
+      "cpus of app was changed by hand, from 2 to 1",
+    );
+    const { code, stderr } = await cryoInit([root, "--yes", "--take-edits", ...flag]);
+    expect(code, stderr).toBe(0);
+    expect(stderr).not.toContain("changed by hand");
+    expect(await read("docker-compose.blue-green.yml")).toContain('cpus: "1.5"');
+  });
+
+  test("that no answer can be is said to be none", async () => {
+    await byHand("docker-compose.yml", "1536M", "lots");
+    const { code, stderr } = await cryoInit([root, "--yes", "--take-edits"]);
+    expect(code).toBe(0);
+    expect(stderr).toContain("from 1536M to lots\n  it cannot be an answer:");
+  });
+});

@@ -1,6 +1,7 @@
 import { type Change, writes } from "../../config/changes.ts";
 import { DOCUMENT_FILE } from "../../config/document.ts";
 import { hasConflictMarkers } from "../../reconcile/merge-text.ts";
+import { heedEditedLimits } from "../edited-limits.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import type { Options } from "../options.ts";
 import { openSetUp, planSilently } from "../project.ts";
@@ -15,6 +16,7 @@ function isUnsettled({ before }: Change): boolean {
 /** Generates in memory and compares with the disk. Drift is exit code 3, with the reason and the diff. */
 export async function runCheck(folder: string, options: Options, terminal: Terminal): Promise<ExitCode> {
   const project = await openSetUp(folder, options, terminal);
+  heedEditedLimits(project, { takeEdits: false }, terminal);
   const { changes } = planSilently(project, "markers");
   const drift = changes.filter(
     (change) => writes(change) || change.kind === "deleted" || isUnsettled(change),

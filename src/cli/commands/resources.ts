@@ -1,6 +1,7 @@
 import { type Change, writes } from "../../config/changes.ts";
 import type { EnvironmentPlan, ServicePlan } from "../../config/plan.ts";
 import { formatMemory, formatQuantity } from "../../config/units.ts";
+import { heedEditedLimits } from "../edited-limits.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import type { Options } from "../options.ts";
 import { openSetUp, planSilently } from "../project.ts";
@@ -12,6 +13,7 @@ const HEADINGS = ["service", "copies", "memory", "reserved", "CPUs", "processes"
 /** Shows every limit that the answers lead to, and says where a file may hold others. */
 export async function runResources(folder: string, options: Options, terminal: Terminal): Promise<ExitCode> {
   const project = await openSetUp(folder, options, terminal);
+  heedEditedLimits(project, { takeEdits: false }, terminal);
   const { plan, changes } = planSilently(project, "markers");
   const environments = plan.environments.map((environment) => ({
     environment,
