@@ -15,6 +15,8 @@ export const COMMANDS: readonly CommandHelp[] = [
     words: "[dir]",
     help: "compare the files with the answers; exit 3 when they have drifted",
   },
+  { name: "resources", words: "[dir]", help: "show every limit, and what follows from it" },
+  { name: "history", words: "[dir]", help: "show what each run changed" },
   { name: "docs", words: "dev|build|preview [dir]", help: "work on, build or show the documentation site" },
   { name: "demo", words: "[dir]", help: "try it on an example application in a scratch folder" },
   { name: "schema", words: "", help: "print the JSON Schema of cryo-init.yaml" },

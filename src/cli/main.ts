@@ -28,6 +28,14 @@ async function run(args: readonly string[]): Promise<ExitCode> {
       const { runCheck } = await import("./commands/check.ts");
       return await runCheck(single(rest, command) ?? ".", options, terminal);
     }
+    case "resources": {
+      const { runResources } = await import("./commands/resources.ts");
+      return await runResources(single(rest, command) ?? ".", options, terminal);
+    }
+    case "history": {
+      const { runHistory } = await import("./commands/history.ts");
+      return await runHistory(single(rest, command) ?? ".", options, terminal);
+    }
     case "docs": {
       const { runDocs } = await import("./commands/docs.ts");
       return await runDocs(rest, options, terminal);
@@ -69,7 +77,7 @@ async function refuseMistypedCommand(word: string): Promise<void> {
 
 /** These commands write no image's name: a digest that was asked for would be lost. */
 function refusePin(command: string, { pin }: Options): void {
-  if (!pin || !["check", "docs", "schema"].includes(command)) return;
+  if (!pin || !["check", "docs", "history", "resources", "schema"].includes(command)) return;
   throw new UserError(`--pin is not for "cryo-init ${command}"`, {
     next: "npx cryo-init --pin",
     failure: "usage",

@@ -23,6 +23,7 @@ export const FLAGS: readonly Flag[] = [
     multiple: true,
     help: "give an answer; see cryo-init.yaml for the paths",
   },
+  { name: "take-edits", help: "take limits that were changed by hand in a Compose file as answers" },
   { name: "pin", help: "pin the images by the digests that the registry has now; again, to refresh them" },
   { name: "config", value: "FILE", help: "read the answers from this file instead of cryo-init.yaml" },
   { name: "dry-run", short: "n", help: "show what would change, with diffs, and write nothing" },
@@ -46,6 +47,7 @@ export interface Options {
   readonly yes: boolean;
   readonly noInput: boolean;
   readonly set: readonly string[];
+  readonly takeEdits: boolean;
   readonly pin: boolean;
   readonly config: string | null;
   readonly dryRun: boolean;
@@ -88,6 +90,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
       yes: on("yes"),
       noInput: on("no-input"),
       set: Array.isArray(values.set) ? values.set.map(String) : [],
+      takeEdits: on("take-edits"),
       pin: on("pin"),
       config: text("config"),
       dryRun: on("dry-run"),

@@ -82,6 +82,19 @@ export async function openProject(folder: string, options: Options, terminal: Te
   return { root, facts, given, saved, document, state, disk };
 }
 
+/**
+ * The same, for a command that needs the answers of an earlier run.
+ * @throws UserError (usage) also for a project that was never set up
+ */
+export async function openSetUp(folder: string, options: Options, terminal: Terminal): Promise<Project> {
+  const project = await openProject(folder, options, terminal);
+  if (project.document !== null || options.config !== null) return project;
+  throw new UserError(`there is no ${DOCUMENT_FILE} in ${project.root}`, {
+    next: "Set the project up first: npx cryo-init",
+    failure: "usage",
+  });
+}
+
 /** A file that may not be read may hold any fact: files written without it would look right and be wrong. */
 function requireReadable({ scan }: Facts): void {
   const [first] = scan.denied;

@@ -1,9 +1,8 @@
-import { type Merge, type MergeSides, mergeText } from "./merge-text.ts";
+import { type MergeSides, mergeText } from "./merge-text.ts";
+import type { Merge } from "./regions.ts";
+import { mergeYaml } from "./yaml/merge-yaml.ts";
 
-/**
- * Merges one file by what its format allows. Every file is text and merges by lines; a format whose line merge
- * conflicts too often (YAML, by key) gets its own merge here, chosen by the path, tried where the lines conflict.
- */
-export function mergeFile(_path: string, sides: MergeSides): Merge {
-  return mergeText(sides);
+/** Merges one file by what its format allows: YAML by its lines and its keys, everything else by lines. */
+export function mergeFile(path: string, sides: MergeSides): Merge {
+  return /\.ya?ml$/.test(path) ? mergeYaml(sides) : mergeText(sides);
 }

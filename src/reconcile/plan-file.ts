@@ -1,7 +1,8 @@
 import type { ConflictChoice } from "../config/changes.ts";
 import type { DiskFile } from "./disk.ts";
 import { mergeFile } from "./merge-file.ts";
-import { hasConflictMarkers, type Merge } from "./merge-text.ts";
+import { hasConflictMarkers } from "./merge-text.ts";
+import type { Merge } from "./regions.ts";
 import { type FileSides, leaveText, stayDeleted, textOf, type Verdict } from "./verdict.ts";
 
 /** How conflicts are settled; with `ask` and `fail` they stay open, for the wizard or for exit code 4. */

@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { copyExample, readTree, removeFolder } from "../support/example.ts";
 import { cryoInit } from "../support/run.ts";
 
@@ -159,4 +159,125 @@ test("the files that are replaced are shown, with --quiet too", async () => {
   expect(code).toBe(0);
   expect(stderr).toContain("-FROM continuumio/miniconda3:latest");
   await removeFolder(fresh);
+});
+
+test("a limit edited by hand beside lines that are generated anew is merged by key", async () => {
+  await edit("docker-compose.yml", "          pids: 256\n", "          pids: 300 # measured\n");
+  const { code, stderr } = await cryoInit([root, "--yes", "--set", "resources.production.app.memory=1G"]);
+  expect(code, stderr).toBe(0);
+  expect(await read("docker-compose.yml")).toMatch(/ {10}memory: 1G\n {10}pids: 300 # measured\n/);
+});
+
+test("the same limit edited by hand and changed by an answer is a conflict about that value alone", async () => {
+  await edit("docker-compose.yml", "          memory: 1536M\n", "          memory: 2G\n");
+  const answer = ["--set", "resources.production.app.memory=1G"];
+  const refused = await cryoInit([root, "--yes", ...answer]);
+  expect(refused.code).toBe(4);
+  const { code, stderr } = await cryoInit([root, "--yes", "--on-conflict", "markers", ...answer]);
+  expect(code, stderr).toBe(0);
+  expect(await read("docker-compose.yml")).toContain(
+    "<<<<<<< your edit\n          memory: 2G\n=======\n          memory: 1G\n>>>>>>> cryo-init\n          pids: 256\n",
+  );
+});
+
+test("resources shows each limit and what it holds, and says where a file may hold others", async () => {
+  const { code, stdout } = await cryoInit(["resources", root]);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(
+    /^production: docker-compose\.yml\n {2}service {2}copies {2}memory {2}reserved {2}CPUs/,
+  );
+  expect(stdout).toMatch(/app +1 +1536M +768M +2 +256 +5 workers x 4 threads\n/);
+  expect(stdout).toMatch(/redis .* maxmemory 192M\n/);
+  expect(stdout).not.toContain("edited by hand");
+  await edit("docker-compose.yml", "          memory: 1536M\n", "          memory: 2G\n");
+  expect((await cryoInit(["resources", root])).stdout).toContain(
+    "The file was edited by hand, and its limits may be others",
+  );
+});
+
+test("resources as JSON has bytes and millicores", async () => {
+  const { stdout } = await cryoInit(["resources", root, "--json"]);
+  const { environments } = JSON.parse(stdout) as { environments: readonly { services: readonly object[] }[] };
+  expect(environments[0]?.services[0]).toMatchObject({
+    service: "app",
+    memory: 1536 * 1024 * 1024,
+    cpus: 2000,
+    workers: 5,
+  });
+});
+
+test("history shows what each run changed, the newest first", async () => {
+  await cryoInit([root, "--yes", "--set", "resources.production.app.memory=1G"]);
+  const { code, stdout } = await cryoInit(["history", root]);
+  expect(code).toBe(0);
+  const [newest = "", ...older] = stdout.split("\n\n");
+  expect(newest).toMatch(/^\d{4}-\d\d-\d\dT\S+ {2}cryo-init \S+ {2}files: .*update/);
+  expect(newest).toContain("resources.production.app.memory: (not set) -> 1G");
+  expect(older.join("")).toContain("create");
+  const { entries } = JSON.parse((await cryoInit(["history", root, "--json"])).stdout);
+  expect(entries).toHaveLength(2);
+});
+
+test.each(["resources", "check"])(
+  "%s in a project that was never set up says what to do",
+  async (command) => {
+    await rm(join(root, "cryo-init.yaml"));
+    const { code, stderr } = await cryoInit([command, root]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("Set the project up first: npx cryo-init");
+  },
+);
+
+describe("a limit that was changed by hand in a Compose file", () => {
+  const byHand = (path: string, from: string, to: string): Promise<void> =>
+    edit(path, `          memory: ${from}\n`, `          memory: ${to} # by hand\n`);
+
+  test("is named with its line and what takes it, by every command that reads the answers", async () => {
+    await byHand("docker-compose.yml", "1536M", "2G");
+    for (const args of [
+      [root, "--yes"],
+      ["check", root],
+      ["resources", root],
+      [root, "--plain", "--dry-run"],
+    ]) {
+      const { stderr } = await cryoInit(args);
+      expect(stderr).toMatch(
+        /docker-compose\.yml:\d+: memory of app was changed by hand, from 1536M to 2G\n {2}.*npx cryo-init --take-edits\n/,
+      );
+    }
+  });
+
+  test("becomes an answer with --take-edits: what depends on it follows, and the edit stays", async () => {
+    await byHand("docker-compose.yml", "1536M", "640M");
+    const { code, stderr } = await cryoInit([root, "--yes", "--take-edits"]);
+    expect(code, stderr).toBe(0);
+    expect(stderr).toContain("taken as resources.production.app.memory");
+    const compose = await read("docker-compose.yml");
+    expect(compose).toContain("          memory: 640M # by hand\n");
+    expect(compose).toContain("memswap_limit: 640M\n");
+    expect(compose).toMatch(/reservations:\n {10}memory: 320M/);
+    expect(await read("cryo-init.yaml")).toMatch(/production:\n(.*\n)*? {6}memory: 640M/);
+    const again = await cryoInit([root, "--yes"]);
+    expect(again.stderr).toContain("Nothing to do");
+    expect(again.stderr).not.toContain("changed by hand");
+  });
+
+  test("is found in what both colours share, and a flag of the same setting wins", async () => {
+    await edit("docker-compose.blue-green.yml", '        cpus: "2"\n', '        cpus: "1"\n');
+    const flag = ["--set", "resources.blue-green.app.cpus=1.5", "--on-conflict", "theirs"];
+    expect((await cryoInit([root, "--dry-run"])).stderr).toContain(
+      "cpus of app was changed by hand, from 2 to 1",
+    );
+    const { code, stderr } = await cryoInit([root, "--yes", "--take-edits", ...flag]);
+    expect(code, stderr).toBe(0);
+    expect(stderr).not.toContain("changed by hand");
+    expect(await read("docker-compose.blue-green.yml")).toContain('cpus: "1.5"');
+  });
+
+  test("that no answer can be is said to be none", async () => {
+    await byHand("docker-compose.yml", "1536M", "lots");
+    const { code, stderr } = await cryoInit([root, "--yes", "--take-edits"]);
+    expect(code).toBe(0);
+    expect(stderr).toContain("from 1536M to lots\n  it cannot be an answer:");
+  });
 });

@@ -1,10 +1,10 @@
 import { type Change, writes } from "../../config/changes.ts";
 import { DOCUMENT_FILE } from "../../config/document.ts";
-import { UserError } from "../../config/errors.ts";
 import { hasConflictMarkers } from "../../reconcile/merge-text.ts";
+import { heedEditedLimits } from "../edited-limits.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import type { Options } from "../options.ts";
-import { openProject, planSilently } from "../project.ts";
+import { openSetUp, planSilently } from "../project.ts";
 import { formatDiff } from "../summary.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -15,13 +15,8 @@ function isUnsettled({ before }: Change): boolean {
 
 /** Generates in memory and compares with the disk. Drift is exit code 3, with the reason and the diff. */
 export async function runCheck(folder: string, options: Options, terminal: Terminal): Promise<ExitCode> {
-  const project = await openProject(folder, options, terminal);
-  if (project.document === null && options.config === null) {
-    throw new UserError(`there is no ${DOCUMENT_FILE} in ${project.root}`, {
-      next: "Set the project up first: npx cryo-init",
-      failure: "usage",
-    });
-  }
+  const project = await openSetUp(folder, options, terminal);
+  heedEditedLimits(project, { takeEdits: false }, terminal);
   const { changes } = planSilently(project, "markers");
   const drift = changes.filter(
     (change) => writes(change) || change.kind === "deleted" || isUnsettled(change),

@@ -7,6 +7,7 @@ import { listTranslations, TRANSLATIONS_TITLE } from "../../config/translations.
 import type { PlannedChange } from "../../reconcile/plan-changes.ts";
 import { writeChanges } from "../../reconcile/write-changes.ts";
 import { chooseMode } from "../../wizard/terminal/mode.ts";
+import { heedEditedLimits } from "../edited-limits.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { changedSettings } from "../history.ts";
 import type { Options } from "../options.ts";
@@ -41,7 +42,7 @@ export async function runInit(folder: string, options: Options, terminal: Termin
       json: options.json,
     },
   });
-  const opened = await openProject(folder, options, terminal);
+  const opened = heedEditedLimits(await openProject(folder, options, terminal), options, terminal);
   const pinning = options.pin ? (await import("../pin.ts")).createPinning(terminal) : null;
   const project = pinning === null ? opened : await pinProject(opened, pinning);
   for (const note of project.facts.scan.notes) terminal.warn(note);

@@ -1,0 +1,85 @@
+import { type Change, writes } from "../../config/changes.ts";
+import type { EnvironmentPlan, ServicePlan } from "../../config/plan.ts";
+import { formatMemory, formatQuantity } from "../../config/units.ts";
+import { heedEditedLimits } from "../edited-limits.ts";
+import { EXIT, type ExitCode } from "../exit-codes.ts";
+import type { Options } from "../options.ts";
+import { openSetUp, planSilently } from "../project.ts";
+import { formatTable } from "../table.ts";
+import type { Terminal } from "../terminal.ts";
+
+const HEADINGS = ["service", "copies", "memory", "reserved", "CPUs", "processes", "holds"];
+
+/** Shows every limit that the answers lead to, and says where a file may hold others. */
+export async function runResources(folder: string, options: Options, terminal: Terminal): Promise<ExitCode> {
+  const project = await openSetUp(folder, options, terminal);
+  heedEditedLimits(project, { takeEdits: false }, terminal);
+  const { plan, changes } = planSilently(project, "markers");
+  const environments = plan.environments.map((environment) => ({
+    environment,
+    note: noteOn(changes.find(({ path }) => path === environment.file)),
+  }));
+  if (options.json) {
+    terminal.result(JSON.stringify({ environments: environments.map(toJson) }, null, 2));
+    return EXIT.ok;
+  }
+  for (const { environment, note } of environments) {
+    const rows = environment.services.map(describeService);
+    const { memory, cpus } = environment.total;
+    const total = ["all", "", formatMemory(memory), "", formatQuantity(cpus, "cpus"), "", ""];
+    terminal.result(`${environment.name}: ${environment.file}`);
+    for (const line of formatTable([HEADINGS, ...rows, total])) terminal.result(`  ${line}`);
+    if (note !== null) terminal.result(`  ${note}`);
+    terminal.result("");
+  }
+  const [first] = plan.environments;
+  terminal.say(`Change one: npx cryo-init --set resources.${first?.name}.app.memory=2G --yes`);
+  return EXIT.ok;
+}
+
+function describeService(service: ServicePlan): readonly string[] {
+  const { server, redis } = service;
+  const holds = [
+    ...(server === null ? [] : [`${server.workers} workers x ${server.threads} threads`]),
+    ...(redis === null ? [] : [`maxmemory ${formatMemory(redis.maxmemory)}`]),
+  ];
+  return [
+    service.service,
+    String(service.copies),
+    formatMemory(service.memory),
+    formatMemory(service.reservation),
+    formatQuantity(service.cpus, "cpus"),
+    service.pids === null ? "no limit" : String(service.pids),
+    holds.join(", "),
+  ];
+}
+
+/** What stands in the file may be something else than what the answers say. */
+function noteOn(change: Change | undefined): string | null {
+  if (change === undefined || change.kind === "identical") return null;
+  if (writes(change)) return "The file does not say so yet: npx cryo-init --yes";
+  if (change.kind === "deleted") return "The file was removed.";
+  return `The file was edited by hand, and its limits may be others: ${change.reason}`;
+}
+
+/** The stable form: bytes, millicores; null for no limit, or where a service has no such thing. */
+function toJson({ environment, note }: { environment: EnvironmentPlan; note: string | null }): object {
+  const { name, file, services, total } = environment;
+  return {
+    name,
+    file,
+    note,
+    services: services.map(({ service, copies, memory, reservation, cpus, pids, server, redis }) => ({
+      service,
+      copies,
+      memory,
+      reservation,
+      cpus,
+      pids,
+      workers: server?.workers ?? null,
+      threads: server?.threads ?? null,
+      maxmemory: redis?.maxmemory ?? null,
+    })),
+    total,
+  };
+}

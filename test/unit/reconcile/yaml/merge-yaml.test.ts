@@ -1,0 +1,225 @@
+import { describe, expect, test } from "vitest";
+import { mergeText } from "../../../../src/reconcile/merge-text.ts";
+import { mergeYaml } from "../../../../src/reconcile/yaml/merge-yaml.ts";
+
+const BASE = `# Made by cryo-init.
+
+services:
+  app:
+    image: app:local
+    # Limits: the server fits them.
+    mem_limit: 768M
+    cpus: "1"
+    environment:
+      PORT: "5000"
+      WEB_CONCURRENCY: "3"
+    ports:
+      - 127.0.0.1:8080:5000
+    volumes:
+      - logs:/app/logs
+    command: [gunicorn, app]
+
+  redis:
+    image: redis:8
+
+volumes:
+  logs:
+`;
+
+const edit = (text: string, ...changes: readonly (readonly [string, string])[]): string =>
+  changes.reduce((edited, [from, to]) => {
+    expect(edited).toContain(from);
+    return edited.replace(from, () => to);
+  }, text);
+
+/** The larger size: several lines that stand together change. */
+const LARGER = edit(BASE, ["mem_limit: 768M", "mem_limit: 1536M"], ['cpus: "1"', 'cpus: "2"']);
+
+function expectMerged(mine: string, theirs: string, merged: string): void {
+  const sides = { base: BASE, mine, theirs };
+  expect(mergeText(sides).clean, "merging lines is enough").toBe(false);
+  expect(mergeYaml(sides)).toEqual({ clean: true, text: merged });
+}
+
+describe("where lines conflict, keys are merged", () => {
+  test("one limit edited by hand, the one beside it generated anew", () => {
+    const mine = edit(BASE, ["768M", "1G"]);
+    const theirs = edit(BASE, ['cpus: "1"', 'cpus: "2"']);
+    expectMerged(mine, theirs, edit(theirs, ["768M", "1G"]));
+  });
+
+  test("a comment and a key of a person between lines that are generated anew", () => {
+    const mine = edit(BASE, [
+      "    mem_limit: 768M\n",
+      "    # asked by Ana\n    mem_limit: 768M\n    tty: true\n",
+    ]);
+    expectMerged(
+      mine,
+      LARGER,
+      edit(LARGER, ["    mem_limit: 1536M\n", "    # asked by Ana\n    mem_limit: 1536M\n    tty: true\n"]),
+    );
+  });
+
+  test("a remark behind a value stays behind the new value", () => {
+    const mine = edit(BASE, ["mem_limit: 768M", "mem_limit: 768M # see OPS-12"]);
+    expectMerged(mine, LARGER, edit(LARGER, ["mem_limit: 1536M", "mem_limit: 1536M # see OPS-12"]));
+  });
+
+  test("both sides add a service at the end", () => {
+    const mine = edit(BASE, ["    image: redis:8\n", "    image: redis:8\n\n  mail:\n    image: mail:1\n"]);
+    const theirs = edit(BASE, [
+      "    image: redis:8\n",
+      "    image: redis:8\n\n  proxy:\n    image: nginx:1\n",
+    ]);
+    const both = "    image: redis:8\n\n  proxy:\n    image: nginx:1\n\n  mail:\n    image: mail:1\n";
+    expectMerged(mine, theirs, edit(BASE, ["    image: redis:8\n", both]));
+  });
+
+  test("items of lists are told apart by what they are about: ports and volumes by their target", () => {
+    const mine = edit(
+      BASE,
+      ["      - 127.0.0.1:8080:5000\n", "      - 127.0.0.1:9090:5000\n"],
+      ["      - logs:/app/logs\n", "      - logs:/app/logs\n      - ./data:/app/data:ro\n"],
+    );
+    const theirs = edit(
+      BASE,
+      ["      - 127.0.0.1:8080:5000\n", "      - 127.0.0.1:8080:5000\n      - 127.0.0.1:8081:5001\n"],
+      ["      - logs:/app/logs\n", "      - logs:/app/logs\n      - cache:/app/cache\n"],
+    );
+    expectMerged(
+      mine,
+      theirs,
+      edit(
+        mine,
+        ["      - 127.0.0.1:9090:5000\n", "      - 127.0.0.1:9090:5000\n      - 127.0.0.1:8081:5001\n"],
+        ["      - logs:/app/logs\n", "      - logs:/app/logs\n      - cache:/app/cache\n"],
+      ),
+    );
+  });
+
+  test("an environment variable added by hand beside one that is generated anew", () => {
+    const mine = edit(BASE, ['      WEB_CONCURRENCY: "3"\n', '      WEB_CONCURRENCY: "3"\n      TZ: UTC\n']);
+    const theirs = edit(BASE, ['WEB_CONCURRENCY: "3"', 'WEB_CONCURRENCY: "5"']);
+    expectMerged(mine, theirs, edit(mine, ['WEB_CONCURRENCY: "3"', 'WEB_CONCURRENCY: "5"']));
+  });
+
+  test("a key that is generated no more goes, and the person's own beside it stays", () => {
+    const mine = edit(BASE, ['    cpus: "1"\n', '    cpus: "1"\n    tty: true\n']);
+    const theirs = edit(BASE, ['    cpus: "1"\n', ""]);
+    expectMerged(mine, theirs, edit(mine, ['    cpus: "1"\n', ""]));
+  });
+
+  test("quotes and the order of keys are the person's", () => {
+    const mine = edit(BASE, [
+      '    mem_limit: 768M\n    cpus: "1"\n',
+      "    cpus: '1'\n    mem_limit: \"768M\"\n",
+    ]);
+    const merge = mergeYaml({
+      base: BASE,
+      mine,
+      theirs: edit(BASE, ["image: app:local", "image: app:2"], ["768M", "1G"]),
+    });
+    expect(merge).toEqual({
+      clean: true,
+      text: edit(mine, ["image: app:local", "image: app:2"], ['"768M"', "1G"]),
+    });
+  });
+
+  test("a file that a person has indented otherwise", () => {
+    const mine = BASE.replaceAll(/^( +)/gm, "$1$1");
+    const merge = mergeYaml({
+      base: BASE,
+      mine,
+      theirs: edit(LARGER, ["  redis:\n", "  proxy:\n    image: nginx:1\n\n  redis:\n"]),
+    });
+    expect(merge).toEqual({
+      clean: true,
+      text: edit(
+        mine,
+        ["768M", "1536M"],
+        ['cpus: "1"', 'cpus: "2"'],
+        ["    redis:\n", "    proxy:\n      image: nginx:1\n\n    redis:\n"],
+      ),
+    });
+  });
+
+  test("anchors of a person stay, and what stands under them", () => {
+    const mine = edit(
+      BASE,
+      ["services:\n", "x-log: &log\n  driver: local\n\nservices:\n"],
+      ["    mem_limit: 768M\n", "    mem_limit: 768M\n    logging: *log\n"],
+    );
+    expectMerged(mine, LARGER, edit(mine, ["768M", "1536M"], ['cpus: "1"', 'cpus: "2"']));
+  });
+});
+
+describe("where both sides changed the same value", () => {
+  test("only that is disputed, and everything else is merged whichever way it is settled", () => {
+    const mine = edit(BASE, ["768M", "1G"], ["    mem_limit", "    tty: true\n    mem_limit"]);
+    const merge = mergeYaml({ base: BASE, mine, theirs: LARGER });
+    const rest = edit(mine, ['cpus: "1"', 'cpus: "2"']);
+    expect(merge).toEqual({
+      clean: false,
+      conflicts: 1,
+      choices: {
+        mine: rest,
+        theirs: edit(rest, ["1G", "1536M"]),
+        markers: edit(rest, [
+          "    mem_limit: 1G\n",
+          "<<<<<<< your edit\n    mem_limit: 1G\n=======\n    mem_limit: 1536M\n>>>>>>> cryo-init\n",
+        ]),
+      },
+    });
+  });
+
+  test("a command is one value, and never merged word by word", () => {
+    const long = edit(BASE, [
+      "command: [gunicorn, app]",
+      "command:\n      - gunicorn\n      - --preload\n      - app",
+    ]);
+    const mine = edit(long, ["- app", "- app:mine"]);
+    const theirs = edit(long, ["- gunicorn\n", "- python\n"]);
+    expect(mergeYaml({ base: long, mine, theirs })).toMatchObject({ clean: false, conflicts: 1 });
+  });
+
+  test("what one side removed and the other changed", () => {
+    const mine = edit(BASE, ["    mem_limit: 768M\n", ""]);
+    const merge = mergeYaml({ base: BASE, mine, theirs: LARGER });
+    expect(merge).toMatchObject({ clean: false, conflicts: 1 });
+  });
+});
+
+describe("lines that merge without a conflict, and would mean something else", () => {
+  test("both sides add the same key in different places: it does not stand there twice", () => {
+    const mine = edit(BASE, ["    image: app:local\n", "    image: app:local\n    init: true\n"]);
+    const theirs = edit(BASE, [
+      "    command: [gunicorn, app]\n",
+      "    command: [gunicorn, app]\n    init: true\n",
+    ]);
+    expect(mergeText({ base: BASE, mine, theirs }).clean).toBe(true);
+    expect(mergeYaml({ base: BASE, mine, theirs })).toEqual({ clean: true, text: mine });
+  });
+
+  test("the same with different values is a conflict", () => {
+    const mine = edit(BASE, ["    image: app:local\n", "    image: app:local\n    init: false\n"]);
+    const theirs = edit(BASE, [
+      "    command: [gunicorn, app]\n",
+      "    command: [gunicorn, app]\n    init: true\n",
+    ]);
+    expect(mergeYaml({ base: BASE, mine, theirs })).toMatchObject({ clean: false, conflicts: 1 });
+  });
+});
+
+describe("what cannot be merged by key keeps the conflict of its lines", () => {
+  test.each([
+    ["a file that is no YAML", edit(BASE, ["    mem_limit: 768M\n", "    mem_limit: [768M\n"])],
+    [
+      "a key that stands there twice",
+      edit(BASE, ["    mem_limit: 768M\n", "    mem_limit: 1G\n    mem_limit: 2G\n"]),
+    ],
+    ["several documents", `${edit(BASE, ["768M", "1G"])}---\nother: true\n`],
+  ])("%s", (_, mine) => {
+    const sides = { base: BASE, mine, theirs: LARGER };
+    expect(mergeYaml(sides)).toEqual(mergeText(sides));
+  });
+});
