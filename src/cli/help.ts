@@ -17,6 +17,7 @@ export const COMMANDS: readonly CommandHelp[] = [
   },
   { name: "resources", words: "[dir]", help: "show every limit, and what follows from it" },
   { name: "history", words: "[dir]", help: "show what each run changed" },
+  { name: "eject", words: "FILE [dir]", help: "hand a generated file over to the project for good" },
   { name: "docs", words: "dev|build|preview [dir]", help: "work on, build or show the documentation site" },
   { name: "demo", words: "[dir]", help: "try it on an example application in a scratch folder" },
   { name: "schema", words: "", help: "print the JSON Schema of cryo-init.yaml" },

@@ -36,6 +36,11 @@ async function run(args: readonly string[]): Promise<ExitCode> {
       const { runHistory } = await import("./commands/history.ts");
       return await runHistory(single(rest, command) ?? ".", options, terminal);
     }
+    case "eject": {
+      const { runEject } = await import("./commands/eject.ts");
+      const [file, ...folders] = rest;
+      return await runEject(file, single(folders, command) ?? ".", options, terminal);
+    }
     case "docs": {
       const { runDocs } = await import("./commands/docs.ts");
       return await runDocs(rest, options, terminal);
@@ -77,7 +82,7 @@ async function refuseMistypedCommand(word: string): Promise<void> {
 
 /** These commands write no image's name: a digest that was asked for would be lost. */
 function refusePin(command: string, { pin }: Options): void {
-  if (!pin || !["check", "docs", "history", "resources", "schema"].includes(command)) return;
+  if (!pin || !["check", "docs", "eject", "history", "resources", "schema"].includes(command)) return;
   throw new UserError(`--pin is not for "cryo-init ${command}"`, {
     next: "npx cryo-init --pin",
     failure: "usage",

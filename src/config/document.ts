@@ -1,5 +1,6 @@
 /** cryo-init.yaml: the answers as people read and edit them. */
 export { DOCUMENT_FILE, DOCUMENT_VERSION, SCHEMA_FILE } from "./document/format.ts";
+export { keepFile } from "./document/keep-file.ts";
 export { readDocument, type SavedAnswers } from "./document/read-document.ts";
 export { writeDocument } from "./document/write-document.ts";
 export { findQuestion, unknownSetting } from "./find-question.ts";

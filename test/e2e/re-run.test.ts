@@ -281,3 +281,33 @@ describe("a limit that was changed by hand in a Compose file", () => {
     expect(stderr).toContain("from 1536M to lots\n  it cannot be an answer:");
   });
 });
+
+describe("eject", () => {
+  test("hands a file over for good: no run changes it, check is silent, and the answers' comments stay", async () => {
+    await edit("cryo-init.yaml", "resources:\n", "# why: measured in May\nresources:\n");
+    const answers = await read("cryo-init.yaml");
+    const { code, stderr } = await cryoInit(["eject", "./docker-compose.yml", root]);
+    expect(code, stderr).toBe(0);
+    expect(await read("cryo-init.yaml")).toBe(`${answers}keep:\n  - docker-compose.yml\n`);
+    await writeFile(join(root, "docker-compose.yml"), "services: {}\n");
+    expect((await cryoInit([root, "--yes", "--set", "resources.size=small"])).code).toBe(0);
+    expect(await read("docker-compose.yml")).toBe("services: {}\n");
+    expect((await cryoInit(["check", root])).code).toBe(0);
+    await cryoInit(["eject", "Dockerfile", root]);
+    expect(await read("cryo-init.yaml")).toContain("keep:\n  - docker-compose.yml\n  - Dockerfile\n");
+    expect((await cryoInit(["eject", "Dockerfile", root])).stderr).toContain("the project's own already");
+  });
+
+  test.each([
+    { args: [], says: "eject: which file?" },
+    { args: ["docker-compose.yaml"], says: "Did you mean docker-compose.yml?" },
+    { args: ["app.py"], says: "is no file that cryo-init generates" },
+    { args: ["cryo-init.yaml"], says: "is no file that cryo-init generates" },
+  ])("refuses $args", async ({ args, says }) => {
+    const before = await readTree(root);
+    const { code, stderr } = await cryoInit(args.length === 0 ? ["eject"] : ["eject", ...args, root]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(says);
+    expect(await readTree(root)).toEqual(before);
+  });
+});

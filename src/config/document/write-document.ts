@@ -65,7 +65,7 @@ function updateText(saved: readonly Settled[], previous: string): string {
 }
 
 /** The layout that a text has, so that only what changes looks different. */
-function formatLike(text: string): ToStringOptions {
+export function formatLike(text: string): ToStringOptions {
   const indent = /^( +)[^\s#-]/m.exec(text)?.[1]?.length ?? 2;
   return {
     lineWidth: 0,
