@@ -29,6 +29,7 @@ export const FLAGS: readonly Flag[] = [
   { name: "dry-run", short: "n", help: "show what would change, with diffs, and write nothing" },
   { name: "plain", help: "ask line by line: for dumb terminals, screen readers and piped answers" },
   { name: "json", help: "print the result as JSON on standard output; asks nothing" },
+  { name: "github", help: "check: print drift as annotations of GitHub Actions" },
   {
     name: "on-conflict",
     value: "HOW",
@@ -53,6 +54,7 @@ export interface Options {
   readonly dryRun: boolean;
   readonly plain: boolean;
   readonly json: boolean;
+  readonly github: boolean;
   readonly onConflict: "ask" | "mine" | "theirs" | "markers" | "fail";
   readonly quiet: boolean;
   readonly noColor: boolean;
@@ -96,6 +98,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
       dryRun: on("dry-run"),
       plain: on("plain"),
       json: on("json"),
+      github: on("github"),
       onConflict: onConflict as Options["onConflict"],
       quiet: on("quiet"),
       noColor: on("no-color"),

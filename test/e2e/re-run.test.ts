@@ -311,3 +311,14 @@ describe("eject", () => {
     expect(await readTree(root)).toEqual(before);
   });
 });
+
+test("check --github prints an annotation for each file, at its first changed line", async () => {
+  await edit("cryo-init.yaml", "resources:\n", "resources:\n  production:\n    app:\n      memory: 1G\n");
+  const { code, stdout } = await cryoInit(["check", root, "--github"]);
+  expect(code).toBe(3);
+  const lines = (await read("docker-compose.yml")).split("\n");
+  const line = 1 + lines.indexOf("          memory: 1536M");
+  expect(stdout).toContain(
+    `::error file=docker-compose.yml,line=${line},title=cryo-init%3A drift::Nobody has edited it since it was written. To bring it up to date: npx cryo-init --yes\n`,
+  );
+});

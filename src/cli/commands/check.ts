@@ -1,6 +1,7 @@
 import { type Change, writes } from "../../config/changes.ts";
 import { DOCUMENT_FILE } from "../../config/document.ts";
 import { hasConflictMarkers } from "../../reconcile/merge-text.ts";
+import { formatAnnotation } from "../annotations.ts";
 import { heedEditedLimits } from "../edited-limits.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import type { Options } from "../options.ts";
@@ -24,6 +25,8 @@ export async function runCheck(folder: string, options: Options, terminal: Termi
   if (options.json) {
     const files = drift.map(({ path, kind, reason }) => ({ path, kind, reason }));
     terminal.result(JSON.stringify({ drift: drift.length > 0, files }, null, 2));
+  } else if (options.github) {
+    for (const change of drift) terminal.result(formatAnnotation(change));
   } else {
     const plain = { paint: (_style: unknown, text: string) => text };
     for (const change of drift) {

@@ -1,0 +1,28 @@
+import type { Change } from "../config/changes.ts";
+
+/**
+ * Drift as GitHub Actions shows it beside the lines of a pull request: one workflow command a file.
+ * https://docs.github.com/actions/reference/workflow-commands-for-github-actions
+ */
+export function formatAnnotation(change: Change): string {
+  const { path, reason } = change;
+  const properties = { file: path, line: String(firstChangedLine(change)), title: "cryo-init: drift" };
+  const written = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(value)}`);
+  return `::error ${written.join(",")}::${escapeText(`${reason} To bring it up to date: npx cryo-init --yes`)}`;
+}
+
+/** The first line that would change, from 1: where the file ends when lines would only be added there. */
+function firstChangedLine({ before, after }: Change): number {
+  if (before === null || after === null) return 1;
+  const [old, fresh] = [before.split("\n"), after.split("\n")];
+  const changed = old.findIndex((line, at) => line !== fresh[at]);
+  return changed === -1 ? old.length : changed + 1;
+}
+
+function escapeText(text: string): string {
+  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+
+function escapeProperty(text: string): string {
+  return escapeText(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}
