@@ -39,7 +39,7 @@ async function run(args: readonly string[]): Promise<ExitCode> {
     case "eject": {
       const { runEject } = await import("./commands/eject.ts");
       const [file, ...folders] = rest;
-      return await runEject(file, single(folders, command) ?? ".", options, terminal);
+      return await runEject(file, single(folders, "eject FILE") ?? ".", options, terminal);
     }
     case "docs": {
       const { runDocs } = await import("./commands/docs.ts");

@@ -191,7 +191,7 @@ test("resources shows each limit and what it holds, and says where a file may ho
   expect(stdout).not.toContain("edited by hand");
   await edit("docker-compose.yml", "          memory: 1536M\n", "          memory: 2G\n");
   expect((await cryoInit(["resources", root])).stdout).toContain(
-    "The file was edited by hand, and its limits may be others",
+    "Edited by hand, and nothing new was generated. Its limits may be others.",
   );
 });
 

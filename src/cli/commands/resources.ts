@@ -59,7 +59,7 @@ function noteOn(change: Change | undefined): string | null {
   if (change === undefined || change.kind === "identical") return null;
   if (writes(change)) return "The file does not say so yet: npx cryo-init --yes";
   if (change.kind === "deleted") return "The file was removed.";
-  return `The file was edited by hand, and its limits may be others: ${change.reason}`;
+  return `${change.reason} Its limits may be others.`;
 }
 
 /** The stable form: bytes, millicores; null for no limit, or where a service has no such thing. */
