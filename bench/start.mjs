@@ -15,8 +15,17 @@ const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 15);
 const PROGRAM = fileURLToPath(new URL("../dist/main.js", import.meta.url));
 const EXAMPLE = fileURLToPath(new URL("../examples/cryoprotect-mini", import.meta.url));
 
-const root = mkdtempSync(join(tmpdir(), "cryo-init-bench-"));
-cpSync(EXAMPLE, root, { recursive: true });
+/** The example application in a folder of its own. */
+function copyExample() {
+  const folder = mkdtempSync(join(tmpdir(), "cryo-init-bench-"));
+  cpSync(EXAMPLE, folder, { recursive: true });
+  return folder;
+}
+const root = copyExample();
+/** Set up already, for what is run again and again. */
+const project = copyExample();
+spawnSync(process.execPath, [PROGRAM, project, "--yes", "--quiet"]);
+let limit = 1024;
 
 /** Milliseconds until a program has ended well. */
 function timeProgram(args) {
@@ -53,6 +62,12 @@ const CASES = {
   "cryo-init --help": () => timeProgram([PROGRAM, "--help"]),
   "cryo-init --yes --dry-run": () => timeProgram([PROGRAM, root, "--yes", "--dry-run", "--quiet"]),
   "first question of the wizard": timeFirstQuestion,
+  "cryo-init check": () => timeProgram([PROGRAM, "check", project]),
+  "another limit, written": () => {
+    limit += 1;
+    const answer = `resources.production.app.memory=${limit}M`;
+    return timeProgram([PROGRAM, project, "--yes", "--quiet", "--set", answer]);
+  },
 };
 
 const times = new Map(Object.keys(CASES).map((name) => [name, []]));
@@ -61,7 +76,7 @@ try {
     for (const [name, measure] of Object.entries(CASES)) times.get(name).push(await measure());
   }
 } finally {
-  rmSync(root, { recursive: true, force: true });
+  for (const folder of [root, project]) rmSync(folder, { recursive: true, force: true });
 }
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
