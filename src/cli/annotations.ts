@@ -1,20 +1,22 @@
 import type { Change } from "../config/changes.ts";
+import type { Drift } from "./drift.ts";
 
 /**
  * Drift as GitHub Actions shows it beside the lines of a pull request: one workflow command a file.
  * https://docs.github.com/actions/reference/workflow-commands-for-github-actions
  */
-export function formatAnnotation(change: Change): string {
-  const { path, reason } = change;
+export function formatAnnotation({ change, reason }: Drift): string {
+  const { path } = change;
   const properties = { file: path, line: String(firstChangedLine(change)), title: "cryo-init: drift" };
   const written = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(value)}`);
   return `::error ${written.join(",")}::${escapeText(`${reason} To bring it up to date: npx cryo-init --yes`)}`;
 }
 
-/** The first line that would change, from 1: where the file ends when lines would only be added there. */
-function firstChangedLine({ before, after }: Change): number {
-  if (before === null || after === null) return 1;
-  const [old, fresh] = [before.split("\n"), after.split("\n")];
+/** The first line that would change or was edited, from 1: where the file ends when lines would only be added there. */
+function firstChangedLine({ before, after, generated }: Change): number {
+  const other = after ?? generated;
+  if (before === null || other === null) return 1;
+  const [old, fresh] = [before.split("\n"), other.split("\n")];
   const changed = old.findIndex((line, at) => line !== fresh[at]);
   return changed === -1 ? old.length : changed + 1;
 }

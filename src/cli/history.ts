@@ -1,14 +1,41 @@
-import type { Config } from "../config/config.ts";
+import { formatAnswer } from "../config/answer.ts";
+import type { Config, GivenAnswers } from "../config/config.ts";
 import { answersToSave } from "../config/config.ts";
+import { findQuestion } from "../config/find-question.ts";
+import type { Value } from "../config/question.ts";
 import type { SettingChange } from "../reconcile/history.ts";
 import type { Project } from "./project.ts";
 
-/** Which saved answers a run changed, from what to what. */
+/**
+ * Which saved answers differ from those of the last run, from what to what: also those that somebody has changed in
+ * cryo-init.yaml since.
+ */
 export function changedSettings(project: Project, config: Config): readonly SettingChange[] {
   const now = new Map(answersToSave(config).map(({ question, value }) => [question.id, value]));
-  const before = new Map([...project.saved.answers].map(([id, { value }]) => [id, value]));
+  const before = lastAnswers(project);
   const ids = [...new Set([...before.keys(), ...now.keys()])];
   return ids
     .map((setting) => ({ setting, from: before.get(setting) ?? null, to: now.get(setting) ?? null }))
     .filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to));
+}
+
+/** The answers of the last run; without a history that says them, those that cryo-init.yaml has now. */
+export function lastAnswers({ state, saved }: Pick<Project, "state" | "saved">): ReadonlyMap<string, Value> {
+  return state.last?.answers ?? new Map([...saved.answers].map(([id, { value }]) => [id, value]));
+}
+
+/** Recorded answers, to be settled again. */
+export function asSaved(answers: ReadonlyMap<string, Value>): GivenAnswers {
+  return new Map([...answers].map(([id, value]) => [id, { value, origin: "saved" }]));
+}
+
+/** `resources.production.app.memory: 1536M -> 1G`, values as they are typed with `--set`. */
+export function formatSettingChange({ setting, from, to }: SettingChange): string {
+  return `${setting}: ${formatValue(setting, from)} -> ${formatValue(setting, to)}`;
+}
+
+function formatValue(setting: string, value: Value | null): string {
+  if (value === null) return "(not set)";
+  const question = findQuestion(setting);
+  return question === undefined ? JSON.stringify(value) : formatAnswer(question, value);
 }

@@ -2,11 +2,20 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { writes } from "../config/changes.ts";
 import { DOCUMENT_FILE } from "../config/document.ts";
+import { describeLimitChanges } from "../config/limit-changes.ts";
 import { listTranslations } from "../config/translations.ts";
+import { isUnseen } from "../reconcile/edits.ts";
 import { summarizeChanges } from "../reconcile/render-diff.ts";
 import type { Options } from "./options.ts";
-import type { Outcome, Project } from "./project.ts";
-import { describeChanges, describeSecrets, formatDiff, listUnsettled, nextSteps } from "./summary.ts";
+import { type Outcome, type Project, readHost } from "./project.ts";
+import {
+  describeChanges,
+  describeSecrets,
+  formatDiff,
+  listChangedLines,
+  listUnsettled,
+  nextSteps,
+} from "./summary.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What a run did, for people on standard error and with `--json` on standard output. */
@@ -19,10 +28,13 @@ export function reportOutcome(
   const touched = outcome.changes.filter(writes);
   if (options.json) terminal.result(toJson(project, outcome, touched.length > 0 ? "written" : "nothing"));
   if (touched.length === 0) {
+    const seen = outcome.changes.filter((change) => isUnseen(change, project.state.seen));
     const left = describeChanges(outcome.changes);
     const but = left.length > 0 ? ", but for those that are the project's own:" : ".";
     terminal.say(`Nothing to do: all files are as ${DOCUMENT_FILE} says${but}`);
     for (const line of left) terminal.row(`  ${line}`);
+    if (seen.length > 0)
+      terminal.say(`Noted, so that "cryo-init check" accepts it: ${seen.map(({ path }) => path).join(", ")}`);
     return;
   }
   terminal.say();
@@ -33,6 +45,7 @@ export function reportOutcome(
     ),
   );
   for (const line of describeChanges(outcome.changes)) terminal.row(`  ${line}`);
+  if (project.document !== null) reportChanges(outcome, terminal);
   const replaced = touched.some(({ kind }) => kind === "replace");
   if (replaced) terminal.say("\nThe Docker files that stood there before are kept in .cryo-init/before/.");
   terminal.say();
@@ -46,6 +59,19 @@ export function reportOutcome(
   for (const step of nextSteps(outcome.plan, project.root, isThere)) terminal.say(`  ${step}`);
 }
 
+/** What somebody who adjusts a limit looks for: the limits, and each line that depends on them. */
+function reportChanges({ limits, changes }: Outcome, terminal: Terminal): void {
+  for (const line of listLimits(limits)) terminal.say(line);
+  const lines = listChangedLines(changes, terminal);
+  if (lines.length > 0) terminal.say();
+  for (const line of lines) terminal.row(line);
+}
+
+function listLimits(limits: Outcome["limits"]): readonly string[] {
+  if (limits.length === 0) return [];
+  return ["", "Limits:", ...describeLimitChanges(limits, readHost()).map((line) => `  ${line}`)];
+}
+
 /** The changes of a run that writes nothing, with their diffs, as a result. */
 export function showDryRun(project: Project, outcome: Outcome, options: Options, terminal: Terminal): void {
   if (options.json) {
@@ -53,6 +79,7 @@ export function showDryRun(project: Project, outcome: Outcome, options: Options,
     return;
   }
   for (const line of describeChanges(outcome.changes)) terminal.result(line);
+  for (const line of listLimits(outcome.limits)) terminal.result(line === "" ? "\n" : line);
   // New files are all additions: their names say enough.
   const plain = { paint: (_style: unknown, text: string) => text };
   for (const change of outcome.changes) {
@@ -62,12 +89,12 @@ export function showDryRun(project: Project, outcome: Outcome, options: Options,
 }
 
 /** The stable form of a result. */
-function toJson(project: Project, { changes, plan }: Outcome, outcome: string): string {
+function toJson(project: Project, { changes, plan, limits }: Outcome, outcome: string): string {
   const counts = new Map(
     summarizeChanges(changes).map(({ path, added, removed }) => [path, { added, removed }]),
   );
   const files = changes.map(({ path, kind, reason }) => ({ path, kind, reason, ...counts.get(path) }));
   const translations = listTranslations(plan.dependencies);
   const { root } = project;
-  return JSON.stringify({ outcome, root, files, translations, checks: plan.checks, plan }, null, 2);
+  return JSON.stringify({ outcome, root, files, limits, translations, checks: plan.checks, plan }, null, 2);
 }

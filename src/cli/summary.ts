@@ -1,6 +1,6 @@
 import { type Change, type ChangeKind, writes } from "../config/changes.ts";
 import type { Plan } from "../config/plan.ts";
-import { renderDiff } from "../reconcile/render-diff.ts";
+import { type DiffLine, diffTexts, renderDiff } from "../reconcile/render-diff.ts";
 import { quoteWord } from "./shell.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -40,12 +40,52 @@ export function describeChanges(changes: readonly Change[]): readonly string[] {
 
 /** A unified diff as text; with colours where the terminal has them. */
 export function formatDiff(change: Change, terminal: Pick<Terminal, "paint">): string {
-  const lines = renderDiff(change).map(({ kind, text }) => {
+  return formatLines(`--- ${change.path} (${change.kind})`, renderDiff(change), terminal);
+}
+
+/** What people have made of a file that was generated, as the same kind of text. */
+export function formatEdit(change: Change, terminal: Pick<Terminal, "paint">): string {
+  const lines = diffTexts(change.generated ?? "", change.before ?? "");
+  return formatLines(`--- ${change.path} (generated, and as it stands)`, lines, terminal);
+}
+
+function formatLines(title: string, diff: readonly DiffLine[], terminal: Pick<Terminal, "paint">): string {
+  const lines = diff.map(({ kind, text }) => {
     if (kind === "added") return terminal.paint("green", `+${text}`);
     if (kind === "removed") return terminal.paint("red", `-${text}`);
     return kind === "hunk" ? terminal.paint("cyan", text) : ` ${text}`;
   });
-  return [terminal.paint("bold", `--- ${change.path} (${change.kind})`), ...lines].join("\n");
+  return [terminal.paint("bold", title), ...lines].join("\n");
+}
+
+/** Lines at the most that a run prints of what it has changed. */
+const MOST_LINES = 80;
+
+/** The lines that changed in files that were there, with their numbers; the site's pages follow from the files. */
+export function listChangedLines(
+  changes: readonly Change[],
+  terminal: Pick<Terminal, "paint">,
+): readonly string[] {
+  const lines = changes
+    .filter(
+      ({ path, kind, before }) => kind !== "remove" && before !== null && !path.startsWith("docs-site/"),
+    )
+    .flatMap((change) => {
+      const changed = renderDiff(change).filter(({ kind }) => kind === "added" || kind === "removed");
+      return changed.length === 0
+        ? []
+        : [terminal.paint("bold", change.path), ...changed.map((line) => formatChangedLine(line, terminal))];
+    });
+  if (lines.length <= MOST_LINES) return lines;
+  return [...lines.slice(0, MOST_LINES), `… and ${lines.length - MOST_LINES} more lines`];
+}
+
+function formatChangedLine(
+  { kind, text, oldLine, newLine }: DiffLine,
+  { paint }: Pick<Terminal, "paint">,
+): string {
+  const number = String(newLine ?? oldLine ?? "").padStart(5);
+  return kind === "added" ? paint("green", `${number} +${text}`) : paint("red", `${number} -${text}`);
 }
 
 /** Files that work again only when somebody has settled what stands between the conflict markers. */

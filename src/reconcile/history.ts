@@ -50,6 +50,20 @@ export async function readHistory(root: string): Promise<History> {
   return { entries, unreadable };
 }
 
+/**
+ * The answers that the last run left, by setting: every change of the history in turn. Null when there is no history, or
+ * a line of it cannot be read and may have changed any of them.
+ */
+export function answersOfLastRun({ entries, unreadable }: History): ReadonlyMap<string, Value> | null {
+  if (entries.length === 0 || unreadable.length > 0) return null;
+  const answers = new Map<string, Value>();
+  for (const { setting, to } of entries.flatMap(({ changes }) => changes)) {
+    if (to === null) answers.delete(setting);
+    else answers.set(setting, to);
+  }
+  return answers;
+}
+
 /** The history with one more entry. A torn last line is closed first, so that it cannot swallow the new one. */
 export function appendEntry(text: string, entry: HistoryEntry): string {
   const closed = text === "" || text.endsWith("\n") ? text : `${text}\n`;

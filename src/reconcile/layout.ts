@@ -12,6 +12,9 @@ export const BEFORE_FOLDER = `${STATE_FOLDER}/before`;
 /** One JSON line per run. Committed. */
 export const HISTORY_FILE = `${STATE_FOLDER}/history.jsonl`;
 
+/** Which hand edits a run has seen, so that `check` tells of new ones only. Committed. */
+export const EDITS_FILE = `${STATE_FOLDER}/edits.json`;
+
 /** Who is writing now; never committed. */
 export const LOCK_FILE = `${STATE_FOLDER}/lock`;
 

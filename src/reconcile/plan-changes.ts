@@ -13,6 +13,8 @@ import type { Verdict } from "./verdict.ts";
 export interface PlannedChange extends Change {
   /** The line endings that it will have on disk. */
   readonly eol: Eol;
+  /** True for what the project owns: listed under `keep:`. */
+  readonly takenOver: boolean;
 }
 
 /** What was generated, what stands on the disk, and what cryo-init remembers of its last run. */
@@ -64,7 +66,15 @@ export function planEditedFile(file: {
 }): PlannedChange {
   const { path, disk, content, purpose } = file;
   const eol = disk?.eol ?? (file.crlf ? "crlf" : "lf");
-  const shared = { path, before: disk?.text ?? null, generated: null, executable: false, purpose, eol };
+  const shared = {
+    path,
+    before: disk?.text ?? null,
+    generated: null,
+    executable: false,
+    purpose,
+    eol,
+    takenOver: false,
+  };
   if (disk === null) return { ...shared, kind: "create", reason: "It is not there yet.", after: content };
   if (disk.text === content)
     return { ...shared, kind: "identical", reason: "It says so already.", after: null };
@@ -81,7 +91,8 @@ function planGenerated(file: GeneratedFile, input: PlanInput, keptBy: string | n
     keepVerdict(keptBy) ??
     (file.kind === "block" ? planBlock(sides) : planWholeFile(sides, input.onConflict));
   const generated = file.kind === "block" ? wrapBlock(file.content) : file.content;
-  return { path, before: disk?.text ?? null, generated, executable, purpose, eol, ...verdict };
+  const takenOver = keptBy !== null;
+  return { path, before: disk?.text ?? null, generated, executable, purpose, eol, takenOver, ...verdict };
 }
 
 function planDropped(
@@ -99,6 +110,7 @@ function planDropped(
     executable: disk?.executable ?? false,
     purpose: "No longer generated.",
     eol: disk?.eol ?? "lf",
+    takenOver: keptBy !== null,
     ...verdict,
   };
 }

@@ -3,9 +3,17 @@ import { join } from "node:path";
 import { type Change, writes } from "../config/changes.ts";
 import { UserError } from "../config/errors.ts";
 import { readDiskFile } from "./disk.ts";
+import { formatEdits, readEdits, seeEdits } from "./edits.ts";
 import { explaining } from "./file-errors.ts";
 import { appendEntry, type HistoryEntry, readHistoryText } from "./history.ts";
-import { BEFORE_FOLDER, baseFileOf, HISTORY_FILE, STATE_IGNORE, STATE_IGNORE_FILE } from "./layout.ts";
+import {
+  BEFORE_FOLDER,
+  baseFileOf,
+  EDITS_FILE,
+  HISTORY_FILE,
+  STATE_IGNORE,
+  STATE_IGNORE_FILE,
+} from "./layout.ts";
 import { locatePlain, locateTarget } from "./locate.ts";
 import type { PlannedChange } from "./plan-changes.ts";
 import { readStored } from "./stage-file.ts";
@@ -39,6 +47,7 @@ export async function prepareWrites(
     planned.push(...writeBase(change));
   }
   planned.push(...(await writeHistory(root, changes, run)));
+  planned.push(...(await writeEdits(root, changes)));
   planned.push(plainWrite(STATE_IGNORE_FILE, STATE_IGNORE_FILE, Buffer.from(STATE_IGNORE)));
   return planned;
 }
@@ -78,6 +87,13 @@ async function writeHistory(
   if (files.length === 0 && run.changes.length === 0) return [];
   const text = appendEntry(await readHistoryText(root), { ...run, files });
   return [plainWrite(HISTORY_FILE, HISTORY_FILE, Buffer.from(text))];
+}
+
+async function writeEdits(root: string, changes: readonly PlannedChange[]): Promise<PlannedWrite[]> {
+  const seen = await readEdits(root);
+  const text = formatEdits(seeEdits(seen, changes));
+  if (text === formatEdits(seen)) return [];
+  return [plainWrite(EDITS_FILE, EDITS_FILE, text === null ? null : Buffer.from(text))];
 }
 
 function plainWrite(target: string, account: string, content: Uint8Array | null): PlannedWrite {

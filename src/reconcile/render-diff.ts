@@ -29,10 +29,12 @@ const CONTEXT_LINES = 3;
  */
 export function renderDiff(change: Change): DiffLine[] {
   if (!writes(change)) return [];
-  const after = change.after ?? change.choices?.markers ?? "";
-  const patch = structuredPatch(change.path, change.path, change.before ?? "", after, undefined, undefined, {
-    context: CONTEXT_LINES,
-  });
+  return diffTexts(change.before ?? "", change.after ?? change.choices?.markers ?? "");
+}
+
+/** The unified diff of two texts. */
+export function diffTexts(before: string, after: string): DiffLine[] {
+  const patch = structuredPatch("", "", before, after, undefined, undefined, { context: CONTEXT_LINES });
   return patch.hunks.flatMap((hunk) => {
     const heading = `@@ -${hunk.oldStart},${hunk.oldLines} +${hunk.newStart},${hunk.newLines} @@`;
     return [describeHunk(heading), ...numberLines(hunk.lines, hunk.oldStart, hunk.newStart)];

@@ -2,9 +2,11 @@ import type { Dirent } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join, posix } from "node:path";
 import { UserError } from "../config/errors.ts";
+import type { Value } from "../config/question.ts";
 import { isBlock } from "./block.ts";
+import { readEdits, type SeenEdits } from "./edits.ts";
 import { explainFileError, explaining, isMissing } from "./file-errors.ts";
-import { readHistory } from "./history.ts";
+import { answersOfLastRun, type History, readHistory } from "./history.ts";
 import { BASE_FOLDER, BEFORE_FOLDER, pathOfBase } from "./layout.ts";
 import { locatePlain } from "./locate.ts";
 import { isText, toLf } from "./text.ts";
@@ -17,6 +19,18 @@ export interface State {
   readonly written: readonly string[];
   /** For each file that is cryo-init's whole: the copy of what stood there before the first run, or null. */
   readonly former: ReadonlyMap<string, string | null>;
+  /** What the last run that wrote anything left behind; null when the history does not say. */
+  readonly last: LastRun | null;
+  /** Hand edits that an earlier run has seen. */
+  readonly seen: SeenEdits;
+}
+
+/** The last run, as the history has it. */
+export interface LastRun {
+  /** The version of cryo-init. */
+  readonly version: string;
+  /** By setting, in base units. */
+  readonly answers: ReadonlyMap<string, Value>;
 }
 
 /**
@@ -29,9 +43,16 @@ export async function readState(root: string): Promise<State> {
   const base = new Map<string, string>();
   for (const inBase of await listFiles(folder, ""))
     base.set(pathOfBase(inBase), await readBase(folder, inBase));
-  const { entries } = await readHistory(root);
+  const history = await readHistory(root);
+  const { entries } = history;
   const written = new Set([...base.keys(), ...entries.flatMap(({ files }) => files.map(({ path }) => path))]);
-  return { base, written: [...written].sort(), former: await findFormer(root, base) };
+  const [last, seen] = [lastRun(history), await readEdits(root)];
+  return { base, written: [...written].sort(), former: await findFormer(root, base), last, seen };
+}
+
+function lastRun(history: History): LastRun | null {
+  const [answers, entry] = [answersOfLastRun(history), history.entries.at(-1)];
+  return answers === null || entry === undefined ? null : { version: entry.version, answers };
 }
 
 async function findFormer(root: string, base: ReadonlyMap<string, string>): Promise<State["former"]> {

@@ -4,6 +4,7 @@ import { writes } from "../../config/changes.ts";
 import { findProblems, settle } from "../../config/config.ts";
 import { UserError } from "../../config/errors.ts";
 import { listTranslations, TRANSLATIONS_TITLE } from "../../config/translations.ts";
+import { isUnseen } from "../../reconcile/edits.ts";
 import type { PlannedChange } from "../../reconcile/plan-changes.ts";
 import { writeChanges } from "../../reconcile/write-changes.ts";
 import { chooseMode } from "../../wizard/terminal/mode.ts";
@@ -100,15 +101,14 @@ async function carryOut(
   options: Options,
   terminal: Terminal,
 ): Promise<InitResult> {
-  if (outcome.changes.some(writes)) {
+  const { changes } = outcome;
+  if (changes.some(writes) || changes.some((change) => isUnseen(change, project.state.seen))) {
     const history = {
       when: new Date().toISOString(),
       version: readVersion(),
       changes: changedSettings(project, outcome.config),
     };
-    const { left } = await whileWriting(() =>
-      writeChanges(project.root, outcome.changes, { self: SELF, history }),
-    );
+    const { left } = await whileWriting(() => writeChanges(project.root, changes, { self: SELF, history }));
     for (const path of left) terminal.warn(`${path} was edited while files were written, and left as it is`);
   }
   reportOutcome(project, outcome, options, terminal);

@@ -150,7 +150,7 @@ test("a file that is edited in place has no base", () => {
 test("changes are sorted by path and cover dropped files", () => {
   const changes = planChanges({
     files: [generated("z", ""), generated("b", "")],
-    state: { base: new Map([["m", ""]]), written: [], former: new Map() },
+    state: { base: new Map([["m", ""]]), written: [], former: new Map(), last: null, seen: new Map() },
     disk: new Map(),
     keep: [],
     crlf: false,

@@ -18,6 +18,8 @@ export function planOne(
       base: new Map(sides.base === undefined ? [] : [["f", sides.base]]),
       written: sides.written ?? [],
       former: new Map(),
+      last: null,
+      seen: new Map(),
     },
     disk: new Map(sides.disk === undefined ? [] : [["f", sides.disk]]),
     keep: [],

@@ -83,7 +83,13 @@ describe("readDisk", () => {
 
 describe("readState", () => {
   test("is empty without .cryo-init", async () => {
-    expect(await readState(makeFolder())).toEqual({ base: new Map(), written: [], former: new Map() });
+    expect(await readState(makeFolder())).toEqual({
+      base: new Map(),
+      written: [],
+      former: new Map(),
+      last: null,
+      seen: new Map(),
+    });
   });
 
   test("reads bases, also from a CRLF checkout, and remembers files without a base", async () => {
@@ -104,6 +110,8 @@ describe("readState", () => {
         ["Dockerfile", ".cryo-init/before/Dockerfile"],
         ["docker/nginx/nginx.conf", null],
       ]),
+      last: { version: RUN.version, answers: new Map(RUN.changes.map(({ setting, to }) => [setting, to])) },
+      seen: new Map(),
     });
   });
 

@@ -1,0 +1,96 @@
+import { writes } from "../config/changes.ts";
+import { settle } from "../config/config.ts";
+import { DOCUMENT_FILE } from "../config/document.ts";
+import { wrapBlock } from "../reconcile/block.ts";
+import { isUnseen } from "../reconcile/edits.ts";
+import { hasConflictMarkers } from "../reconcile/merge-text.ts";
+import type { PlannedChange } from "../reconcile/plan-changes.ts";
+import { generateProject } from "./generate.ts";
+import { asSaved, changedSettings, formatSettingChange } from "./history.ts";
+import { readVersion } from "./package-files.ts";
+import type { Outcome, Project } from "./project.ts";
+
+/**
+ * Why a file is not as the answers say.
+ *
+ * - `answers`: they have changed since it was written
+ * - `version`: another cryo-init wrote it
+ * - `checkout`: what cryo-init reads from the checkout has changed
+ * - `edited`: somebody has edited it, and no run has seen that yet
+ * - `removed`: somebody has removed it, or cryo-init's block in it
+ * - `unsettled`: a conflict is still marked in it
+ * - `unknown`: how it was written is not on record
+ */
+export type DriftCause = "answers" | "version" | "checkout" | "edited" | "removed" | "unsettled" | "unknown";
+
+/** One file that has drifted. */
+export interface Drift {
+  readonly change: PlannedChange;
+  readonly cause: DriftCause;
+  /** What is the matter, and why. */
+  readonly reason: string;
+}
+
+/** The files that are not as the answers say, in the order of the changes. */
+export function findDrift(project: Project, outcome: Outcome): readonly Drift[] {
+  const drifted = outcome.changes.filter(
+    (change) =>
+      writes(change) ||
+      change.kind === "deleted" ||
+      isUnsettled(change) ||
+      isUnseen(change, project.state.seen),
+  );
+  if (drifted.length === 0) return [];
+  const generated = generateAsLastRun(project);
+  return drifted.map((change) => explain(change, project, outcome, generated.get(change.path)));
+}
+
+/** A conflict that was written with markers and never settled: the file says nothing that works. */
+function isUnsettled({ before }: PlannedChange): boolean {
+  return before !== null && hasConflictMarkers(before);
+}
+
+/** What this program generates in this checkout from the answers of the last run, by path. */
+function generateAsLastRun({ facts, state }: Project): ReadonlyMap<string, string> {
+  if (state.last === null) return new Map();
+  try {
+    const { files } = generateProject(settle(facts, asSaved(state.last.answers)), facts);
+    return new Map(
+      files.map(({ path, kind, content }) => [path, kind === "block" ? wrapBlock(content) : content]),
+    );
+  } catch {
+    // Answers that this program, or this checkout, cannot carry any more say nothing about the cause.
+    return new Map();
+  }
+}
+
+function explain(
+  change: PlannedChange,
+  project: Project,
+  outcome: Outcome,
+  before: string | undefined,
+): Drift {
+  const { kind, reason, generated, path } = change;
+  const base = project.state.base.get(path);
+  if (isUnsettled(change)) return { change, cause: "unsettled", reason };
+  if (kind === "deleted") return { change, cause: "removed", reason };
+  if (!writes(change) || (base !== undefined && generated === base)) {
+    const seen = "Edited by hand since the last run. To keep it as it is, run: npx cryo-init --yes.";
+    return { change, cause: "edited", reason: writes(change) ? reason : seen };
+  }
+  const { last } = project.state;
+  if (last === null) return { change, cause: "unknown", reason };
+  const settings = changedSettings(project, outcome.config).map(formatSettingChange);
+  const isByAnswers = path === DOCUMENT_FILE || before === base;
+  if (isByAnswers && settings.length > 0)
+    return { change, cause: "answers", reason: `${reason} Changed answers: ${settings.join("; ")}.` };
+  const version = readVersion();
+  if (last.version !== version) {
+    const by = `It was written by cryo-init ${last.version}, and this is ${version}.`;
+    return { change, cause: "version", reason: `${reason} ${by}` };
+  }
+  if (base === undefined) return { change, cause: "unknown", reason };
+  const what =
+    "What cryo-init reads from the checkout has changed since: dependencies, entry point, endpoints, …";
+  return { change, cause: "checkout", reason: `${reason} ${what}` };
+}
