@@ -90,7 +90,7 @@ describe("check says why each file has drifted", () => {
   });
 
   test("the checkout changed", async () => {
-    await edit("environment.yml", "requests==2.34.2", "requests==2.34.1");
+    await edit("environment.prod.yml", "requests==2.34.2", "requests==2.34.1");
     const files = await check();
     expect(files.get("docker/requirements.txt")).toMatchObject({ cause: "checkout" });
     expect(files.get("docker/requirements.txt")?.reason).toContain("reads from the checkout");
