@@ -1,3 +1,5 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
 /** Vitest leaves one core idle by itself: half of a small machine. */
@@ -28,6 +30,8 @@ export default defineConfig({
           include: ["test/e2e/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          // Where interrupted runs are remembered: nothing of the tests stays in the user's own folder.
+          env: { XDG_STATE_HOME: join(tmpdir(), "cryo-init-test-state") },
         },
       },
       {

@@ -1,40 +1,52 @@
 import { findProblems, type Given, settle } from "../config/config.ts";
 import { resolve } from "../config/resolve/index.ts";
-import { findEditedLimits } from "../reconcile/edited-limits.ts";
+import { type EditedLimit, findEditedLimits } from "../reconcile/edited-limits.ts";
 import { mergeGiven } from "./given.ts";
 import type { Options } from "./options.ts";
 import type { Project } from "./project.ts";
 import type { Terminal } from "./terminal.ts";
 
+/** The limits that people have changed in a generated file, and which no answer says yet. */
+export function listEditedLimits({ facts, given, state, disk }: Project): readonly EditedLimit[] {
+  const config = settle(facts, given);
+  // Impossible answers are for those who ask or refuse them: no limit follows from them.
+  if (findProblems(facts, config).length > 0) return [];
+  return findEditedLimits(resolve(config, facts), state, disk).filter(({ setting, value }) => {
+    const answer = config.settled.find(({ question }) => question.id === setting);
+    return answer?.value !== value && given.get(setting)?.origin !== "flag";
+  });
+}
+
+/** `docker-compose.yml:75: memory of app was changed by hand, from 1536M to 2G` */
+export function describeEditedLimit({ file, line, service, setting, from, to }: EditedLimit): string {
+  const limit = setting.slice(setting.lastIndexOf(".") + 1);
+  return `${file}:${line}: ${limit} of ${service} was changed by hand, from ${from} to ${to}`;
+}
+
 /**
- * Limits that people have changed in a generated file, which no answer says yet: named, and with `--take-edits` taken as
- * answers. A flag of the same setting wins over the file.
+ * Names the limits that were changed by hand, and with `--take-edits` takes them as answers. A flag of the same setting
+ * wins over the file.
  */
 export function heedEditedLimits(
   project: Project,
   { takeEdits }: Pick<Options, "takeEdits">,
   terminal: Pick<Terminal, "say" | "warn">,
+  /** True where the wizard offers what can be an answer. */
+  isOffered = false,
 ): Project {
-  const { facts, given, state, disk } = project;
-  const config = settle(facts, given);
-  // Impossible answers are for those who ask or refuse them: no limit follows from them.
-  if (findProblems(facts, config).length > 0) return project;
   const taken = new Map<string, Given>();
-  for (const limit of findEditedLimits(resolve(config, facts), state, disk)) {
-    const { file, line, service, setting, from, to, value, reason } = limit;
-    const answer = config.settled.find(({ question }) => question.id === setting);
-    if (answer?.value === value || given.get(setting)?.origin === "flag") continue;
-    const what = `${file}:${line}: ${setting.slice(setting.lastIndexOf(".") + 1)} of ${service} was changed by hand, from ${from} to ${to}`;
-    if (value === null) {
-      terminal.warn(`${what}\n  it cannot be an answer: ${reason}`);
+  for (const limit of listEditedLimits(project)) {
+    const what = describeEditedLimit(limit);
+    if (limit.value === null) {
+      terminal.warn(`${what}\n  it cannot be an answer: ${limit.reason}`);
     } else if (takeEdits) {
-      terminal.say(`${what}; taken as ${setting}`);
-      taken.set(setting, { value, origin: "flag" });
-    } else {
+      terminal.say(`${what}; taken as ${limit.setting}`);
+      taken.set(limit.setting, { value: limit.value, origin: "flag" });
+    } else if (!isOffered) {
       terminal.warn(
         `${what}\n  taken as an answer, all that depends on it follows: npx cryo-init --take-edits`,
       );
     }
   }
-  return taken.size === 0 ? project : { ...project, given: mergeGiven(given, taken) };
+  return taken.size === 0 ? project : { ...project, given: mergeGiven(project.given, taken) };
 }

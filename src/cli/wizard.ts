@@ -1,6 +1,9 @@
 import { settle } from "../config/config.ts";
 import { listTranslations } from "../config/translations.ts";
-import type { WizardInput, WizardOutcome } from "../wizard/contract.ts";
+import type { OfferedAnswer, WizardInput, WizardOutcome } from "../wizard/contract.ts";
+import { type DraftStore, openDraftStore } from "./draft.ts";
+import { describeEditedLimit, listEditedLimits } from "./edited-limits.ts";
+import { editText } from "./editor.ts";
 import { previewFiles } from "./generate.ts";
 import type { Options } from "./options.ts";
 import type { PinImages } from "./pin.ts";
@@ -8,29 +11,38 @@ import { type Outcome, type Project, planOutcome, readHost } from "./project.ts"
 import { onSignal } from "./signals.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** Asks, by the wizard that suits the terminal. Null when it was cancelled. */
+/**
+ * Asks, by the wizard that suits the terminal. Null when it was cancelled. Its draft is the caller's to remove, once the
+ * answers are written.
+ */
 export async function runWizard(
   mode: "ink" | "plain",
   project: Project,
   options: Options,
   terminal: Terminal,
   pin: PinImages | null = null,
-): Promise<Outcome | null> {
+): Promise<{ readonly outcome: Outcome; readonly drafts: DraftStore } | null> {
   const { facts, given } = project;
+  const drafts = openDraftStore(project);
   const input: WizardInput = {
     facts,
     given,
     again: project.document !== null,
     host: readHost(),
+    offered: listOffered(project),
+    draft: drafts.read(),
+    keepDraft: drafts.keep,
+    ...(process.stdin.isTTY === true ? { edit: editText } : {}),
     preview: (config) => previewFiles(config, facts),
     review(config) {
-      const { plan, changes } = planOutcome(project, config, options.onConflict);
-      return { checks: plan.checks, changes, translations: listTranslations(plan.dependencies) };
+      const { plan, changes, limits } = planOutcome(project, config, options.onConflict);
+      return { checks: plan.checks, changes, limits, translations: listTranslations(plan.dependencies) };
     },
   };
   const ended = mode === "ink" ? await runInk(input, options) : await runPlain(input);
   if (ended.kind === "cancelled") {
-    terminal.error("Cancelled: nothing was written.");
+    const kept = drafts.read() === null ? "" : " Your answers are kept: run it again to go on there.";
+    terminal.error(`Cancelled: nothing was written.${kept}`);
     return null;
   }
   // An answer may have brought another image: its digest is all that was not in the review.
@@ -41,7 +53,15 @@ export async function runWizard(
   const changes = outcome.changes.map((change) =>
     change.kind === "conflict" ? { ...change, after: settled.get(change.path) ?? null } : change,
   );
-  return { ...outcome, changes };
+  return { outcome: { ...outcome, changes }, drafts };
+}
+
+/** Limits that were changed by hand, as the wizard offers them: what cannot be an answer was said before. */
+function listOffered(project: Project): readonly OfferedAnswer[] {
+  return listEditedLimits(project).flatMap((limit) => {
+    const { setting, value } = limit;
+    return value === null ? [] : [{ id: setting, value, found: describeEditedLimit(limit) }];
+  });
 }
 
 async function runInk(input: WizardInput, options: Options): Promise<WizardOutcome> {

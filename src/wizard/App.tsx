@@ -1,6 +1,7 @@
 import { useApp, useInput } from "ink";
 import { useEffect, useLayoutEffect, useReducer } from "react";
-import type { WizardInput, WizardOutcome } from "./contract.ts";
+import type { Edited, WizardInput, WizardOutcome } from "./contract.ts";
+import { answeredNow } from "./draft.ts";
 import { startWizard, type WizardState } from "./flow/state.ts";
 import { pressKey } from "./flow.ts";
 import type { Insight } from "./insight/insight.ts";
@@ -19,6 +20,8 @@ interface AppProps {
   subscribe(listener: (key: Key) => void): () => void;
   onFrame(lines: readonly Line[]): void;
   onOutcome(outcome: WizardOutcome): void;
+  /** Opens the user's editor on a text; the terminal is its own meanwhile. */
+  edit(path: string, text: string): Edited;
 }
 
 /** A key, and how far the text on the screen was really scrolled when it was pressed. */
@@ -28,7 +31,7 @@ interface Press {
 }
 
 /** The root: takes every key, and draws the frame that follows from the state. */
-export function App({ input, insight, color, subscribe, onFrame, onOutcome }: AppProps) {
+export function App({ input, insight, color, subscribe, onFrame, onOutcome, edit }: AppProps) {
   const { exit } = useApp();
   const size = useWindowSize();
   const [state, press] = useReducer(
@@ -49,10 +52,23 @@ export function App({ input, insight, color, subscribe, onFrame, onOutcome }: Ap
     if (key !== null) press({ key, scroll: frame.scroll });
   });
   useEffect(() => subscribe((key) => press({ key, scroll: frame.scroll })), [subscribe, frame.scroll]);
+  const { editing } = state;
+  useEffect(() => {
+    if (editing !== null)
+      press({ key: { name: "edited", edited: edit(editing.path, editing.text) }, scroll: 0 });
+  }, [editing, edit]);
+  useEffect(() => keepDraft(input, state), [input, state]);
   useEffect(() => {
     if (outcome === null) return;
     onOutcome(outcome);
     exit();
   }, [outcome, onOutcome, exit]);
   return <Lines lines={frame.lines} color={color} />;
+}
+
+/** Remembers the answers of this run, as soon as there are any: whatever ends it, the next one can go on. */
+function keepDraft(input: WizardInput, { given, depth, screen, asking, outcome }: WizardState): void {
+  const answers = answeredNow(given);
+  if (answers.size === 0 || outcome?.kind === "confirmed") return;
+  input.keepDraft?.({ answers, depth, at: screen === "question" ? (asking?.id ?? null) : null });
 }

@@ -2,7 +2,10 @@ import type { Change } from "../config/changes.ts";
 import type { Config, GivenAnswers } from "../config/config.ts";
 import type { Facts } from "../config/facts.ts";
 import type { FileSet } from "../config/file-set.ts";
+import type { LimitChange } from "../config/limit-changes.ts";
 import type { Check } from "../config/plan.ts";
+import type { Value } from "../config/question.ts";
+import type { Draft } from "./draft.ts";
 
 /** The machine that cryo-init runs on, to compare limits with. */
 export interface Host {
@@ -15,9 +18,24 @@ export interface Host {
 export interface Review {
   readonly changes: readonly Change[];
   readonly checks: readonly Check[];
+  /** The limits that would differ from those of the last run. */
+  readonly limits?: readonly LimitChange[];
   /** Conda's packages that wheels have under another name or version, one line each. */
   readonly translations?: readonly string[];
 }
+
+/** A limit that was changed by hand in a generated file, as the answer that it would be. */
+export interface OfferedAnswer {
+  readonly id: string;
+  readonly value: Value;
+  /** `docker-compose.yml:75: memory of app, from 1536M to 2G` */
+  readonly found: string;
+}
+
+/** A text as somebody has left it in an editor, or why there is none. */
+export type Edited =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly reason: string };
 
 /** What a wizard is given. It reads no files and writes none: the caller does, after the confirmation. */
 export interface WizardInput {
@@ -27,6 +45,14 @@ export interface WizardInput {
   /** True when cryo-init.yaml was there already: the run adjusts. */
   readonly again: boolean;
   readonly host: Host;
+  /** Limits that were changed by hand and are no answers yet. */
+  readonly offered?: readonly OfferedAnswer[];
+  /** Where an earlier run was interrupted. */
+  readonly draft?: Draft | null;
+  /** Remembers where this run stands, for the next one. */
+  keepDraft?(draft: Draft): void;
+  /** Opens a text in the user's editor and waits; the terminal is the editor's meanwhile. Absent where there is none. */
+  edit?(path: string, text: string): Edited;
   /** The files without the site, for the live preview; quick enough to be called at each key. */
   preview(config: Config): FileSet;
   /** The fate of every file. */

@@ -2,7 +2,7 @@ import type { WizardInput } from "./contract.ts";
 import { isTyping } from "./fields/field.ts";
 import { pressOverview } from "./flow/overview.ts";
 import { pressQuestion } from "./flow/question.ts";
-import { pressReview } from "./flow/reviewing.ts";
+import { pressReview, takeEdited } from "./flow/reviewing.ts";
 import { scrollBy, scrollKey } from "./flow/scroll.ts";
 import { pressSettings } from "./flow/settings.ts";
 import type { WizardState } from "./flow/state.ts";
@@ -14,6 +14,7 @@ import { isChar, type Key } from "./keys.ts";
  */
 export function pressKey(input: WizardInput, state: WizardState, key: Key): WizardState {
   if (state.outcome !== null) return state;
+  if (key.name === "edited") return takeEdited(state, key);
   if (key.name === "interrupt") return { ...state, outcome: { kind: "cancelled", by: "user" } };
   if (key.name === "hangup") return { ...state, outcome: { kind: "cancelled", by: "signal" } };
   if (state.leaving) return pressLeaving(input, state, key);
@@ -62,7 +63,7 @@ function pressEscape(state: WizardState): WizardState {
     return { ...state, scroll: 0, reviewing: { ...reviewing, open: null, confirming: false } };
   }
   if (screen === "settings" && settings.filter !== "") {
-    return { ...state, settings: { cursor: 0, filter: "" } };
+    return { ...state, settings: { ...settings, cursor: 0, filter: "" } };
   }
   return { ...state, leaving: true };
 }

@@ -1,4 +1,5 @@
 import type { Key as InkKey } from "ink";
+import type { Edited } from "./contract.ts";
 
 /** What a person did, as the wizard understands it. */
 export type Key =
@@ -7,6 +8,8 @@ export type Key =
   | { readonly name: "char"; readonly text: string }
   /** A pasted line: always text, never a command. */
   | { readonly name: "paste"; readonly text: string }
+  /** The end of an editor that was opened on a conflict. */
+  | { readonly name: "edited"; readonly edited: Edited }
   /** Ctrl and a letter. */
   | { readonly name: "ctrl"; readonly letter: string };
 

@@ -1,6 +1,6 @@
 import { render } from "ink";
 import { App } from "./App.tsx";
-import type { WizardInput, WizardOutcome } from "./contract.ts";
+import type { Edited, WizardInput, WizardOutcome } from "./contract.ts";
 import { createInsight } from "./insight/insight.ts";
 import type { Key } from "./keys.ts";
 import { protectScreen } from "./protect-screen.ts";
@@ -27,7 +27,16 @@ export async function runInkWizard(input: WizardInput, terminal: WizardTerminal)
   const screen = protectScreen(terminal.stdout);
   let outcome: WizardOutcome = { kind: "cancelled", by: "signal" };
   try {
-    const { waitUntilExit } = render(
+    const editInTerminal = (path: string, text: string): Edited => {
+      ink.clear();
+      terminal.stdin.stdin.setRawMode(false);
+      try {
+        return input.edit?.(path, text) ?? { ok: false, reason: "there is no editor" };
+      } finally {
+        terminal.stdin.stdin.setRawMode(true);
+      }
+    };
+    const ink = render(
       <App
         input={input}
         insight={createInsight(input)}
@@ -37,6 +46,7 @@ export async function runInkWizard(input: WizardInput, terminal: WizardTerminal)
         onOutcome={(decided) => {
           outcome = decided;
         }}
+        edit={editInTerminal}
       />,
       {
         stdin: terminal.stdin.stdin,
@@ -46,7 +56,7 @@ export async function runInkWizard(input: WizardInput, terminal: WizardTerminal)
         maxFps: MAX_FPS,
       },
     );
-    await waitUntilExit();
+    await ink.waitUntilExit();
   } finally {
     screen.release();
     terminal.stdin.close();

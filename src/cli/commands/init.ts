@@ -43,15 +43,18 @@ export async function runInit(folder: string, options: Options, terminal: Termin
       json: options.json,
     },
   });
-  const opened = heedEditedLimits(await openProject(folder, options, terminal), options, terminal);
+  const found = await openProject(folder, options, terminal);
+  const opened = heedEditedLimits(found, options, terminal, mode !== "silent");
   const pinning = options.pin ? (await import("../pin.ts")).createPinning(terminal) : null;
   const project = pinning === null ? opened : await pinProject(opened, pinning);
   for (const note of project.facts.scan.notes) terminal.warn(note);
   if (mode !== "silent") {
     const { runWizard } = await import("../wizard.ts");
-    const outcome = await runWizard(mode, project, options, terminal, pinning);
-    if (outcome === null) return { code: signalledCode() ?? EXIT.interrupted, outcome };
-    return await carryOut(project, outcome, options, terminal);
+    const ended = await runWizard(mode, project, options, terminal, pinning);
+    if (ended === null) return { code: signalledCode() ?? EXIT.interrupted, outcome: null };
+    const result = await carryOut(project, ended.outcome, options, terminal);
+    ended.drafts.remove();
+    return result;
   }
   if (!options.yes && !options.dryRun && !options.json) {
     terminal.say(`Nothing is asked, because ${reason}: taking the saved or recommended answers.`);

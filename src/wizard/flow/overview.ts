@@ -1,32 +1,62 @@
+import { settle } from "../../config/config.ts";
+import type { AreaId } from "../areas.ts";
 import type { WizardInput } from "../contract.ts";
+import { answersWith, type Draft } from "../draft.ts";
 import { moveCursor } from "../fields/options.ts";
 import { isChar, type Key } from "../keys.ts";
-import { openFirstQuestion } from "./question.ts";
+import { openFirstQuestion, openQuestion } from "./question.ts";
+import { count, openReview } from "./review.ts";
 import { scrollBy } from "./scroll.ts";
-import { WAYS, type WizardState } from "./state.ts";
-
-type Way = (typeof WAYS)[number]["id"];
+import type { WizardState } from "./state.ts";
+import { listWays, type Way } from "./ways.ts";
 
 /** A key on the overview. */
 export function pressOverview(input: WizardInput, state: WizardState, key: Key): WizardState {
-  const moved = moveCursor(state.choice, WAYS.length, key);
+  const ways = listWays(input, state);
+  const moved = moveCursor(state.choice, ways.length, key);
   if (moved !== null) return { ...state, choice: moved };
   if (key.name === "pageup" || key.name === "pagedown") {
     return { ...state, scroll: scrollBy(state.scroll, key.name === "pageup" ? -5 : 5) };
   }
-  const way = key.name === "enter" ? WAYS[state.choice] : WAYS.find(({ letter }) => isChar(key, letter));
+  const way = key.name === "enter" ? ways[state.choice] : ways.find(({ letter }) => isChar(key, letter));
   return way === undefined ? state : take(input, { ...state, scroll: 0 }, way.id);
 }
 
-function take(input: WizardInput, state: WizardState, way: Way): WizardState {
+function take(input: WizardInput, state: WizardState, way: Way["id"]): WizardState {
   switch (way) {
+    case "continue":
+      return state.draft === null ? state : goOn(input, state, state.draft);
+    case "take":
+      return takeOffered(input, state);
     case "main":
       return openFirstQuestion(input, { ...state, depth: "basic" });
     case "every":
       return openFirstQuestion(input, { ...state, depth: "detail" });
     case "settings":
-      return { ...state, screen: "settings" };
+      return openArea(state, "everything");
     case "review":
       return openFirstQuestion(input, { ...state, depth: "unsure" });
+    default:
+      return openArea(state, way);
   }
+}
+
+/** The settings of an area. Who picks them is asked nothing on the way back from the review. */
+function openArea(state: WizardState, area: AreaId): WizardState {
+  return { ...state, screen: "settings", depth: "unsure", settings: { area, cursor: 0, filter: "" } };
+}
+
+function goOn(input: WizardInput, state: WizardState, draft: Draft): WizardState {
+  const given = answersWith(state.given, draft);
+  const { depth, at } = draft;
+  const resumed = { ...state, given, config: settle(input.facts, given), depth, draft: null, choice: 0 };
+  return at === null ? openReview(input, resumed) : openQuestion(input, resumed, at);
+}
+
+/** Makes answers of what was changed by hand; all that depends on it follows in the review. */
+function takeOffered(input: WizardInput, state: WizardState): WizardState {
+  const given = new Map(state.given);
+  for (const { id, value } of state.offered) given.set(id, { value, origin: "answered" });
+  const notice = `${count(state.offered.length, "limit")} taken as answers: see what follows in the review (r)`;
+  return { ...state, given, config: settle(input.facts, given), offered: [], choice: 0, notice };
 }

@@ -4,6 +4,9 @@ import type { Check } from "../../config/plan.ts";
 import type { Review, WizardInput } from "../contract.ts";
 import type { Reviewing, WizardState } from "./state.ts";
 
+/** How a conflict is settled: one of the ready texts, or one that came out of an editor. */
+export type Settlement = ConflictChoice | { readonly text: string };
+
 /** A row of the review that can have the focus. */
 export type ReviewItem =
   | { readonly kind: "write" }
@@ -25,13 +28,14 @@ const ORDER: readonly Change["kind"][] = [
 
 /** Works out what would be written with the answers of the state, and shows it. */
 export function openReview(input: WizardInput, state: WizardState): WizardState {
-  const { changes, checks, translations = [] } = input.review(state.config);
+  const { changes, checks, limits = [], translations = [] } = input.review(state.config);
   const review: Review = {
     changes: sortChanges(changes),
     checks: sortChecks([...problemsOf(input, state), ...checks]),
+    limits,
     translations,
   };
-  const choices = state.reviewing?.choices ?? new Map<string, ConflictChoice>();
+  const choices = stillMeant(state.reviewing, changes);
   // On the button, or on the first error: errors come first.
   const hasError = review.checks.some(({ severity }) => severity === "error");
   const cursor = hasError ? 0 : review.checks.length;
@@ -90,9 +94,25 @@ export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
-function settleConflict(change: Change, choice: ConflictChoice | undefined): Change {
-  const after = choice === undefined ? undefined : change.choices?.[choice];
+/** The text that a settlement leads to. */
+export function textOf(change: Change, settlement: Settlement): string | undefined {
+  return typeof settlement === "string" ? change.choices?.[settlement] : settlement.text;
+}
+
+function settleConflict(change: Change, settlement: Settlement | undefined): Change {
+  const after = settlement === undefined ? undefined : textOf(change, settlement);
   return after === undefined ? change : { ...change, after };
+}
+
+/** What was settled before: a text from the editor only as long as the conflict is the one that was opened in it. */
+function stillMeant(before: Reviewing | null, changes: readonly Change[]): ReadonlyMap<string, Settlement> {
+  if (before === null) return new Map();
+  const conflicts = new Map(changes.map(({ path, choices }) => [path, choices?.markers]));
+  const isSame = ({ path, choices }: Change): boolean => conflicts.get(path) === choices?.markers;
+  const same = new Set(before.review.changes.filter(isSame).map(({ path }) => path));
+  return new Map(
+    [...before.choices].filter(([path, settlement]) => typeof settlement === "string" || same.has(path)),
+  );
 }
 
 function sortChanges(changes: readonly Change[]): readonly Change[] {

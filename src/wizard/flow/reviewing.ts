@@ -3,7 +3,7 @@ import type { WizardInput } from "../contract.ts";
 import { moveCursor } from "../fields/options.ts";
 import { isChar, type Key } from "../keys.ts";
 import { openLastQuestion, openQuestion } from "./question.ts";
-import { focusedItem, listItems, listReplaced, settleConflicts, whatBlocks } from "./review.ts";
+import { focusedItem, listItems, listReplaced, settleConflicts, textOf, whatBlocks } from "./review.ts";
 import { scrollBy, scrollKey } from "./scroll.ts";
 import type { Reviewing, WizardState } from "./state.ts";
 
@@ -14,6 +14,7 @@ export function pressReview(input: WizardInput, state: WizardState, key: Key): W
   const { reviewing } = state;
   if (reviewing === null) return state;
   if (reviewing.confirming) return pressConfirming(state, reviewing, key);
+  if (isChar(key, "e") && input.edit !== undefined) return openEditor(state, reviewing);
   const chosen = chooseConflict(reviewing, key);
   if (chosen !== null) return { ...state, reviewing: chosen };
   return reviewing.open === null ? pressList(input, state, reviewing, key) : pressDiff(state, reviewing, key);
@@ -26,7 +27,7 @@ function pressList(input: WizardInput, state: WizardState, reviewing: Reviewing,
     return { ...state, scroll: scrollBy(state.scroll, key.name === "pageup" ? -12 : 12) };
   }
   if (isChar(key, "w")) return askToWrite(state, reviewing);
-  if (isChar(key, "s")) return { ...state, screen: "settings", scroll: 0 };
+  if (isChar(key, "s")) return openSettings(state);
   if (isChar(key, "q")) return { ...state, leaving: true };
   if (key.name === "back" || key.name === "left") return openLastQuestion(input, state);
   if (key.name !== "enter") return state;
@@ -34,6 +35,14 @@ function pressList(input: WizardInput, state: WizardState, reviewing: Reviewing,
   if (item.kind === "write") return askToWrite(state, reviewing);
   if (item.kind === "check") return openQuestion(input, state, item.check.setting, "review");
   return { ...state, scroll: 0, reviewing: { ...reviewing, open: item.change.path } };
+}
+
+function openSettings(state: WizardState): WizardState {
+  const settings =
+    state.settings.area === "everything"
+      ? state.settings
+      : ({ area: "everything", cursor: 0, filter: "" } as const);
+  return { ...state, screen: "settings", scroll: 0, settings };
 }
 
 function pressDiff(state: WizardState, reviewing: Reviewing, key: Key): WizardState {
@@ -57,6 +66,25 @@ function chooseConflict(reviewing: Reviewing, key: Key): Reviewing | null {
   const item = focusedItem(reviewing);
   if (choice === undefined || item.kind !== "file" || item.change.kind !== "conflict") return null;
   return { ...reviewing, choices: new Map(reviewing.choices).set(item.change.path, choice) };
+}
+
+/** The conflict with its markers, or as it was left in the editor before. */
+function openEditor(state: WizardState, reviewing: Reviewing): WizardState {
+  const item = focusedItem(reviewing);
+  if (item.kind !== "file" || item.change.kind !== "conflict") return state;
+  const { path } = item.change;
+  const text = textOf(item.change, reviewing.choices.get(path) ?? "markers");
+  return text === undefined ? state : { ...state, editing: { path, text } };
+}
+
+/** What came out of the editor settles the conflict that was opened in it. */
+export function takeEdited(state: WizardState, { edited }: Key & { name: "edited" }): WizardState {
+  const { editing, reviewing } = state;
+  if (editing === null || reviewing === null) return { ...state, editing: null };
+  if (!edited.ok) return { ...state, editing: null, notice: edited.reason };
+  const choices = new Map(reviewing.choices).set(editing.path, { text: edited.text });
+  const notice = /^<{7} /m.test(edited.text) ? "conflict markers are still in it: e opens it again" : null;
+  return { ...state, editing: null, notice, reviewing: { ...reviewing, choices } };
 }
 
 function askToWrite(state: WizardState, reviewing: Reviewing): WizardState {

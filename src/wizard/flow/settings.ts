@@ -1,5 +1,6 @@
 import { formatAnswer } from "../../config/answer.ts";
 import type { Settled } from "../../config/config.ts";
+import { listArea } from "../areas.ts";
 import type { WizardInput } from "../contract.ts";
 import { moveCursor } from "../fields/options.ts";
 import type { Key } from "../keys.ts";
@@ -10,20 +11,20 @@ import type { WizardState } from "./state.ts";
 /** Rows that Page Up and Page Down move. */
 const PAGE = 10;
 
-/** The settings whose path, title or value holds the filter's words. */
+/** The settings of the area whose path, title or value holds the filter's words. */
 export function listSettings({ config, settings }: WizardState): readonly Settled[] {
   const words = settings.filter.toLowerCase().split(/\s+/).filter(Boolean);
-  return config.settled.filter(({ question, value }) => {
+  return listArea(config, settings.area).filter(({ question, value }) => {
     const text = `${question.id} ${question.title} ${formatAnswer(question, value)}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
 }
 
-/** A key on the list of all settings: typing filters, Enter changes one, Esc or Shift+Tab goes on to the review. */
+/** A key on a list of settings: typing filters, Enter changes one, Esc or Shift+Tab goes on to the review. */
 export function pressSettings(input: WizardInput, state: WizardState, key: Key): WizardState {
   const shown = listSettings(state);
   const { cursor, filter } = state.settings;
-  const move = (to: number): WizardState => ({ ...state, settings: { filter, cursor: to } });
+  const move = (to: number): WizardState => ({ ...state, settings: { ...state.settings, cursor: to } });
   const moved = shown.length === 0 ? null : moveCursor(cursor, shown.length, key);
   if (moved !== null) return move(moved);
   if (key.name === "pageup") return move(Math.max(0, cursor - PAGE));
@@ -38,5 +39,5 @@ export function pressSettings(input: WizardInput, state: WizardState, key: Key):
 }
 
 function search(state: WizardState, filter: string): WizardState {
-  return { ...state, settings: { cursor: 0, filter } };
+  return { ...state, settings: { ...state.settings, cursor: 0, filter } };
 }

@@ -1,16 +1,10 @@
-import type { ConflictChoice } from "../../config/changes.ts";
 import { type Config, type GivenAnswers, settle } from "../../config/config.ts";
-import type { Review, WizardInput, WizardOutcome } from "../contract.ts";
+import type { AreaId } from "../areas.ts";
+import type { OfferedAnswer, Review, WizardInput, WizardOutcome } from "../contract.ts";
+import type { Draft } from "../draft.ts";
 import type { Field } from "../fields/field.ts";
+import type { Settlement } from "./review.ts";
 import type { Depth } from "./steps.ts";
-
-/** Ways to go on from the overview, with the key that takes each at once. */
-export const WAYS = [
-  { id: "main", letter: "m", label: "Answer the main questions" },
-  { id: "every", letter: "d", label: "Answer every question" },
-  { id: "settings", letter: "s", label: "Pick settings to change" },
-  { id: "review", letter: "r", label: "Take all recommendations" },
-] as const;
 
 /** A question that is on the screen. */
 export interface Asking {
@@ -27,7 +21,7 @@ export interface Reviewing {
   readonly review: Review;
   /** Index among the rows that can have the focus. */
   readonly cursor: number;
-  readonly choices: ReadonlyMap<string, ConflictChoice>;
+  readonly choices: ReadonlyMap<string, Settlement>;
   /** The file whose diff fills the screen. */
   readonly open: string | null;
   /** True while the last yes before foreign files are replaced is asked for. */
@@ -50,7 +44,7 @@ export interface WizardState {
   /** The focused row of the overview's menu. */
   readonly choice: number;
   readonly asking: Asking | null;
-  readonly settings: { readonly cursor: number; readonly filter: string };
+  readonly settings: { readonly area: AreaId; readonly cursor: number; readonly filter: string };
   readonly reviewing: Reviewing | null;
   /** True after a first Esc: a second one leaves. */
   readonly leaving: boolean;
@@ -58,10 +52,16 @@ export interface WizardState {
   readonly notice: string | null;
   /** Set once; nothing is taken after it. */
   readonly outcome: WizardOutcome | null;
+  /** Limits that were changed by hand and can be taken as answers. */
+  readonly offered: readonly OfferedAnswer[];
+  /** An earlier run that can be gone on with, until something else is chosen. */
+  readonly draft: Draft | null;
+  /** A conflict that is to be opened in the user's editor. */
+  readonly editing: { readonly path: string; readonly text: string } | null;
 }
 
 /** The wizard as it opens. */
-export function startWizard({ facts, given, again }: WizardInput): WizardState {
+export function startWizard({ facts, given, offered = [], draft = null }: WizardInput): WizardState {
   return {
     screen: "overview",
     given,
@@ -69,13 +69,15 @@ export function startWizard({ facts, given, again }: WizardInput): WizardState {
     depth: "basic",
     panel: "none",
     scroll: 0,
-    // Who comes back mostly wants to change one setting.
-    choice: again ? WAYS.findIndex(({ id }) => id === "settings") : 0,
+    choice: 0,
     asking: null,
-    settings: { cursor: 0, filter: "" },
+    settings: { area: "everything", cursor: 0, filter: "" },
     reviewing: null,
     leaving: false,
     notice: null,
     outcome: null,
+    offered,
+    draft,
+    editing: null,
   };
 }

@@ -1,5 +1,5 @@
 import { formatAnswer } from "../../config/answer.ts";
-import type { Change, ConflictChoice } from "../../config/changes.ts";
+import type { Change } from "../../config/changes.ts";
 import type { Config, Settled } from "../../config/config.ts";
 import { UserError } from "../../config/errors.ts";
 import type { FileSet } from "../../config/file-set.ts";
@@ -9,6 +9,7 @@ import type { WizardInput } from "../contract.ts";
 import { otherAnswers, readField } from "../fields/field.ts";
 import { checkAnswer, giveAnswer, isSame } from "../flow/answers.ts";
 import { findSettled } from "../flow/question.ts";
+import { type Settlement, textOf } from "../flow/review.ts";
 import type { WizardState } from "../flow/state.ts";
 import { compareParts, compareWhole, type Diff, foldBetween, markDifferences } from "./diff.ts";
 
@@ -23,7 +24,7 @@ export interface Insight {
   /** The file that the focused answer changes, or a sentence saying why there is none. */
   preview(state: WizardState): Preview;
   /** What a change does to its file; for a conflict, settled that way. */
-  compare(change: Change, choice?: ConflictChoice): Diff;
+  compare(change: Change, settlement?: Settlement): Diff;
 }
 
 /** A setting whose value follows from another one. */
@@ -49,7 +50,7 @@ export function createInsight(input: WizardInput): Insight {
   const configs = rememberLast<Config>(32);
   const files = rememberLast<FileSet>(32);
   const previews = rememberLast<Preview>(32);
-  const diffs = new WeakMap<Change, Map<string, Diff>>();
+  const diffs = new WeakMap<Change, Map<Settlement, Diff>>();
 
   const check = (state: WizardState): Parsed<Value> => {
     const settled = state.asking === null ? null : findSettled(state, state.asking.id);
@@ -108,20 +109,20 @@ export function createInsight(input: WizardInput): Insight {
       const after = foresee(state);
       return after === state.config ? [] : listFollowed(state, after);
     },
-    compare(change, choice = "markers") {
-      const known = diffs.get(change) ?? new Map<string, Diff>();
+    compare(change, settlement = "markers") {
+      const known = diffs.get(change) ?? new Map<Settlement, Diff>();
       diffs.set(change, known);
-      const diff = known.get(choice) ?? compareParts(change.before ?? "", afterOf(change, choice));
-      known.set(choice, diff);
+      const diff = known.get(settlement) ?? compareParts(change.before ?? "", afterOf(change, settlement));
+      known.set(settlement, diff);
       return diff;
     },
   };
 }
 
 /** The text that a change leads to: for a file that is left alone, what stands there. */
-function afterOf({ kind, before, after, choices }: Change, choice: ConflictChoice): string {
-  if (kind === "remove") return "";
-  return after ?? choices?.[choice] ?? before ?? "";
+function afterOf(change: Change, settlement: Settlement): string {
+  if (change.kind === "remove") return "";
+  return change.after ?? textOf(change, settlement) ?? change.before ?? "";
 }
 
 /** The file in which most is to be seen: the one that the question names, else the first that differs. */

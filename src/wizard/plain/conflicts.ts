@@ -37,25 +37,35 @@ export function settleConflict(change: Conflict, choice: ConflictChoice): Confli
   return { ...change, after: change.choices[choice] };
 }
 
+/** A choice of the list, or the wish to settle it in an editor. */
+export type ConflictReply = ConflictChoice | "edit";
+
 /** Asks how to settle one conflict. */
-export function askConflict(conflict: Conflict, preset: ConflictChoice): LineAsk<ConflictChoice> {
+export function askConflict(
+  conflict: Conflict,
+  preset: ConflictReply,
+  canEdit: boolean,
+): LineAsk<ConflictReply> {
+  const choices: readonly { readonly choice: ConflictReply; readonly hint: string }[] = canEdit
+    ? [...CHOICES, { choice: "edit", hint: "Opens the file with both in your editor." }]
+    : CHOICES;
   return {
     name: `"Conflict in ${conflict.path}"`,
     intro: [
       "",
       `Conflict in ${conflict.path}: ${conflict.reason}`,
-      ...CHOICES.map(({ choice }, index) => `  ${index + 1}) ${choice}`),
+      ...choices.map(({ choice }, index) => `  ${index + 1}) ${choice}`),
       "d shows the difference.",
     ],
     prompt: `Which lines for ${conflict.path} [${preset}]: `,
-    help: [...CHOICES.map(({ choice, hint }, index) => `  ${index + 1}) ${choice}: ${hint}`), KEYS_HELP],
+    help: [...choices.map(({ choice, hint }, index) => `  ${index + 1}) ${choice}: ${hint}`), KEYS_HELP],
     canGoBack: true,
     show: (line) => showDiffs(line, [conflict]),
     read(line) {
       const wanted = line === "" ? preset : line;
-      const found = CHOICES.find(({ choice }, index) => wanted === choice || wanted === String(index + 1));
+      const found = choices.find(({ choice }, index) => wanted === choice || wanted === String(index + 1));
       return found === undefined
-        ? { ok: false, reason: `"${line}" is not mine, theirs or markers` }
+        ? { ok: false, reason: `"${line}" is none of ${choices.map(({ choice }) => choice).join(", ")}` }
         : { ok: true, value: found.choice };
     },
   };

@@ -1,15 +1,15 @@
+import type { Depth } from "../flow/steps.ts";
 import type { LineAsk } from "./line-prompt.ts";
 import { KEYS_HELP } from "./question-text.ts";
-import type { Depth } from "./route.ts";
 
 const DEPTHS: readonly { readonly depth: Depth; readonly label: string; readonly hint: string }[] = [
   {
-    depth: "recommended",
+    depth: "unsure",
     label: "recommended answers only",
     hint: "Goes straight to the review; single settings can still be changed there.",
   },
-  { depth: "main", label: "the main questions", hint: "What most projects decide for themselves." },
-  { depth: "every", label: "every question", hint: "Ports, timings, images and the other details as well." },
+  { depth: "basic", label: "the main questions", hint: "What most projects decide for themselves." },
+  { depth: "detail", label: "every question", hint: "Ports, timings, images and the other details as well." },
 ];
 
 /** The first question: how much to ask. */

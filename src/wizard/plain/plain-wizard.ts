@@ -1,12 +1,15 @@
 import { type Config, type GivenAnswers, settle } from "../../config/config.ts";
 import type { WizardInput, WizardOutcome } from "../contract.ts";
+import { answeredNow, answersWith } from "../draft.ts";
+import { type Depth, listSteps } from "../flow/steps.ts";
+import { askArea, askSetting, askToGoOn, askToTake } from "./adjust-asks.ts";
 import { askDepth } from "./depth-ask.ts";
 import { askLine, type Reply } from "./line-prompt.ts";
 import { PlainConsole, type PlainTerminal } from "./plain-console.ts";
 import { askQuestion } from "./question-ask.ts";
 import { KEYS_HELP } from "./question-text.ts";
 import { holdReview } from "./review.ts";
-import { type Depth, listAsked, type Step, stepBack, stepIn, stepOn, stepTo } from "./route.ts";
+import { type Step, stepBack, stepIn, stepOn, stepTo } from "./route.ts";
 
 interface State {
   readonly given: GivenAnswers;
@@ -30,8 +33,9 @@ export async function runPlainWizard(input: WizardInput, terminal: PlainTerminal
       input.again ? "Starting from the answers in cryo-init.yaml." : "A new set-up.",
       KEYS_HELP,
     ]);
-    let state: State = { given: input.given, depth: "main", step: { kind: "depth" } };
+    let state = startDialogue(input);
     while (true) {
+      keepDraft(input, state);
       const turn = await takeTurn(console, input, state);
       if (turn.kind !== "state") return turn;
       state = turn.state;
@@ -41,16 +45,86 @@ export async function runPlainWizard(input: WizardInput, terminal: PlainTerminal
   }
 }
 
+/** What was left of an earlier run comes first, then what an editor has changed. */
+function startDialogue({ given, draft, offered = [] }: WizardInput): State {
+  const kind = draft ? "draft" : offered.length > 0 ? "offered" : "start";
+  return { given, depth: "basic", step: { kind } };
+}
+
+function keepDraft(input: WizardInput, { given, depth, step }: State): void {
+  const answers = answeredNow(given);
+  if (answers.size === 0) return;
+  input.keepDraft?.({ answers, depth, at: step.kind === "question" && step.known === null ? step.id : null });
+}
+
 function takeTurn(console: PlainConsole, input: WizardInput, state: State): Promise<Turn> {
   const config = settle(input.facts, state.given);
   switch (state.step.kind) {
-    case "depth":
-      return chooseDepth(console, state, config);
+    case "draft":
+      return goOn(console, input, state, config);
+    case "offered":
+      return takeOffered(console, input, state, config);
+    case "start":
+      return input.again ? chooseArea(console, state, config) : chooseDepth(console, state, config);
+    case "area":
+      return chooseSetting(console, state, state.step, config);
     case "question":
       return answer(console, input, state, state.step, config);
     case "review":
       return review(console, input, state, config);
   }
+}
+
+async function goOn(
+  console: PlainConsole,
+  { facts, draft, offered = [] }: WizardInput,
+  state: State,
+  config: Config,
+): Promise<Turn> {
+  if (!draft) return turnTo({ ...state, step: { kind: "start" } });
+  const reply = await askLine(console, askToGoOn(draft, facts, state.given));
+  if (reply.kind !== "value") return leave(reply, state, config);
+  if (!reply.value) return turnTo({ ...state, step: { kind: offered.length > 0 ? "offered" : "start" } });
+  const given = answersWith(state.given, draft);
+  const { depth, at } = draft;
+  const isAsked = listSteps(settle(facts, given), depth).some(({ question }) => question.id === at);
+  const from = { kind: "review" } as const;
+  const step: Step = at !== null && isAsked ? { kind: "question", id: at, known: null, from } : from;
+  return turnTo({ given, depth, step });
+}
+
+async function takeOffered(
+  console: PlainConsole,
+  { offered = [] }: WizardInput,
+  state: State,
+  config: Config,
+): Promise<Turn> {
+  const reply = await askLine(console, askToTake(offered));
+  if (reply.kind !== "value") return leave(reply, state, config);
+  const given = new Map(state.given);
+  if (reply.value) for (const { id, value } of offered) given.set(id, { value, origin: "answered" });
+  return turnTo({ ...state, given, step: { kind: "start" } });
+}
+
+async function chooseArea(console: PlainConsole, state: State, config: Config): Promise<Turn> {
+  const reply = await askLine(console, askArea(config));
+  if (reply.kind !== "value") return leave(reply, state, config);
+  const depth = "unsure";
+  const step: Step = reply.value === null ? stepIn(config, depth) : { kind: "area", area: reply.value };
+  return turnTo({ ...state, depth, step });
+}
+
+async function chooseSetting(
+  console: PlainConsole,
+  state: State,
+  step: Step & { kind: "area" },
+  config: Config,
+): Promise<Turn> {
+  const reply = await askLine(console, askSetting(config, step.area));
+  if (reply.kind !== "value") return leave(reply, state, config);
+  const next: Step =
+    reply.value === null ? { kind: "review" } : stepTo(config, state.depth, reply.value, step);
+  return turnTo({ ...state, step: next });
 }
 
 async function chooseDepth(console: PlainConsole, state: State, config: Config): Promise<Turn> {
@@ -68,7 +142,7 @@ async function answer(
 ): Promise<Turn> {
   const settled = config.settled.find(({ question }) => question.id === step.id);
   if (settled === undefined) throw new Error(`${step.id} does not apply, so it cannot be asked`);
-  const asked = step.known === null ? listAsked(config, state.depth) : [];
+  const asked = step.known === null ? listSteps(config, state.depth) : [];
   const number = asked.indexOf(settled) + 1;
   const place = number === 0 ? "" : `Question ${number} of ${asked.length}, `;
   const reply = await askLine(console, askQuestion(settled, facts, state.given, place));

@@ -1,7 +1,14 @@
-import { type Change, type ConflictChoice, writes } from "../../config/changes.ts";
+import { type Change, writes } from "../../config/changes.ts";
 import { type Config, findProblems } from "../../config/config.ts";
+import { describeLimitChanges } from "../../config/limit-changes.ts";
 import type { Review, WizardInput } from "../contract.ts";
-import { askConflict, findOpenConflict, settleConflict } from "./conflicts.ts";
+import {
+  askConflict,
+  type Conflict,
+  type ConflictReply,
+  findOpenConflict,
+  settleConflict,
+} from "./conflicts.ts";
 import { askLine, type Reply } from "./line-prompt.ts";
 import type { PlainConsole } from "./plain-console.ts";
 import { askToRepair, askToWrite, type Verdict } from "./review-asks.ts";
@@ -22,13 +29,14 @@ export async function holdReview(
   input: WizardInput,
   config: Config,
 ): Promise<Reply<ReviewEnd>> {
-  const { changes, checks, translations = [] } = reviewAnswers(input, config);
+  const { changes, checks, limits = [], translations = [] } = reviewAnswers(input, config);
   if (changes.length > 0) console.print(listChanges(changes));
+  if (limits.length > 0) console.print(["", "Limits", ...describeLimitChanges(limits, input.host)]);
   console.print(showTranslations(translations));
   console.print(listChecks(checks));
   const errors = checks.filter(({ severity }) => severity === "error");
   if (errors.length > 0) return endReview(await askLine(console, askToRepair(errors, config)), changes);
-  return confirmChanges(console, changes, config);
+  return confirmChanges(console, input, changes, config);
 }
 
 /** Impossible answers come before anything is worked out from them. */
@@ -44,24 +52,44 @@ function reviewAnswers(input: WizardInput, config: Config): Review {
 /** Settles the first open conflict and goes on with the rest; going back from there comes back to it. */
 async function confirmChanges(
   console: PlainConsole,
+  input: WizardInput,
   changes: readonly Change[],
   config: Config,
 ): Promise<Reply<ReviewEnd>> {
   const conflict = findOpenConflict(changes);
   if (conflict === null) return confirmWriting(console, changes, config);
-  let choice: ConflictChoice = "mine";
+  let choice: ConflictReply = "mine";
   while (true) {
-    const reply: Reply<ConflictChoice> = await askLine(console, askConflict(conflict, choice));
+    const reply: Reply<ConflictReply> = await askLine(
+      console,
+      askConflict(conflict, choice, input.edit !== undefined),
+    );
     if (reply.kind !== "value") return reply;
     choice = reply.value;
-    const settled = settleConflict(conflict, choice);
+    const settled = settle(console, input, conflict, choice);
+    if (settled === null) continue;
     const end = await confirmChanges(
       console,
+      input,
       changes.map((change) => (change === conflict ? settled : change)),
       config,
     );
     if (end.kind !== "back") return end;
   }
+}
+
+/** Null when nothing came out of the editor. */
+function settle(
+  console: PlainConsole,
+  input: WizardInput,
+  conflict: Conflict,
+  choice: ConflictReply,
+): Change | null {
+  if (choice !== "edit") return settleConflict(conflict, choice);
+  const edited = input.edit?.(conflict.path, conflict.choices.markers);
+  if (edited?.ok) return { ...conflict, after: edited.text };
+  console.print([edited === undefined ? "There is no editor." : `${edited.reason}.`]);
+  return null;
 }
 
 async function confirmWriting(

@@ -1,3 +1,4 @@
+import { AREAS, type AreaId } from "../areas.ts";
 import { findSettled } from "../flow/question.ts";
 import type { Screen } from "../flow/state.ts";
 import { listSteps, measureProgress } from "../flow/steps.ts";
@@ -15,10 +16,9 @@ import { drawSettings } from "./settings.ts";
 /** A frame higher than this gains nothing, and its ends are far apart. */
 const HIGHEST = 48;
 
-const TITLES: Readonly<Record<Screen, string>> = {
+const TITLES: Readonly<Record<Exclude<Screen, "settings">, string>> = {
   overview: "Overview",
   question: "Question",
-  settings: "All settings",
   review: "Review",
 };
 
@@ -69,6 +69,7 @@ function drawHead(scene: Scene, width: number, isShort: boolean): readonly Line[
 
 /** Which screen this is: for a question `Resources 3/9` and how far all of them have come. */
 function describePlace({ state }: Scene, width: number): Line {
+  if (state.screen === "settings") return line(span(titleOf(state.settings.area), "strong"));
   if (state.screen !== "question" || state.asking === null) return line(span(TITLES[state.screen], "strong"));
   const settled = findSettled(state, state.asking.id);
   if (settled === null) return [];
@@ -77,6 +78,10 @@ function describePlace({ state }: Scene, width: number): Line {
   const progress = measureProgress(steps, state.asking.id, settled.question.group);
   const place = span(`${progress.title} ${progress.position}/${progress.count}`, "strong");
   return width < 60 ? [place] : [place, span("  "), ...drawBar(progress.overall, progress.total, 16)];
+}
+
+function titleOf(area: AreaId): string {
+  return AREAS.find(({ id }) => id === area)?.title ?? area;
 }
 
 function drawBar(done: number, total: number, width: number): Line {

@@ -1,8 +1,7 @@
 import type { Fact, Facts, Place } from "../../config/facts.ts";
 import { formatEntry } from "../../config/questions/application.ts";
 import { count } from "../flow/review.ts";
-import { WAYS } from "../flow/state.ts";
-import { type Depth, listSteps } from "../flow/steps.ts";
+import { listWays } from "../flow/ways.ts";
 import { scrollTo } from "../view/layout.ts";
 import { BLANK, fitLine, type Line, line, padText, paragraph, span, spread } from "../view/line.ts";
 import type { Drawn, Room, Scene } from "./screen.ts";
@@ -45,21 +44,13 @@ export function drawOverview(scene: Scene, { width: columns, height }: Room): Dr
 
 function drawIntro({ input }: Scene, width: number): readonly Line[] {
   const text = input.again
-    ? "This project is set up. Your answers from last time are kept until you change them."
+    ? "This project is set up: what do you want to adjust? Answers stay as they are until you change them."
     : "This is what the checkout says. Nothing is written before you confirm.";
   return paragraph(text, width);
 }
 
-function drawWays({ state }: Scene, width: number): readonly Line[] {
-  const steps = (depth: Depth): string => count(listSteps(state.config, depth).length, "question");
-  const isSure = listSteps(state.config, "unsure").length === 0;
-  const about = {
-    main: steps("basic"),
-    every: steps("detail"),
-    settings: "a list with search",
-    review: isSure ? "and go to the review" : `after ${steps("unsure")} on what is not certain`,
-  };
-  return WAYS.map(({ id, letter, label }, at) => {
+function drawWays({ input, state }: Scene, width: number): readonly Line[] {
+  return listWays(input, state).map(({ letter, label, about }, at) => {
     const isFocused = at === state.choice;
     return fitLine(
       line(
@@ -67,7 +58,7 @@ function drawWays({ state }: Scene, width: number): readonly Line[] {
         span(letter, isFocused ? "focus" : "accent"),
         span("  "),
         span(padText(label, 28), isFocused ? "focus" : "plain"),
-        ...(width < 56 ? [] : [span(about[id], "quiet")]),
+        ...(width < 56 ? [] : [span(about, "quiet")]),
       ),
       width,
     );

@@ -5,6 +5,7 @@ import {
   countWrites,
   listItems,
   type ReviewItem,
+  type Settlement,
   settleConflicts,
   whatBlocks,
 } from "../flow/review.ts";
@@ -44,7 +45,7 @@ const FILE_COLUMN = 14;
 
 /** Headings over the kinds that touch somebody else's work. */
 const HEADINGS: Partial<Readonly<Record<ChangeKind, string>>> = {
-  conflict: "You and cryo-init changed the same lines: m mine, t theirs, b both",
+  conflict: "You and cryo-init changed the same lines: m mine, t the new ones, b both, e edit",
   replace: "Not made by cryo-init: kept in .cryo-init/before/, then replaced",
   remove: "No longer asked for",
 };
@@ -101,6 +102,11 @@ function drawCheck(check: Check, pointer: string, isFocused: boolean, width: num
   ];
 }
 
+/** How a conflict was settled, in a word. */
+export function nameOf(settlement: Settlement): string {
+  return typeof settlement === "string" ? settlement : "edited";
+}
+
 function drawFileRow(
   { insight }: Scene,
   { choices }: Reviewing,
@@ -119,7 +125,7 @@ function drawFileRow(
   const room = width - FILE_COLUMN - lineWidth(counts) - 1;
   const left = line(
     span(isFocused ? "> " : "  ", "focus"),
-    chosen ? span(`~ ${padText(choice, 9)} `, "accent") : span(`${mark} ${padText(word, 9)} `, tone),
+    chosen ? span(`~ ${padText(nameOf(choice), 9)} `, "accent") : span(`${mark} ${padText(word, 9)} `, tone),
     span(
       fitPath(change.path, room),
       isFocused ? "focus" : change.kind === "kept" || change.kind === "deleted" ? "quiet" : "plain",

@@ -1,4 +1,5 @@
 import type { Change, ChangeKind } from "../../config/changes.ts";
+import { describeLimitChanges, type LimitChange } from "../../config/limit-changes.ts";
 import { TRANSLATIONS_TITLE } from "../../config/translations.ts";
 import {
   count,
@@ -12,7 +13,8 @@ import type { Reviewing } from "../flow/state.ts";
 import { drawDiff } from "../insight/diff.ts";
 import { fillHeight, scrollTo, sideBySide, windowOf } from "../view/layout.ts";
 import { BLANK, type Line, line, paragraph, span, spread } from "../view/line.ts";
-import { drawItems } from "./review-list.ts";
+import { drawConflict } from "./conflict.ts";
+import { drawItems, nameOf } from "./review-list.ts";
 import { type Drawn, type KeyHint, type Room, type Scene, WIDE } from "./screen.ts";
 
 /** Narrower than this, a list of files and a diff beside each other show neither. */
@@ -20,6 +22,9 @@ const LEAST_LIST = 48;
 
 /** Translated packages that are shown above the list of files. */
 const MOST_TRANSLATIONS = 4;
+
+/** Changed limits that are shown above the list of files. */
+const MOST_LIMITS = 6;
 
 /** Lines at the most about a file, above its diff. */
 const MOST_ABOUT = 3;
@@ -39,7 +44,7 @@ function drawList(scene: Scene, reviewing: Reviewing, { width, height }: Room): 
   const item = focusedItem(reviewing);
   const isWide = width + 2 >= WIDE;
   const left = isWide ? Math.max(LEAST_LIST, Math.floor((width - 3) * 0.48)) : width;
-  const summary = [...summarise(reviewing, left), BLANK];
+  const summary = [...summarise(scene, reviewing, left), BLANK];
   const above = height < 12 ? [] : summary;
   const list = [...above, ...windowOf(drawItems(scene, reviewing, left), height - above.length)];
   const keys: readonly KeyHint[] = [
@@ -48,7 +53,7 @@ function drawList(scene: Scene, reviewing: Reviewing, { width, height }: Room): 
       item.kind === "write" ? "write" : item.kind === "check" ? "change the setting" : "show the lines",
     ],
     ["w", "write"],
-    ...(item.kind === "file" && item.change.kind === "conflict" ? conflictKeys : []),
+    ...(item.kind === "file" && item.change.kind === "conflict" ? conflictKeys(scene) : []),
     ["↑↓", "move"],
     ["s", "settings"],
     ["⇧Tab", "back"],
@@ -63,18 +68,21 @@ function drawList(scene: Scene, reviewing: Reviewing, { width, height }: Room): 
   return { lines, scroll: beside?.scroll ?? 0, keys };
 }
 
-const conflictKeys: readonly KeyHint[] = [
-  ["m", "mine"],
-  ["t", "theirs"],
-  ["b", "both, with markers"],
-];
+function conflictKeys({ input }: Scene): readonly KeyHint[] {
+  return [
+    ["m", "mine"],
+    ["t", "new"],
+    ["b", "both, with markers"],
+    ...(input.edit === undefined ? [] : [["e", "edit"] as const]),
+  ];
+}
 
 function drawOpenFile(scene: Scene, reviewing: Reviewing, change: Change, room: Room): Drawn {
   const { lines, scroll } = drawFile(scene, reviewing, change, room);
   const keys: readonly KeyHint[] = [
     ["Enter", "close"],
     ["↑↓ PgUp PgDn", "scroll"],
-    ...(change.kind === "conflict" ? conflictKeys : []),
+    ...(change.kind === "conflict" ? conflictKeys(scene) : []),
   ];
   return { lines, scroll, keys };
 }
@@ -85,19 +93,21 @@ function drawFile(
   change: Change,
   { width, height }: Room,
 ): { readonly lines: readonly Line[]; readonly scroll: number } {
-  const diff = insight.compare(change, choices.get(change.path));
-  const counts = line(span(`+${diff.added} `, "good"), span(`-${diff.removed}`, "bad"));
   const choice = choices.get(change.path);
+  const diff = insight.compare(change, choice);
+  const counts = line(span(`+${diff.added} `, "good"), span(`-${diff.removed}`, "bad"));
+  const isOpen = change.kind === "conflict" && change.after === null && choice === undefined;
   const head = [
     spread(line(span(change.path, "strong")), counts, width),
     ...[...paragraph(change.reason, width), ...paragraph(change.purpose, width, "quiet")].slice(
       0,
       MOST_ABOUT,
     ),
-    ...(choice === undefined ? [] : [line(span(`Chosen: ${choice}`, "accent"))]),
+    ...(choice === undefined ? [] : [line(span(`Chosen: ${nameOf(choice)}`, "accent"))]),
     BLANK,
   ];
-  const text = scrollTo(drawDiff(diff.lines), state.scroll, Math.max(1, height - head.length));
+  const body = isOpen ? drawConflict(change, width) : drawDiff(diff.lines);
+  const text = scrollTo(body, state.scroll, Math.max(1, height - head.length));
   return { lines: [...head, ...text.lines], scroll: text.top };
 }
 
@@ -130,7 +140,7 @@ function drawConfirming({ state, insight }: Scene, reviewing: Reviewing, { width
   };
 }
 
-function summarise(reviewing: Reviewing, width: number): readonly Line[] {
+function summarise(scene: Scene, reviewing: Reviewing, width: number): readonly Line[] {
   const changes = settleConflicts(reviewing);
   const words: readonly (readonly [ChangeKind, string])[] = [
     ["create", "new"],
@@ -154,7 +164,20 @@ function summarise(reviewing: Reviewing, width: number): readonly Line[] {
       width,
     ),
     ...(blocked === null ? [] : paragraph(`! ${blocked}.`, width, "bad")),
+    ...drawLimits(scene, reviewing.review.limits ?? [], width),
     ...drawTranslations(reviewing.review.translations ?? [], width),
+  ];
+}
+
+/** Which limits change, and what follows from that. */
+function drawLimits({ input }: Scene, limits: readonly LimitChange[], width: number): readonly Line[] {
+  if (limits.length === 0) return [];
+  const more = limits.length - MOST_LIMITS;
+  const shown = describeLimitChanges(limits.slice(0, MOST_LIMITS), input.host);
+  return [
+    line(span("Limits", "strong")),
+    ...shown.flatMap((text) => paragraph(text, width, "accent")),
+    ...(more > 0 ? [line(span(`and ${more} more: open the files`, "quiet"))] : []),
   ];
 }
 

@@ -95,7 +95,8 @@ describe("a size", () => {
       ...givenAs("flag", { "resources.production.app.pids": 300 }),
     ]);
     const adjusted = makeInput({ given, again: true });
-    const size = goTo(adjusted, openAndPress(adjusted, "m"), "resources.size");
+    const size = pressAll(adjusted, openAndPress(adjusted, "a"), "<enter>");
+    expect(size.asking?.id).toBe("resources.size");
     const large = pressAll(adjusted, size, "3", "<enter>");
     expect(large.given.has(memory)).toBe(false);
     expect(large.config.answers.number(memory)).toBe(3072 * MIB);
@@ -106,7 +107,8 @@ describe("a size", () => {
   test("that is confirmed as it was leaves what was set apart", () => {
     const given = givenAs("saved", { "resources.size": "medium", [memory]: 1024 * MIB });
     const adjusted = makeInput({ given, again: true });
-    const size = goTo(adjusted, openAndPress(adjusted, "m"), "resources.size");
+    const size = pressAll(adjusted, openAndPress(adjusted, "a"), "<enter>");
+    expect(size.asking?.id).toBe("resources.size");
     expect(pressAll(adjusted, size, "<enter>").given.has(memory)).toBe(true);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { GIB } from "../../../src/config/units.ts";
 import type { WizardInput } from "../../../src/wizard/contract.ts";
 import type { WizardState } from "../../../src/wizard/flow/state.ts";
 import { drawText, goTo, openAndPress, pressAll } from "./drive.ts";
@@ -55,11 +56,45 @@ const troubled = makeInput({
   }),
 });
 
+const memory = "resources.production.app.memory";
+
+const returning = makeInput({
+  ...adjusting,
+  offered: [{ id: memory, value: 2 * GIB, found: "docker-compose.yml:75: memory of app, from 1536M to 2G" }],
+  draft: {
+    answers: givenAs("saved", { "application.name": "shop", "resources.size": "large" }),
+    depth: "basic",
+    at: "resources.size",
+  },
+  review: (config) => ({
+    ...troubled.review(config),
+    checks: [],
+    limits: [
+      {
+        environment: "production",
+        service: "app",
+        changed: [
+          { name: "memory", from: "1536M", to: "2G" },
+          { name: "workers", from: "3", to: "5" },
+        ],
+        unchanged: [],
+      },
+      {
+        environment: "production",
+        service: "all",
+        changed: [{ name: "memory", from: "1792M", to: "2304M" }],
+        unchanged: [],
+      },
+    ],
+  }),
+  edit: () => ({ ok: false, reason: "not here" }),
+});
+
 const SCREENS: Readonly<Record<string, readonly [WizardInput, WizardState]>> = {
   overview: [input, openAndPress(input)],
   text: [input, pressAll(input, opened, "Shop")],
   "text-found": [input, goTo(input, opened, "application.entry")],
-  "text-saved": [adjusting, goTo(adjusting, openAndPress(adjusting, "m"), "application.python")],
+  "text-saved": [adjusting, openAndPress(adjusting, "v", "application.python", "<enter>")],
   select: [input, pressAll(input, goTo(input, opened, "resources.size"), "<down>")],
   confirm: [input, pressAll(input, goTo(input, opened, "security.read_only"), "n")],
   multiselect: [input, pressAll(input, goTo(input, opened, "environments"), "<end>", " ")],
@@ -85,6 +120,11 @@ const SCREENS: Readonly<Record<string, readonly [WizardInput, WizardState]>> = {
   "review-trouble": [troubled, pressAll(troubled, openAndPress(troubled, "r"), "<down>", "<down>", "<down>")],
   "review-file": [input, openAndPress(input, "r", "<down>", "<enter>")],
   "review-replace": [input, openAndPress(input, "r", "w")],
+  adjust: [adjusting, openAndPress(adjusting)],
+  "adjust-offers": [returning, openAndPress(returning)],
+  "adjust-area": [adjusting, openAndPress(adjusting, "s")],
+  "review-limits": [returning, openAndPress(returning, "r", "<down>")],
+  conflict: [returning, openAndPress(returning, "r", "<down>", "<enter>")],
   leaving: [input, openAndPress(input, "<enter>", "<escape>")],
 };
 

@@ -2,13 +2,13 @@ import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
 import { type Given, type GivenAnswers, settle } from "../../../../src/config/config.ts";
 import { UserError } from "../../../../src/config/errors.ts";
+import { listSteps } from "../../../../src/wizard/flow/steps.ts";
 import { runPlainWizard } from "../../../../src/wizard/plain/plain-wizard.ts";
-import { listAsked } from "../../../../src/wizard/plain/route.ts";
 import { FACTS, lines, makeInput, makeOutput, pipe, type Run } from "./sample.ts";
 
 const NONE: GivenAnswers = new Map();
-const MAIN = listAsked(settle(FACTS, NONE), "main");
-const EVERY = listAsked(settle(FACTS, NONE), "every");
+const MAIN = listSteps(settle(FACTS, NONE), "basic");
+const EVERY = listSteps(settle(FACTS, NONE), "detail");
 
 function answersOf({ outcome }: Run): GivenAnswers {
   if (outcome.kind !== "confirmed") throw new Error(`ended as ${outcome.kind}`);
@@ -165,9 +165,8 @@ test("a custom size asks for the services, and a custom service for its limits",
       ...after,
       "yes",
     ),
-    { given, again: true },
+    { given },
   );
-  expect(run.text).toContain("Starting from the answers in cryo-init.yaml.");
   expect(run.text).toContain(
     "Default: production, saved in cryo-init.yaml; cryo-init would take production, ",
   );

@@ -109,7 +109,7 @@ test("a conflict that cannot be settled is a bug, not a file to write", async ()
 
 test("a choice that is none is asked again; < before the first conflict leaves the review", async () => {
   const run = await pipe(lines("1", "both", "<", "1", "q"), { changes: [makeConflict("a.yml")] });
-  expect(run.text).toContain('"both" is not mine, theirs or markers');
+  expect(run.text).toContain('"both" is none of mine, theirs, markers');
   expect(run.text.split("How much to ask [1]: ")).toHaveLength(2);
   expect(run.outcome.kind).toBe("cancelled");
 });

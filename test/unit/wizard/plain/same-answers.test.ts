@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { formatAnswer, parseAnswer } from "../../../../src/config/answer.ts";
 import { type Config, type Given, type GivenAnswers, settle } from "../../../../src/config/config.ts";
 import type { Question, Value } from "../../../../src/config/question.ts";
-import { listAsked } from "../../../../src/wizard/plain/route.ts";
+import { listSteps } from "../../../../src/wizard/flow/steps.ts";
 import { FACTS, lines, pipe } from "./sample.ts";
 
 /** A text for the question that its type allows, from a number. */
@@ -45,7 +45,7 @@ function write(seeds: readonly number[]): Script {
   const direct = new Map<string, Given>();
   for (let at = 0; ; at += 1) {
     const config = settle(FACTS, direct);
-    const settled = listAsked(config, "every")[at];
+    const settled = listSteps(config, "detail")[at];
     if (settled === undefined) return { typed, direct, config };
     const { question } = settled;
     const seed = seeds[at % seeds.length] ?? 0;

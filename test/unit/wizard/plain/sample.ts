@@ -86,6 +86,8 @@ export interface Setting {
   readonly again?: boolean;
   readonly changes?: readonly Change[];
   readonly check?: (config: Config) => readonly Check[];
+  /** Anything else of the input. */
+  readonly more?: Partial<WizardInput>;
 }
 
 /** The wizard's input around what a test sets. */
@@ -105,6 +107,7 @@ export function makeInput({
       changes: rest.changes ?? [makeChange("create", "Dockerfile")],
       checks: rest.check?.(config) ?? [],
     }),
+    ...rest.more,
   };
 }
 

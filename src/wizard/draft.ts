@@ -1,0 +1,31 @@
+import { type GivenAnswers, settle } from "../config/config.ts";
+import type { Facts } from "../config/facts.ts";
+import { type Depth, listSteps } from "./flow/steps.ts";
+
+/** The answers of a run that ended before they were written, and where it stood. */
+export interface Draft {
+  /** What was answered in that run, over what was saved or given. */
+  readonly answers: GivenAnswers;
+  readonly depth: Depth;
+  /** The question that was on the screen; null elsewhere. */
+  readonly at: string | null;
+}
+
+/** The answers under the draft's. */
+export function answersWith(given: GivenAnswers, { answers }: Draft): GivenAnswers {
+  return new Map([...given, ...answers]);
+}
+
+/** The answers of this run among all that were given. */
+export function answeredNow(given: GivenAnswers): GivenAnswers {
+  return new Map([...given].filter(([, { origin }]) => origin === "answered"));
+}
+
+/** How far the draft had come: `9 of 14 answered`. */
+export function describeDraft(draft: Draft, facts: Facts, given: GivenAnswers): string {
+  const config = settle(facts, answersWith(given, draft));
+  const steps = listSteps(config, draft.depth).map(({ question }) => question.id);
+  const at = draft.at === null ? -1 : steps.indexOf(draft.at);
+  if (at > 0) return `you had answered ${at} of ${steps.length}`;
+  return `you had changed ${draft.answers.size} ${draft.answers.size === 1 ? "answer" : "answers"}`;
+}

@@ -1,0 +1,166 @@
+import { chmod, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { copyExample, makeFolder, readTree, removeFolder } from "../support/example.ts";
+import { cryoInit } from "../support/run.ts";
+import { KEY, TerminalSession } from "../support/terminal.ts";
+
+const SIZE = { columns: 120, rows: 40 };
+
+let root = "";
+let tools = "";
+beforeEach(async () => {
+  root = await copyExample("adjust");
+  tools = await makeFolder("adjust-tools");
+});
+afterEach(async () => {
+  await removeFolder(root);
+  await removeFolder(tools);
+});
+
+async function setUp(): Promise<void> {
+  const { code, stderr } = await cryoInit([root, "--yes"]);
+  expect(code, stderr).toBe(0);
+}
+
+async function edit(path: string, from: string, to: string): Promise<void> {
+  const text = await readFile(join(root, path), "utf8");
+  expect(text).toContain(from);
+  await writeFile(join(root, path), text.replace(from, to));
+}
+
+const read = (path: string): Promise<string> => readFile(join(root, path), "utf8");
+
+test("a limit edited in a file is offered, the review shows what follows from it, and it is written", async () => {
+  await setUp();
+  await edit("docker-compose.yml", "memory: 1536M", "memory: 1G");
+  const terminal = new TerminalSession([root], SIZE);
+  await terminal.waitFor(/> t {2}Take 1 edited limit +docker-compose\.yml:\d+: memory of app was changed/);
+  terminal.press(KEY.enter);
+  await terminal.waitFor("1 limit taken as answers");
+  terminal.press("r");
+  await terminal.waitFor("production app memory 1536M -> 1G, reserved 768M");
+  terminal.press("w");
+  expect(await terminal.ended()).toBe(0);
+  expect(await read("docker-compose.yml")).toContain("memswap_limit: 1G");
+  expect(await read("cryo-init.yaml")).toContain("memory: 1G");
+  expect((await cryoInit(["check", root])).code).toBe(0);
+});
+
+test("the menu's area for resources changes one limit", async () => {
+  await setUp();
+  const terminal = new TerminalSession([root], SIZE);
+  await terminal.waitFor("Adjust resources            medium");
+  terminal.press("a");
+  await terminal.waitFor("resources.production.app.memory");
+  terminal.press("production.app.memory");
+  await terminal.waitFor(/^ > resources\.production\.app\.memory /m);
+  terminal.press(KEY.enter);
+  await terminal.waitFor("Memory limit of app, production");
+  terminal.press("\x15", "2G", KEY.enter);
+  await terminal.waitFor(/resources\.production\.app\.memory +2G +\* answered now/);
+  terminal.press(KEY.shiftTab);
+  await terminal.waitFor("production app memory 1536M -> 2G");
+  terminal.press("w");
+  expect(await terminal.ended()).toBe(0);
+  expect(await read("docker-compose.yml")).toContain("memory: 2G");
+});
+
+test("a conflict is shown side by side and settled in the user's editor", async () => {
+  await setUp();
+  await edit("docker-compose.yml", "memory: 1536M", "memory: 1300M");
+  const editor = join(tools, "settle it");
+  // Takes the middle of both, and says what it saw.
+  const script = `#!/bin/sh
+cp "$2" "${tools}/opened"
+sed -i -e '/^|||||||/,/^=======/d' -e '/^<<<<<<</d' -e '/^=======/,/^>>>>>>>/d' -e 's/memory: 1300M/memory: 1200M/' "$2"
+`;
+  await writeFile(editor, script);
+  await chmod(editor, 0o755);
+  const terminal = new TerminalSession([root, "--set", "resources.production.app.memory=1G"], SIZE, {
+    VISUAL: "",
+    EDITOR: `'${editor}' --wait`,
+  });
+  await terminal.waitFor("Change nothing");
+  terminal.press("r");
+  await terminal.waitFor("1 file in conflict: choose for each");
+  terminal.press(KEY.down);
+  await terminal.waitFor(/- +memory: 1300M +│ \+ +memory: 1G/);
+  terminal.press("e");
+  await terminal.waitFor("~ edited");
+  expect(await readFile(join(tools, "opened"), "utf8")).toMatch(/^<{7} [\s\S]*1300M[\s\S]*1G[\s\S]*^>{7} /m);
+  terminal.press("w");
+  expect(await terminal.ended()).toBe(0);
+  expect(await read("docker-compose.yml")).toContain("memory: 1200M");
+});
+
+test("an editor that fails leaves the conflict open, and nothing is written", async () => {
+  await setUp();
+  await edit("docker-compose.yml", "memory: 1536M", "memory: 1300M");
+  const before = await readTree(root);
+  const terminal = new TerminalSession([root, "--set", "resources.production.app.memory=1G"], SIZE, {
+    VISUAL: "no-such-editor",
+  });
+  await terminal.waitFor("Change nothing");
+  terminal.press("r", KEY.down, "e");
+  await terminal.waitFor('the editor "no-such-editor" was not found: set EDITOR');
+  terminal.press("w");
+  await terminal.waitFor("1 file in conflict: choose for each");
+  terminal.press(KEY.ctrlC);
+  expect(await terminal.ended()).toBe(130);
+  expect(await readTree(root)).toEqual(before);
+});
+
+test.each([
+  ["Ctrl-C", (terminal: TerminalSession) => terminal.press(KEY.ctrlC), 130],
+  ["SIGKILL", (terminal: TerminalSession) => terminal.signal("SIGKILL"), 137],
+])(
+  "a wizard ended by %s is gone on with where it stood, and nothing of it stands in the project",
+  async (_, end, code) => {
+    const before = await readTree(root);
+    const first = new TerminalSession([root], SIZE);
+    await first.waitFor("Answer the main questions");
+    first.press(KEY.enter);
+    await first.waitFor("Name of the application");
+    first.press("\x15", "freezer", KEY.enter);
+    await first.waitFor(/ 2\/\d+$/m);
+    first.press(KEY.enter);
+    const screen = await first.waitFor(/ 3\/(\d+)$/m);
+    const total = / 3\/(\d+)$/m.exec(screen)?.[1];
+    end(first);
+    expect(await first.ended()).toBe(code);
+    expect(await readTree(root)).toEqual(before);
+
+    const second = new TerminalSession([root], SIZE);
+    await second.waitFor(`Go on where you stopped     you had answered 2 of ${total}`);
+    second.press(KEY.enter);
+    await second.waitFor(` 3/${total}`);
+    expect(second.screen().split("\n")[0]).toContain("freezer");
+    second.press(KEY.escape, KEY.escape);
+    await second.ended();
+
+    const written = await cryoInit([root, "--plain"], { input: "yes\n" });
+    expect(written.stderr).toContain(`An earlier run was not finished: you had answered 2 of ${total}.`);
+  },
+);
+
+test("what was written is no draft any more", async () => {
+  const terminal = new TerminalSession([root], SIZE);
+  await terminal.waitFor("Answer the main questions");
+  terminal.press("s");
+  await terminal.waitFor("application.name");
+  terminal.press("resources.size", KEY.enter);
+  await terminal.waitFor(/Size/);
+  terminal.press("1", KEY.enter);
+  await terminal.waitFor(/resources\.size +small/);
+  terminal.press(KEY.shiftTab);
+  await terminal.waitFor("Write");
+  terminal.press("w");
+  await terminal.waitFor("Replace 2 files");
+  terminal.press("y");
+  expect(await terminal.ended()).toBe(0);
+  const again = new TerminalSession([root], SIZE);
+  expect(await again.waitFor("Change nothing")).not.toContain("Go on where you stopped");
+  again.press(KEY.ctrlC);
+  await again.ended();
+});
