@@ -4,7 +4,7 @@ import { join, posix } from "node:path";
 import { UserError } from "../config/errors.ts";
 import { isBlock } from "./block.ts";
 import { explainFileError, explaining, isMissing } from "./file-errors.ts";
-import { readHistory } from "./history.ts";
+import { listRunsInEffect, readHistory } from "./history.ts";
 import { BASE_FOLDER, BEFORE_FOLDER, pathOfBase } from "./layout.ts";
 import { locatePlain } from "./locate.ts";
 import { isText, toLf } from "./text.ts";
@@ -13,7 +13,7 @@ import { isText, toLf } from "./text.ts";
 export interface State {
   /** Each generated file as it was last written, by path, with `\n` endings. */
   readonly base: ReadonlyMap<string, string>;
-  /** Every file that any run has written, also those without a base, sorted. */
+  /** Every file that any run has written and no undo taken back, also those without a base, sorted. */
   readonly written: readonly string[];
   /** For each file that is cryo-init's whole: the copy of what stood there before the first run, or null. */
   readonly former: ReadonlyMap<string, string | null>;
@@ -30,7 +30,8 @@ export async function readState(root: string): Promise<State> {
   for (const inBase of await listFiles(folder, ""))
     base.set(pathOfBase(inBase), await readBase(folder, inBase));
   const { entries } = await readHistory(root);
-  const written = new Set([...base.keys(), ...entries.flatMap(({ files }) => files.map(({ path }) => path))]);
+  const runs = listRunsInEffect(entries);
+  const written = new Set([...base.keys(), ...runs.flatMap(({ files }) => files.map(({ path }) => path))]);
   return { base, written: [...written].sort(), former: await findFormer(root, base) };
 }
 
