@@ -1,11 +1,9 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { formatAnswer } from "../../config/answer.ts";
 import { UserError } from "../../config/errors.ts";
-import { findQuestion } from "../../config/find-question.ts";
-import type { Value } from "../../config/question.ts";
 import { type HistoryEntry, readHistory } from "../../reconcile/history.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { describeSettings } from "../history.ts";
 import type { Options } from "../options.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -29,19 +27,11 @@ export async function runHistory(folder: string, options: Options, terminal: Ter
   return EXIT.ok;
 }
 
-function describeEntry({ when, version, changes, files }: HistoryEntry): string {
+function describeEntry({ when, version, changes, files, undoes }: HistoryEntry): string {
   const kinds = new Map<string, number>();
   for (const { kind } of files) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
   const counted = [...kinds].map(([kind, count]) => `${count} ${kind}`).join(", ");
-  const settings = changes.map(
-    ({ setting, from, to }) => `  ${setting}: ${formatValue(setting, from)} -> ${formatValue(setting, to)}`,
-  );
-  return [`${when}  cryo-init ${version}  files: ${counted || "none"}`, ...settings].join("\n");
-}
-
-/** As it is typed with `--set`. */
-function formatValue(setting: string, value: Value | null): string {
-  if (value === null) return "(not set)";
-  const question = findQuestion(setting);
-  return question === undefined ? JSON.stringify(value) : formatAnswer(question, value);
+  const undid = undoes === undefined ? "" : `  undid the run of ${undoes}`;
+  const settings = describeSettings(changes).map((line) => `  ${line}`);
+  return [`${when}  cryo-init ${version}${undid}  files: ${counted || "none"}`, ...settings].join("\n");
 }
