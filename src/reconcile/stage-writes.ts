@@ -1,5 +1,6 @@
 import { lstat, mkdir } from "node:fs/promises";
 import { join, posix } from "node:path";
+import { UserError } from "../config/errors.ts";
 import { explaining, isMissing } from "./file-errors.ts";
 import { type JournalStep, type StagedWrites, syncFolder } from "./journal.ts";
 import { TRANSACTION_FOLDER } from "./layout.ts";
@@ -17,6 +18,8 @@ export interface PlannedWrite {
   readonly executable: boolean;
   /** Gives mode and owner, whatever stands there; without it they stay. */
   readonly like?: FileModel;
+  /** The fingerprint of what is to be replaced; null where nothing may stand. Without it, whatever stands there goes. */
+  readonly expected?: string | null;
 }
 
 /** Where a transaction keeps the new file of a step, or its copy of the old one. */
@@ -24,7 +27,11 @@ export async function stagedPath(root: string, side: "new" | "old", slot: number
   return await locatePlain(root, `${TRANSACTION_FOLDER}/${side}/${slot}`);
 }
 
-/** Stores all new contents, and copies of the old ones, in the transaction's folder. Touches nothing else. */
+/**
+ * Stores all new contents, and copies of the old ones, in the transaction's folder. Touches nothing else.
+ *
+ * @throws UserError (conflict) when a file is not the expected one
+ */
 export async function stageWrites(root: string, writes: readonly PlannedWrite[]): Promise<StagedWrites> {
   const folder = await locatePlain(root, TRANSACTION_FOLDER);
   const sides = [join(folder, "new"), join(folder, "old")];
@@ -58,7 +65,17 @@ async function stageWrite(root: string, write: PlannedWrite, slot: number): Prom
   const newPath = await stagedPath(root, "new", slot);
   if (stored !== null) await storeFile(oldPath, stored.bytes, { like: stored.stats, executable: false });
   if (content !== null) await storeFile(newPath, content, { like, executable });
-  return { slot, target, account, before: await fingerprint(oldPath), after: await fingerprint(newPath) };
+  const before = await fingerprint(oldPath);
+  if (write.expected !== undefined && write.expected !== before) throw editedMeanwhile(target);
+  return { slot, target, account, before, after: await fingerprint(newPath) };
+}
+
+function editedMeanwhile(target: string): UserError {
+  return new UserError(`${target} was edited at this very moment. Nothing was written.`, {
+    where: { file: target },
+    next: "Run it again: it starts from what is there now.",
+    failure: "conflict",
+  });
 }
 
 /** The folders that the files need and that are not there, parents first. */

@@ -91,8 +91,9 @@ function isOwn(target: string): boolean {
   return ![BASE_FOLDER, BEFORE_FOLDER].some((folder) => target.startsWith(`${folder}/`));
 }
 
-function restore({ target, account, former }: KeptFile): PlannedWrite {
-  const written = { target, account, executable: false };
+function restore({ target, account, after, former }: KeptFile): PlannedWrite {
+  // Once more when it is copied: an editor may save a file after it was compared.
+  const written = { target, account, executable: false, expected: after };
   return former === null
     ? { ...written, content: null }
     : { ...written, content: former.bytes, like: former.like };

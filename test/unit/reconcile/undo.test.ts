@@ -4,7 +4,9 @@ import { describe, expect, test } from "vitest";
 import { readDiskFile } from "../../../src/reconcile/disk.ts";
 import { readHistory } from "../../../src/reconcile/history.ts";
 import { planEditedFile, settleConflict } from "../../../src/reconcile/plan-changes.ts";
+import { fingerprint } from "../../../src/reconcile/stage-file.ts";
 import { readState } from "../../../src/reconcile/state.ts";
+import { runTransaction } from "../../../src/reconcile/transaction.ts";
 import { planUndo, undoRun } from "../../../src/reconcile/undo.ts";
 import { writeChanges } from "../../../src/reconcile/write-changes.ts";
 import { generated, makeFolder, makeProject, plan, put, read, run, snapshot } from "./project.ts";
@@ -207,6 +209,22 @@ describe("refuses, and changes nothing:", () => {
     const root = await secondRun();
     rmSync(join(root, ".cryo-init/base/docker/a"));
     await expectRefusal(root, conflict(/^One file is .*\n {2}\.cryo-init\/base\/docker\/a: removed since$/));
+  });
+
+  test("a file that is edited between the comparison and the writing", async () => {
+    const root = makeProject({ f: "mine\n" });
+    const before = snapshot(root);
+    const print = await fingerprint(join(root, "f"));
+    const write = { target: "f", account: "f", content: Buffer.from("old\n"), executable: false };
+    mkdirSync(join(root, ".cryo-init"));
+    for (const expected of [null, `${print}0`]) {
+      await expect(runTransaction(root, [{ ...write, expected }], null)).rejects.toMatchObject(
+        conflict(/^f was edited at this very moment/),
+      );
+      expect(snapshot(root)).toEqual({ ...before, ".cryo-init": "folder 755" });
+    }
+    await runTransaction(root, [{ ...write, expected: print }], null);
+    expect(read(root, "f")).toBe("old\n");
   });
 
   const usage = (message: RegExp) => ({ failure: "usage", message: expect.stringMatching(message) });
