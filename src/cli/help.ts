@@ -17,6 +17,11 @@ export const COMMANDS: readonly CommandHelp[] = [
   },
   { name: "resources", words: "[dir]", help: "show every limit, and what follows from it" },
   { name: "history", words: "[dir]", help: "show what each run changed" },
+  {
+    name: "undo",
+    words: "[dir]",
+    help: "put all files back as they were before the last run; one step only",
+  },
   { name: "eject", words: "FILE [dir]", help: "hand a generated file over to the project for good" },
   { name: "docs", words: "dev|build|preview [dir]", help: "work on, build or show the documentation site" },
   { name: "demo", words: "[dir]", help: "try it on an example application in a scratch folder" },
@@ -36,7 +41,7 @@ const EXIT_CODES: readonly (readonly [string, string])[] = [
   ["1", "failed: an engine, a file, the network"],
   ["2", "wrong usage or configuration"],
   ["3", "check: drift"],
-  ["4", "nobody could be asked about hand edits or files of yours: nothing was written"],
+  ["4", "hand edits or files of yours are in the way, and nobody could be asked: nothing was written"],
   ["130, 143", "cancelled: nothing half-written"],
 ];
 

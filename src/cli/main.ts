@@ -41,6 +41,10 @@ async function run(args: readonly string[]): Promise<ExitCode> {
       const [file, ...folders] = rest;
       return await runEject(file, single(folders, "eject FILE") ?? ".", options, terminal);
     }
+    case "undo": {
+      const { runUndo } = await import("./commands/undo.ts");
+      return await runUndo(single(rest, command) ?? ".", options, terminal);
+    }
     case "docs": {
       const { runDocs } = await import("./commands/docs.ts");
       return await runDocs(rest, options, terminal);
@@ -82,7 +86,7 @@ async function refuseMistypedCommand(word: string): Promise<void> {
 
 /** These commands write no image's name: a digest that was asked for would be lost. */
 function refusePin(command: string, { pin }: Options): void {
-  if (!pin || !["check", "docs", "eject", "history", "resources", "schema"].includes(command)) return;
+  if (!pin || !["check", "docs", "eject", "history", "resources", "schema", "undo"].includes(command)) return;
   throw new UserError(`--pin is not for "cryo-init ${command}"`, {
     next: "npx cryo-init --pin",
     failure: "usage",

@@ -1,6 +1,4 @@
-import { stat } from "node:fs/promises";
 import { availableParallelism, totalmem } from "node:os";
-import { resolve as resolvePath } from "node:path";
 import { type Config, findProblems, type GivenAnswers, settle } from "../config/config.ts";
 import { DOCUMENT_FILE, readDocument, type SavedAnswers, writeDocument } from "../config/document.ts";
 import { UserError } from "../config/errors.ts";
@@ -11,15 +9,14 @@ import { checkHost } from "../config/resolve/checks.ts";
 import { resolve } from "../config/resolve/index.ts";
 import { detect } from "../project/detect.ts";
 import { type Disk, readDisk } from "../reconcile/disk.ts";
-import type { ThisProcess } from "../reconcile/lock.ts";
 import { type PlannedChange, planChanges, planEditedFile } from "../reconcile/plan-changes.ts";
 import type { OnConflict } from "../reconcile/plan-file.ts";
-import { recover } from "../reconcile/recover.ts";
 import { readState, type State } from "../reconcile/state.ts";
 import type { Host } from "../wizard/contract.ts";
 import { generateProject, listEveryPath } from "./generate.ts";
 import { mergeGiven, readEnvironment, readFlags } from "./given.ts";
 import { asSaved, lastAnswers } from "./history.ts";
+import { openFolder } from "./open-folder.ts";
 import type { Options } from "./options.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -47,21 +44,6 @@ export interface Outcome {
 
 const NOTHING_SAVED: SavedAnswers = { answers: new Map(), keep: [] };
 
-/** This process, as the lock names it. */
-export const SELF: ThisProcess = {
-  pid: process.pid,
-  startedAt: new Date(performance.timeOrigin).toISOString(),
-  isRunning(pid) {
-    try {
-      process.kill(pid, 0);
-      return true;
-    } catch (error) {
-      // Not permitted: it runs, and belongs to somebody else.
-      return error instanceof Error && "code" in error && error.code === "EPERM";
-    }
-  },
-};
-
 /** The machine, to compare limits with. */
 export function readHost(): Host {
   return { cpus: availableParallelism(), memory: totalmem() };
@@ -72,9 +54,7 @@ export function readHost(): Host {
  * @throws UserError for a folder, a file or an answer that cannot be used
  */
 export async function openProject(folder: string, options: Options, terminal: Terminal): Promise<Project> {
-  const root = resolvePath(folder);
-  await requireFolder(root, folder);
-  await finishLeftovers(root, terminal);
+  const root = await openFolder(folder, terminal);
   const flags = readFlags(options.set);
   const document = (await readDisk(root, [DOCUMENT_FILE])).get(DOCUMENT_FILE)?.text ?? null;
   const saved = await readSaved(document, options);
@@ -109,22 +89,6 @@ function requireReadable({ scan }: Facts): void {
     where: { file: first },
     next: "Give yourself permission to read it, or move it out of the checkout.",
   });
-}
-
-async function requireFolder(root: string, folder: string): Promise<void> {
-  const found = await stat(root).catch(() => null);
-  if (found?.isDirectory()) return;
-  throw new UserError(found === null ? `there is no folder ${folder}` : `${folder} is not a folder`, {
-    next: "Run cryo-init in the checkout of a Python web application, or name its folder.",
-    failure: "usage",
-  });
-}
-
-async function finishLeftovers(root: string, terminal: Terminal): Promise<void> {
-  const { outcome, left } = await recover(root, SELF);
-  if (outcome === "finished") terminal.say("An earlier run had been interrupted; it has been completed.");
-  if (outcome === "undone") terminal.say("An earlier run had failed half-way; it has been undone.");
-  for (const path of left) terminal.warn(`${path} was edited in the meantime and left as it is`);
 }
 
 async function readSaved(document: string | null, options: Options): Promise<SavedAnswers> {

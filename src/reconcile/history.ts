@@ -22,6 +22,8 @@ export interface HistoryEntry {
   readonly version: string;
   readonly changes: readonly SettingChange[];
   readonly files: readonly { readonly path: string; readonly kind: ChangeKind }[];
+  /** For an undo: `when` of the run that it took back. */
+  readonly undoes?: string;
 }
 
 /** What `.cryo-init/history.jsonl` says, as far as it can be read. */
@@ -64,6 +66,19 @@ export function answersOfLastRun({ entries, unreadable }: History): ReadonlyMap<
   return answers;
 }
 
+/** The runs that have not been undone, without the undoing itself. Oldest first. */
+export function listRunsInEffect(entries: readonly HistoryEntry[]): readonly HistoryEntry[] {
+  const runs: HistoryEntry[] = [];
+  for (const entry of entries) {
+    if (entry.undoes === undefined) runs.push(entry);
+    else {
+      const undone = runs.findLastIndex(({ when }) => when === entry.undoes);
+      if (undone >= 0) runs.splice(undone, 1);
+    }
+  }
+  return runs;
+}
+
 /** The history with one more entry. A torn last line is closed first, so that it cannot swallow the new one. */
 export function appendEntry(text: string, entry: HistoryEntry): string {
   const closed = text === "" || text.endsWith("\n") ? text : `${text}\n`;
@@ -83,16 +98,18 @@ export async function readHistoryText(root: string): Promise<string> {
 function parseEntry(line: string): HistoryEntry | null {
   try {
     const entry: unknown = JSON.parse(line);
-    return isEntry(entry) ? entry : null;
+    return isHistoryEntry(entry) ? entry : null;
   } catch {
     return null;
   }
 }
 
-function isEntry(value: unknown): value is HistoryEntry {
+/** True for what a line of the history says, if it is one. */
+export function isHistoryEntry(value: unknown): value is HistoryEntry {
   if (typeof value !== "object" || value === null) return false;
   const entry: Partial<Record<keyof HistoryEntry, unknown>> = value;
   if (typeof entry.when !== "string" || typeof entry.version !== "string") return false;
+  if (entry.undoes !== undefined && typeof entry.undoes !== "string") return false;
   return isListWith(entry.changes, "setting") && isListWith(entry.files, "path");
 }
 

@@ -2,6 +2,7 @@ import { open, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { UserError } from "../config/errors.ts";
 import { isMissing } from "./file-errors.ts";
+import { type HistoryEntry, isHistoryEntry } from "./history.ts";
 import { JOURNAL_FILE, TRANSACTION_FOLDER, UNDO_FILE } from "./layout.ts";
 import { locatePlain } from "./locate.ts";
 
@@ -18,11 +19,17 @@ export interface JournalStep {
   readonly after: string | null;
 }
 
-/** All that is needed to finish a run, or to undo it. */
-export interface Journal {
+/** What a transaction writes. */
+export interface StagedWrites {
   readonly steps: readonly JournalStep[];
   /** Folders that have to be created, parents first. */
   readonly folders: readonly string[];
+}
+
+/** All that is needed to finish a run, or to undo it. */
+export interface Journal extends StagedWrites {
+  /** The line that the run adds to the history; null when it adds none, and then `undo` has no business with it. */
+  readonly entry: HistoryEntry | null;
 }
 
 /** A journal and what it is there for: to be finished, or to be undone. */
@@ -70,27 +77,34 @@ export async function syncFolder(folder: string): Promise<void> {
 
 async function readJournalFile(root: string, file: string): Promise<Journal | null> {
   try {
-    const journal: unknown = JSON.parse(await readFile(await locatePlain(root, file), "utf8"));
-    if (isJournal(journal)) return journal;
-    throw damaged(file);
+    const journal = decodeJournal(await readFile(await locatePlain(root, file), "utf8"));
+    if (journal !== null) return journal;
   } catch (error) {
     if (isMissing(error)) return null;
-    throw error instanceof SyntaxError ? damaged(file, error) : error;
+    throw error;
   }
-}
-
-function damaged(file: string, cause?: unknown): UserError {
-  return new UserError(`${file} is damaged, so the run that was interrupted cannot be finished.`, {
+  throw new UserError(`${file} is damaged, so the run that was interrupted cannot be finished.`, {
     where: { file },
     next: `See with version control which files it changed, then delete ${TRANSACTION_FOLDER}.`,
-    cause,
   });
 }
 
-function isJournal(value: unknown): value is Journal {
+/** Reads a journal's text; null when it is damaged. */
+export function decodeJournal(text: string): Journal | null {
+  try {
+    const journal: unknown = JSON.parse(text);
+    return isJournal(journal) ? { ...journal, entry: journal.entry ?? null } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Versions without `undo` wrote no entry into their journals. */
+function isJournal(value: unknown): value is StagedWrites & Partial<Journal> {
   if (typeof value !== "object" || value === null) return false;
-  const { steps, folders }: Partial<Record<keyof Journal, unknown>> = value;
+  const { steps, folders, entry }: Partial<Record<keyof Journal, unknown>> = value;
   return (
+    (entry === undefined || entry === null || isHistoryEntry(entry)) &&
     Array.isArray(steps) &&
     steps.every(isStep) &&
     Array.isArray(folders) &&

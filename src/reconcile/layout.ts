@@ -27,14 +27,20 @@ export const JOURNAL_FILE = `${TRANSACTION_FOLDER}/journal.json`;
 /** The journal, renamed once an error has decided that the run is to be undone. */
 export const UNDO_FILE = `${TRANSACTION_FOLDER}/undo.json`;
 
+/** What it takes to go back behind the last run: its journal and the files of before it; never committed. */
+export const PREVIOUS_FOLDER = `${STATE_FOLDER}/previous`;
+
+/** The journal of the run that can be undone. */
+export const PREVIOUS_FILE = `${PREVIOUS_FOLDER}/journal.json`;
+
 /** The folder's own rules for Git; their text is `STATE_IGNORE`. */
 export const STATE_IGNORE_FILE = `${STATE_FOLDER}/.gitignore`;
 
 /**
- * Keeps what only one run needs out of the repository, and bases in it, whatever the project's own .gitignore says
- * about files of their names.
+ * Keeps what only one run or one checkout needs out of the repository, and bases in it, whatever the project's own
+ * .gitignore says about files of their names.
  */
-export const STATE_IGNORE = "/lock*\n/transaction/\n!/base/\n!/base/**\n";
+export const STATE_IGNORE = "/lock*\n/transaction/\n/previous/\n!/base/\n!/base/**\n";
 
 /** Git obeys files of these names in every folder, so their bases must not bear them. */
 const GIT_FILES: readonly string[] = [".gitignore", ".gitattributes"];

@@ -115,12 +115,20 @@ function refuseLink(path: string): UserError {
   });
 }
 
+/** True for what can be the path of a file in the project, by its form: relative, with `/`, and not in `.git`. */
+export function isProjectPath(path: string): boolean {
+  const segments = path.split("/");
+  return segments.every(isName) && !isInGit(segments);
+}
+
 function splitPath(path: string): string[] {
   const segments = path.split("/");
-  if (segments.some((segment) => ["", ".", ".."].includes(segment) || segment.includes("\\"))) {
-    throw new UserError(`"${path}" is not a path inside the project.`);
-  }
+  if (!segments.every(isName)) throw new UserError(`"${path}" is not a path inside the project.`);
   return segments;
+}
+
+function isName(segment: string): boolean {
+  return !["", ".", ".."].includes(segment) && !segment.includes("\\");
 }
 
 /** Git keeps programs there (hooks), and file systems may ignore case. */

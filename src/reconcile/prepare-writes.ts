@@ -21,7 +21,14 @@ import type { PlannedWrite } from "./stage-writes.ts";
 import { encodeText } from "./text.ts";
 
 /** What a run adds to the history; its list of files follows from its changes. */
-export type RunRecord = Omit<HistoryEntry, "files">;
+export type RunRecord = Omit<HistoryEntry, "files" | "undoes">;
+
+/** What a run writes. */
+export interface PreparedRun {
+  readonly writes: readonly PlannedWrite[];
+  /** The line that `writes` add to the history; null for a run that changes neither files nor settings. */
+  readonly entry: HistoryEntry | null;
+}
 
 /**
  * Everything that carrying out the changes writes: the files, copies of what they replace, their bases, the history.
@@ -33,7 +40,7 @@ export async function prepareWrites(
   root: string,
   changes: readonly PlannedChange[],
   run: RunRecord,
-): Promise<PlannedWrite[]> {
+): Promise<PreparedRun> {
   const planned: PlannedWrite[] = [];
   const owners = new Map<string, string>();
   for (const change of changes) {
@@ -46,10 +53,17 @@ export async function prepareWrites(
     }
     planned.push(...writeBase(change));
   }
-  planned.push(...(await writeHistory(root, changes, run)));
+  const entry = makeEntry(changes, run);
+  if (entry !== null) planned.push(await writeHistory(root, entry));
   planned.push(...(await writeEdits(root, changes)));
   planned.push(plainWrite(STATE_IGNORE_FILE, STATE_IGNORE_FILE, Buffer.from(STATE_IGNORE)));
-  return planned;
+  return { writes: planned, entry };
+}
+
+/** Adds a line to the history. Throws as `readHistoryText` does. */
+export async function writeHistory(root: string, entry: HistoryEntry): Promise<PlannedWrite> {
+  const text = appendEntry(await readHistoryText(root), entry);
+  return plainWrite(HISTORY_FILE, HISTORY_FILE, Buffer.from(text));
 }
 
 function writeTarget(change: PlannedChange, target: string): PlannedWrite {
@@ -78,15 +92,9 @@ async function copyBefore(root: string, change: Change, target: string): Promise
   }
 }
 
-async function writeHistory(
-  root: string,
-  changes: readonly PlannedChange[],
-  run: RunRecord,
-): Promise<PlannedWrite[]> {
+function makeEntry(changes: readonly PlannedChange[], run: RunRecord): HistoryEntry | null {
   const files = changes.filter(writes).map(({ path, kind }) => ({ path, kind }));
-  if (files.length === 0 && run.changes.length === 0) return [];
-  const text = appendEntry(await readHistoryText(root), { ...run, files });
-  return [plainWrite(HISTORY_FILE, HISTORY_FILE, Buffer.from(text))];
+  return files.length === 0 && run.changes.length === 0 ? null : { ...run, files };
 }
 
 async function writeEdits(root: string, changes: readonly PlannedChange[]): Promise<PlannedWrite[]> {

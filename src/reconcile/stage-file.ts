@@ -9,6 +9,9 @@ export interface StoredFile {
   readonly stats: Stats;
 }
 
+/** Whose mode and owner a file is to have. */
+export type FileModel = Pick<Stats, "mode" | "uid" | "gid">;
+
 /** Reads a file whole; null when there is none. */
 export async function readStored(absolute: string): Promise<StoredFile | null> {
   try {
@@ -33,12 +36,22 @@ export async function fingerprint(absolute: string): Promise<string | null> {
   }
   const stored = await readStored(absolute);
   if (stored === null) return null;
-  const hash = createHash("sha256").update(stored.bytes).digest("hex");
-  return `${hash}:${modeOf(stored.stats).toString(8)}`;
+  return `${hashOf(stored.bytes)}:${modeOf(stored.stats).toString(8)}`;
+}
+
+/** A fingerprint taken apart: the SHA-256 in hexadecimal digits, and the mode. Null for what is no fingerprint of a file. */
+export function readFingerprint(text: string): { readonly hash: string; readonly mode: number } | null {
+  const [, hash, mode] = /^([0-9a-f]{64}):([0-7]{1,3})$/.exec(text) ?? [];
+  return hash === undefined || mode === undefined ? null : { hash, mode: Number.parseInt(mode, 8) };
+}
+
+/** SHA-256, as it stands in a fingerprint. */
+export function hashOf(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
 }
 
 /** The mode that a file is to have: as it was, and executable for whoever may read it where that is asked. */
-export function targetMode(stats: Stats, executable: boolean): number {
+export function targetMode(stats: FileModel, executable: boolean): number {
   const mode = modeOf(stats);
   return executable ? mode | ((mode & 0o444) >> 2) : mode;
 }
@@ -50,7 +63,7 @@ export function targetMode(stats: Stats, executable: boolean): number {
 export async function storeFile(
   absolute: string,
   bytes: Uint8Array,
-  options: { like: Stats | null; executable: boolean },
+  options: { like: FileModel | null; executable: boolean },
 ): Promise<void> {
   const { like, executable } = options;
   const handle = await open(absolute, "wx", executable ? 0o777 : 0o666);
@@ -91,7 +104,7 @@ async function copyIntoPlace(staged: string, target: string): Promise<void> {
 }
 
 /** Run as root in someone's checkout, cryo-init must not take their files away from them. */
-async function keepOwner(handle: Awaited<ReturnType<typeof open>>, like: Stats): Promise<void> {
+async function keepOwner(handle: Awaited<ReturnType<typeof open>>, like: FileModel): Promise<void> {
   const own = await handle.stat();
   if (own.uid === like.uid && own.gid === like.gid) return;
   try {
@@ -101,6 +114,6 @@ async function keepOwner(handle: Awaited<ReturnType<typeof open>>, like: Stats):
   }
 }
 
-function modeOf(stats: Stats): number {
+function modeOf(stats: FileModel): number {
   return stats.mode & 0o777;
 }

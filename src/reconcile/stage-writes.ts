@@ -1,10 +1,11 @@
 import { lstat, mkdir } from "node:fs/promises";
 import { join, posix } from "node:path";
+import { UserError } from "../config/errors.ts";
 import { explaining, isMissing } from "./file-errors.ts";
-import { type Journal, type JournalStep, syncFolder } from "./journal.ts";
+import { type JournalStep, type StagedWrites, syncFolder } from "./journal.ts";
 import { TRANSACTION_FOLDER } from "./layout.ts";
 import { locateEntry, locatePlain } from "./locate.ts";
-import { fingerprint, readStored, storeFile, targetMode } from "./stage-file.ts";
+import { type FileModel, fingerprint, readStored, storeFile, targetMode } from "./stage-file.ts";
 
 /** A file as a transaction is to leave it. */
 export interface PlannedWrite {
@@ -15,6 +16,10 @@ export interface PlannedWrite {
   /** Null removes the file. */
   readonly content: Uint8Array | null;
   readonly executable: boolean;
+  /** Gives mode and owner, whatever stands there; without it they stay. */
+  readonly like?: FileModel;
+  /** The fingerprint of what is to be replaced; null where nothing may stand. Without it, whatever stands there goes. */
+  readonly expected?: string | null;
 }
 
 /** Where a transaction keeps the new file of a step, or its copy of the old one. */
@@ -22,8 +27,12 @@ export async function stagedPath(root: string, side: "new" | "old", slot: number
   return await locatePlain(root, `${TRANSACTION_FOLDER}/${side}/${slot}`);
 }
 
-/** Stores all new contents, and copies of the old ones, in the transaction's folder. Touches nothing else. */
-export async function stageWrites(root: string, writes: readonly PlannedWrite[]): Promise<Journal> {
+/**
+ * Stores all new contents, and copies of the old ones, in the transaction's folder. Touches nothing else.
+ *
+ * @throws UserError (conflict) when a file is not the expected one
+ */
+export async function stageWrites(root: string, writes: readonly PlannedWrite[]): Promise<StagedWrites> {
   const folder = await locatePlain(root, TRANSACTION_FOLDER);
   const sides = [join(folder, "new"), join(folder, "old")];
   for (const path of [folder, ...sides]) await mkdir(path);
@@ -48,15 +57,25 @@ async function stageWrite(root: string, write: PlannedWrite, slot: number): Prom
   const { target, account, content, executable } = write;
   const stored = await readStored(await locateEntry(root, target));
   if (stored === null && content === null) return null;
+  const like = write.like ?? stored?.stats ?? null;
   if (stored !== null && content !== null && Buffer.compare(stored.bytes, content) === 0) {
-    if (targetMode(stored.stats, executable) === targetMode(stored.stats, false)) return null;
+    if (targetMode(like ?? stored.stats, executable) === targetMode(stored.stats, false)) return null;
   }
   const oldPath = await stagedPath(root, "old", slot);
   const newPath = await stagedPath(root, "new", slot);
-  const like = stored?.stats ?? null;
-  if (stored !== null) await storeFile(oldPath, stored.bytes, { like, executable: false });
+  if (stored !== null) await storeFile(oldPath, stored.bytes, { like: stored.stats, executable: false });
   if (content !== null) await storeFile(newPath, content, { like, executable });
-  return { slot, target, account, before: await fingerprint(oldPath), after: await fingerprint(newPath) };
+  const before = await fingerprint(oldPath);
+  if (write.expected !== undefined && write.expected !== before) throw editedMeanwhile(target);
+  return { slot, target, account, before, after: await fingerprint(newPath) };
+}
+
+function editedMeanwhile(target: string): UserError {
+  return new UserError(`${target} was edited at this very moment. Nothing was written.`, {
+    where: { file: target },
+    next: "Run it again: it starts from what is there now.",
+    failure: "conflict",
+  });
 }
 
 /** The folders that the files need and that are not there, parents first. */

@@ -6,7 +6,7 @@ import type { Value } from "../config/question.ts";
 import { isBlock } from "./block.ts";
 import { readEdits, type SeenEdits } from "./edits.ts";
 import { explainFileError, explaining, isMissing } from "./file-errors.ts";
-import { answersOfLastRun, type History, readHistory } from "./history.ts";
+import { answersOfLastRun, listRunsInEffect, readHistory } from "./history.ts";
 import { BASE_FOLDER, BEFORE_FOLDER, pathOfBase } from "./layout.ts";
 import { locatePlain } from "./locate.ts";
 import { isText, toLf } from "./text.ts";
@@ -15,7 +15,7 @@ import { isText, toLf } from "./text.ts";
 export interface State {
   /** Each generated file as it was last written, by path, with `\n` endings. */
   readonly base: ReadonlyMap<string, string>;
-  /** Every file that any run has written, also those without a base, sorted. */
+  /** Every file that any run has written and no undo taken back, also those without a base, sorted. */
   readonly written: readonly string[];
   /** For each file that is cryo-init's whole: the copy of what stood there before the first run, or null. */
   readonly former: ReadonlyMap<string, string | null>;
@@ -44,15 +44,13 @@ export async function readState(root: string): Promise<State> {
   for (const inBase of await listFiles(folder, ""))
     base.set(pathOfBase(inBase), await readBase(folder, inBase));
   const history = await readHistory(root);
-  const { entries } = history;
-  const written = new Set([...base.keys(), ...entries.flatMap(({ files }) => files.map(({ path }) => path))]);
-  const [last, seen] = [lastRun(history), await readEdits(root)];
+  const runs = listRunsInEffect(history.entries);
+  const written = new Set([...base.keys(), ...runs.flatMap(({ files }) => files.map(({ path }) => path))]);
+  const answers = answersOfLastRun(history);
+  const version = runs.at(-1)?.version;
+  const last = answers === null || version === undefined ? null : { version, answers };
+  const seen = await readEdits(root);
   return { base, written: [...written].sort(), former: await findFormer(root, base), last, seen };
-}
-
-function lastRun(history: History): LastRun | null {
-  const [answers, entry] = [answersOfLastRun(history), history.entries.at(-1)];
-  return answers === null || entry === undefined ? null : { version: entry.version, answers };
 }
 
 async function findFormer(root: string, base: ReadonlyMap<string, string>): Promise<State["former"]> {

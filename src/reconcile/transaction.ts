@@ -1,9 +1,10 @@
-import { mkdir, rm, rmdir, unlink } from "node:fs/promises";
+import { mkdir, rename, rm, rmdir, unlink } from "node:fs/promises";
 import { dirname, join, posix } from "node:path";
 import { UserError } from "../config/errors.ts";
 import { errorCode, explainFileError, explaining, isMissing } from "./file-errors.ts";
+import type { HistoryEntry } from "./history.ts";
 import { commitJournal, type Journal, type JournalStep, syncFolder, turnToUndo } from "./journal.ts";
-import { JOURNAL_FILE, TRANSACTION_FOLDER, UNDO_FILE } from "./layout.ts";
+import { JOURNAL_FILE, PREVIOUS_FOLDER, TRANSACTION_FOLDER, UNDO_FILE } from "./layout.ts";
 import { locateEntry, locatePlain } from "./locate.ts";
 import { fingerprint, moveIntoPlace } from "./stage-file.ts";
 import { type PlannedWrite, stagedPath, stageWrites } from "./stage-writes.ts";
@@ -13,15 +14,22 @@ import { type PlannedWrite, stagedPath, stageWrites } from "./stage-writes.ts";
  * then the staged files are renamed into place one by one. Killed before that point, the project is the old one; after
  * it, `completeTransaction` makes it the new one in the next run. An error takes back what was done.
  *
+ * `entry` is the line that `writes` add to the history. With one, what the transaction has kept of the files of before
+ * takes the place of what the run before it had kept; after an undo nothing is kept.
+ *
  * Call it with the lock held and no leftovers there.
  *
  * @returns accounts whose files somebody else changed at this very moment, and which were left alone
  * @throws UserError when the system refuses something; all files are then as they were
  */
-export async function runTransaction(root: string, writes: readonly PlannedWrite[]): Promise<string[]> {
+export async function runTransaction(
+  root: string,
+  writes: readonly PlannedWrite[],
+  entry: HistoryEntry | null,
+): Promise<string[]> {
   let journal: Journal;
   try {
-    journal = await stageWrites(root, writes);
+    journal = { ...(await stageWrites(root, writes)), entry };
     await commitJournal(root, journal);
   } catch (error) {
     // What cannot be removed now has no journal, so the next run discards it.
@@ -40,7 +48,7 @@ export async function completeTransaction(root: string, journal: Journal): Promi
     await takeBack(root, journal, error);
     throw sayUnchanged(error);
   }
-  await explaining("Cannot tidy up", TRANSACTION_FOLDER, () => removeTransaction(root));
+  await explaining("Cannot tidy up", TRANSACTION_FOLDER, () => closeTransaction(root, journal));
   return left;
 }
 
@@ -57,6 +65,21 @@ export async function undoTransaction(root: string, journal: Journal): Promise<v
 export async function removeTransaction(root: string): Promise<void> {
   for (const path of [JOURNAL_FILE, UNDO_FILE]) await rm(await locatePlain(root, path), { force: true });
   await rm(await locatePlain(root, TRANSACTION_FOLDER), { recursive: true, force: true });
+}
+
+/**
+ * What a run has replaced stays, for `undo`: the transaction's folder gets another name, which writes nothing anew and
+ * needs no space. Killed in between, the journal is still there, and the next run does it again.
+ */
+async function closeTransaction(root: string, { entry }: Journal): Promise<void> {
+  if (entry === null) return await removeTransaction(root);
+  // Whatever stands there goes, a link that a checkout brought along as well: it is not followed.
+  const previous = await locateEntry(root, PREVIOUS_FOLDER);
+  await rm(previous, { recursive: true, force: true });
+  if (entry.undoes !== undefined) return await removeTransaction(root);
+  await rm(await locatePlain(root, `${TRANSACTION_FOLDER}/new`), { recursive: true, force: true });
+  await rename(await locatePlain(root, TRANSACTION_FOLDER), previous);
+  await syncFolder(dirname(previous));
 }
 
 async function carryForward(root: string, journal: Journal): Promise<string[]> {

@@ -30,7 +30,8 @@ export interface WriteResult {
 
 /**
  * Carries out the changes: all of them or none. Killed at any instant, the project is wholly old, or `recover` makes it
- * wholly new. Also brings the bases up to date and adds a line to the history. Modes, owners and in-project links stay.
+ * wholly new. Also brings the bases up to date, adds a line to the history, and keeps what it takes to undo the run.
+ * Modes, owners and in-project links stay.
  *
  * @throws UserError when a conflict is not settled (failure `conflict`), when another run is writing, when a file has
  * changed since it was compared, and when the system refuses a write; nothing is changed then
@@ -47,8 +48,8 @@ export async function writeChanges(
   }
   return await withLock(root, options.self, async () => {
     await settleLeftovers(root);
-    const planned = await prepareWrites(root, changes, options.history);
-    const left = await runTransaction(root, planned);
+    const { writes: planned, entry } = await prepareWrites(root, changes, options.history);
+    const left = await runTransaction(root, planned, entry);
     const done = changes.filter((change) => writes(change) && !left.includes(change.path));
     const saved = planned.map(({ target }) => target).filter(isBeforeCopy);
     return { written: pathsOf(done, false), removed: pathsOf(done, true), saved, left };

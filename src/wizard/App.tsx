@@ -57,7 +57,8 @@ export function App({ input, insight, color, subscribe, onFrame, onOutcome, edit
     if (editing !== null)
       press({ key: { name: "edited", edited: edit(editing.path, editing.text) }, scroll: 0 });
   }, [editing, edit]);
-  useEffect(() => keepDraft(input, state), [input, state]);
+  // Before anything else can happen: whoever sees the next question may end the program.
+  useLayoutEffect(() => keepDraft(input, state), [input, state]);
   useEffect(() => {
     if (outcome === null) return;
     onOutcome(outcome);

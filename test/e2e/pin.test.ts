@@ -95,7 +95,7 @@ test("--set image.pin= takes the digests away", async () => {
   await pin(await engine(A));
   const { code, stderr } = await cryoInit([root, "--yes", "--set", "image.pin="]);
   expect(code, stderr).toBe(0);
-  const tree = [...(await readTree(root))].filter(([path]) => !path.startsWith(".cryo-init/history"));
+  const tree = [...(await readTree(root))].filter(([path]) => !/^\.cryo-init\/(history|previous)/.test(path));
   expect(tree.filter(([, text]) => text.includes(A)).map(([path]) => path)).toEqual([]);
 });
 

@@ -5,9 +5,10 @@ import { nearest } from "../../config/nearest.ts";
 import { planEditedFile } from "../../reconcile/plan-changes.ts";
 import { writeChanges } from "../../reconcile/write-changes.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { SELF } from "../open-folder.ts";
 import type { Options } from "../options.ts";
 import { readVersion } from "../package-files.ts";
-import { openSetUp, planSilently, SELF } from "../project.ts";
+import { openSetUp, planSilently } from "../project.ts";
 import { whileWriting } from "../signals.ts";
 import type { Terminal } from "../terminal.ts";
 

@@ -27,10 +27,11 @@ export async function runHistory(folder: string, options: Options, terminal: Ter
   return EXIT.ok;
 }
 
-function describeEntry({ when, version, changes, files }: HistoryEntry): string {
+function describeEntry({ when, version, changes, files, undoes }: HistoryEntry): string {
   const kinds = new Map<string, number>();
   for (const { kind } of files) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
   const counted = [...kinds].map(([kind, count]) => `${count} ${kind}`).join(", ");
+  const undid = undoes === undefined ? "" : `  undid the run of ${undoes}`;
   const settings = changes.map((change) => `  ${formatSettingChange(change)}`);
-  return [`${when}  cryo-init ${version}  files: ${counted || "none"}`, ...settings].join("\n");
+  return [`${when}  cryo-init ${version}${undid}  files: ${counted || "none"}`, ...settings].join("\n");
 }

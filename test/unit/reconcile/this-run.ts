@@ -18,3 +18,5 @@ export function nextRun(): ThisProcess {
 }
 
 export const RUN = { when: "2026-01-02T03:04:05.000Z", version: "1.0.0", changes: [] };
+
+export const UNDO = { when: "2026-01-03T00:00:00.000Z", version: "1.0.1" };

@@ -13,7 +13,7 @@ import { RUN, SELF } from "./this-run.ts";
 const OPTIONS = { history: RUN, self: SELF };
 
 describe("a first run", () => {
-  test("writes files, bases, history and copies of what it replaces, and leaves no other trace", async () => {
+  test("writes files, bases, history, copies of what it replaces and what undoes it, and leaves no other trace", async () => {
     const root = makeProject({ "app.py": "print()\n", Dockerfile: "FROM old\n" });
     const result = await run(root, [
       generated("Dockerfile", "FROM new\n"),
@@ -35,6 +35,10 @@ describe("a first run", () => {
       ".cryo-init/before",
       ".cryo-init/before/Dockerfile",
       ".cryo-init/history.jsonl",
+      ".cryo-init/previous",
+      ".cryo-init/previous/journal.json",
+      ".cryo-init/previous/old",
+      ".cryo-init/previous/old/1",
       "Dockerfile",
       "app.py",
       "docker",

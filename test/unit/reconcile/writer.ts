@@ -4,8 +4,9 @@ import fs from "node:fs/promises";
 import { syncBuiltinESMExports } from "node:module";
 import type { PlannedChange } from "../../../src/reconcile/plan-changes.ts";
 import { recover } from "../../../src/reconcile/recover.ts";
+import { undoRun } from "../../../src/reconcile/undo.ts";
 import { writeChanges } from "../../../src/reconcile/write-changes.ts";
-import { RUN, SELF } from "./this-run.ts";
+import { RUN, SELF, UNDO } from "./this-run.ts";
 
 /** Something that happens to the program right before one of its calls that change the file system. */
 export interface Fault {
@@ -19,7 +20,7 @@ export interface Fault {
 export interface Job {
   readonly root: string;
   /** Null: only recover. */
-  readonly changes: readonly PlannedChange[] | null;
+  readonly changes: readonly PlannedChange[] | "undo" | null;
   readonly faults: readonly Fault[];
 }
 
@@ -68,6 +69,7 @@ function install(faults: readonly Fault[]): void {
 async function carryOut({ root, changes }: Job): Promise<Outcome["error"]> {
   try {
     if (changes === null) await recover(root, SELF);
+    else if (changes === "undo") await undoRun(root, { ...UNDO, self: SELF });
     else await writeChanges(root, changes, { history: RUN, self: SELF });
     return null;
   } catch (error) {
