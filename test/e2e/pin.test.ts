@@ -123,8 +123,8 @@ test("--json holds the digests in the plan, and standard output nothing else", a
 test("the wizard pins what its answers use, also an image that an answer brought", async () => {
   const first = await cryoInit([root, "--yes", "--set", "documentation.site=no"]);
   expect(first.code, first.stderr).toBe(0);
-  // How much to ask, the name, what is loaded, and then the Python version.
-  const input = `\n\n\n3.12\n${"\n".repeat(60)}yes\n`;
+  // Anything, its setting, the value, and then no other one.
+  const input = "5\napplication.python\n3.12\n\nyes\n";
   const { code, stderr } = await cryoInit([root, "--plain", "--pin"], { env: await engine(A), input });
   expect(code, stderr).toBe(0);
   expect(stderr).toContain(`New digests: ${PYTHON}, redis`);
