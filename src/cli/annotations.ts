@@ -1,4 +1,4 @@
-import type { Change } from "../config/changes.ts";
+import { type Change, writes } from "../config/changes.ts";
 import type { Drift } from "./drift.ts";
 
 /**
@@ -9,7 +9,8 @@ export function formatAnnotation({ change, reason }: Drift): string {
   const { path } = change;
   const properties = { file: path, line: String(firstChangedLine(change)), title: "cryo-init: drift" };
   const written = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(value)}`);
-  return `::error ${written.join(",")}::${escapeText(`${reason} To bring it up to date: npx cryo-init --yes`)}`;
+  const next = writes(change) ? " To bring it up to date: npx cryo-init --yes" : "";
+  return `::error ${written.join(",")}::${escapeText(`${reason}${next}`)}`;
 }
 
 /** The first line that would change or was edited, from 1: where the file ends when lines would only be added there. */

@@ -1,12 +1,12 @@
 import { writes } from "../config/changes.ts";
-import { settle } from "../config/config.ts";
 import { DOCUMENT_FILE } from "../config/document.ts";
 import { wrapBlock } from "../reconcile/block.ts";
 import { isUnseen } from "../reconcile/edits.ts";
 import { hasConflictMarkers } from "../reconcile/merge-text.ts";
 import type { PlannedChange } from "../reconcile/plan-changes.ts";
 import { generateProject } from "./generate.ts";
-import { asSaved, changedSettings, formatSettingChange } from "./history.ts";
+import { changedSettings, formatSettingChange } from "./history.ts";
+import { settleLastRun } from "./last-run.ts";
 import { readVersion } from "./package-files.ts";
 import type { Outcome, Project } from "./project.ts";
 
@@ -51,17 +51,12 @@ function isUnsettled({ before }: PlannedChange): boolean {
 }
 
 /** What this program generates in this checkout from the answers of the last run, by path. */
-function generateAsLastRun({ facts, state }: Project): ReadonlyMap<string, string> {
-  if (state.last === null) return new Map();
-  try {
-    const { files } = generateProject(settle(facts, asSaved(state.last.answers)), facts);
-    return new Map(
-      files.map(({ path, kind, content }) => [path, kind === "block" ? wrapBlock(content) : content]),
-    );
-  } catch {
-    // Answers that this program, or this checkout, cannot carry any more say nothing about the cause.
-    return new Map();
-  }
+function generateAsLastRun(project: Project): ReadonlyMap<string, string> {
+  const config = project.state.last === null ? null : settleLastRun(project);
+  const files = config === null ? [] : generateProject(config, project.facts).files;
+  return new Map(
+    files.map(({ path, kind, content }) => [path, kind === "block" ? wrapBlock(content) : content]),
+  );
 }
 
 function explain(

@@ -1,5 +1,5 @@
 import { formatAnswer } from "../config/answer.ts";
-import type { Config, GivenAnswers } from "../config/config.ts";
+import type { Config } from "../config/config.ts";
 import { answersToSave } from "../config/config.ts";
 import { findQuestion } from "../config/find-question.ts";
 import type { Value } from "../config/question.ts";
@@ -22,11 +22,6 @@ export function changedSettings(project: Project, config: Config): readonly Sett
 /** The answers of the last run; without a history that says them, those that cryo-init.yaml has now. */
 export function lastAnswers({ state, saved }: Pick<Project, "state" | "saved">): ReadonlyMap<string, Value> {
   return state.last?.answers ?? new Map([...saved.answers].map(([id, { value }]) => [id, value]));
-}
-
-/** Recorded answers, to be settled again. */
-export function asSaved(answers: ReadonlyMap<string, Value>): GivenAnswers {
-  return new Map([...answers].map(([id, value]) => [id, { value, origin: "saved" }]));
 }
 
 /** `resources.production.app.memory: 1536M -> 1G`, values as they are typed with `--set`. */

@@ -3,10 +3,8 @@ import { type Config, findProblems, type GivenAnswers, settle } from "../config/
 import { DOCUMENT_FILE, readDocument, type SavedAnswers, writeDocument } from "../config/document.ts";
 import { UserError } from "../config/errors.ts";
 import type { Facts } from "../config/facts.ts";
-import { compareLimits, type LimitChange } from "../config/limit-changes.ts";
 import type { Check, Plan } from "../config/plan.ts";
 import { checkHost } from "../config/resolve/checks.ts";
-import { resolve } from "../config/resolve/index.ts";
 import { detect } from "../project/detect.ts";
 import { type Disk, readDisk } from "../reconcile/disk.ts";
 import { type PlannedChange, planChanges, planEditedFile } from "../reconcile/plan-changes.ts";
@@ -15,7 +13,6 @@ import { readState, type State } from "../reconcile/state.ts";
 import type { Host } from "../wizard/contract.ts";
 import { generateProject, listEveryPath } from "./generate.ts";
 import { mergeGiven, readEnvironment, readFlags } from "./given.ts";
-import { asSaved, lastAnswers } from "./history.ts";
 import { openFolder } from "./open-folder.ts";
 import type { Options } from "./options.ts";
 import type { Terminal } from "./terminal.ts";
@@ -38,8 +35,6 @@ export interface Outcome {
   readonly config: Config;
   readonly plan: Plan;
   readonly changes: readonly PlannedChange[];
-  /** The limits that differ from those of the last run; none on the first. */
-  readonly limits: readonly LimitChange[];
 }
 
 const NOTHING_SAVED: SavedAnswers = { answers: new Map(), keep: [] };
@@ -127,15 +122,7 @@ export function planOutcome(project: Project, config: Config, onConflict: OnConf
     crlf,
     purpose: "your answers: change them here or in the wizard",
   });
-  return { config, plan, changes: [document, ...changes], limits: compareWithLastRun(project, plan) };
-}
-
-function compareWithLastRun(project: Project, plan: Plan): readonly LimitChange[] {
-  const { facts, document } = project;
-  if (document === null) return [];
-  const before = settle(facts, asSaved(lastAnswers(project)));
-  // Answers that are impossible by now lead to no limits that could be compared.
-  return findProblems(facts, before).length > 0 ? [] : compareLimits(resolve(before, facts), plan);
+  return { config, plan, changes: [document, ...changes] };
 }
 
 /**

@@ -3,9 +3,11 @@ import { join } from "node:path";
 import { writes } from "../config/changes.ts";
 import { DOCUMENT_FILE } from "../config/document.ts";
 import { describeLimitChanges } from "../config/limit-changes.ts";
+import type { Plan } from "../config/plan.ts";
 import { listTranslations } from "../config/translations.ts";
 import { isUnseen } from "../reconcile/edits.ts";
 import { summarizeChanges } from "../reconcile/render-diff.ts";
+import { limitsSinceLastRun } from "./last-run.ts";
 import type { Options } from "./options.ts";
 import { type Outcome, type Project, readHost } from "./project.ts";
 import {
@@ -45,7 +47,7 @@ export function reportOutcome(
     ),
   );
   for (const line of describeChanges(outcome.changes)) terminal.row(`  ${line}`);
-  if (project.document !== null) reportChanges(outcome, terminal);
+  if (project.document !== null) reportChanges(project, outcome, terminal);
   const replaced = touched.some(({ kind }) => kind === "replace");
   if (replaced) terminal.say("\nThe Docker files that stood there before are kept in .cryo-init/before/.");
   terminal.say();
@@ -60,14 +62,15 @@ export function reportOutcome(
 }
 
 /** What somebody who adjusts a limit looks for: the limits, and each line that depends on them. */
-function reportChanges({ limits, changes }: Outcome, terminal: Terminal): void {
-  for (const line of listLimits(limits)) terminal.say(line);
+function reportChanges(project: Project, { plan, changes }: Outcome, terminal: Terminal): void {
+  for (const line of listLimits(project, plan)) terminal.say(line);
   const lines = listChangedLines(changes, terminal);
   if (lines.length > 0) terminal.say();
   for (const line of lines) terminal.row(line);
 }
 
-function listLimits(limits: Outcome["limits"]): readonly string[] {
+function listLimits(project: Project, plan: Plan): readonly string[] {
+  const limits = limitsSinceLastRun(project, plan);
   if (limits.length === 0) return [];
   return ["", "Limits:", ...describeLimitChanges(limits, readHost()).map((line) => `  ${line}`)];
 }
@@ -79,7 +82,7 @@ export function showDryRun(project: Project, outcome: Outcome, options: Options,
     return;
   }
   for (const line of describeChanges(outcome.changes)) terminal.result(line);
-  for (const line of listLimits(outcome.limits)) terminal.result(line === "" ? "\n" : line);
+  for (const line of listLimits(project, outcome.plan)) terminal.result(line === "" ? "\n" : line);
   // New files are all additions: their names say enough.
   const plain = { paint: (_style: unknown, text: string) => text };
   for (const change of outcome.changes) {
@@ -89,12 +92,13 @@ export function showDryRun(project: Project, outcome: Outcome, options: Options,
 }
 
 /** The stable form of a result. */
-function toJson(project: Project, { changes, plan, limits }: Outcome, outcome: string): string {
+function toJson(project: Project, { changes, plan }: Outcome, outcome: string): string {
   const counts = new Map(
     summarizeChanges(changes).map(({ path, added, removed }) => [path, { added, removed }]),
   );
   const files = changes.map(({ path, kind, reason }) => ({ path, kind, reason, ...counts.get(path) }));
   const translations = listTranslations(plan.dependencies);
+  const limits = limitsSinceLastRun(project, plan);
   const { root } = project;
   return JSON.stringify({ outcome, root, files, limits, translations, checks: plan.checks, plan }, null, 2);
 }

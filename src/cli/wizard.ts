@@ -5,6 +5,7 @@ import { type DraftStore, openDraftStore } from "./draft.ts";
 import { describeEditedLimit, listEditedLimits } from "./edited-limits.ts";
 import { editText } from "./editor.ts";
 import { previewFiles } from "./generate.ts";
+import { limitsSinceLastRun } from "./last-run.ts";
 import type { Options } from "./options.ts";
 import type { PinImages } from "./pin.ts";
 import { type Outcome, type Project, planOutcome, readHost } from "./project.ts";
@@ -35,7 +36,8 @@ export async function runWizard(
     ...(process.stdin.isTTY === true ? { edit: editText } : {}),
     preview: (config) => previewFiles(config, facts),
     review(config) {
-      const { plan, changes, limits } = planOutcome(project, config, options.onConflict);
+      const { plan, changes } = planOutcome(project, config, options.onConflict);
+      const limits = limitsSinceLastRun(project, plan);
       return { checks: plan.checks, changes, limits, translations: listTranslations(plan.dependencies) };
     },
   };

@@ -2,7 +2,7 @@ import type { Change } from "../config/changes.ts";
 import { UserError } from "../config/errors.ts";
 import { errorCode, explainFileError } from "./file-errors.ts";
 import { type HistoryEntry, readHistory, type SettingChange } from "./history.ts";
-import { BASE_FOLDER, BEFORE_FOLDER, PREVIOUS_FOLDER } from "./layout.ts";
+import { BASE_FOLDER, BEFORE_FOLDER, EDITS_FILE, PREVIOUS_FOLDER } from "./layout.ts";
 import { locateEntry } from "./locate.ts";
 import { type ThisProcess, withLock } from "./lock.ts";
 import { writeHistory } from "./prepare-writes.ts";
@@ -68,8 +68,9 @@ async function prepare(root: string): Promise<{ plan: UndoPlan; files: readonly 
   const { entries } = await readHistory(root);
   if (previous === null) throw nothingKept(entries);
   const { entry: run, files } = previous;
-  const now = await Promise.all(files.map(({ target }) => readPrint(root, target)));
-  requireAsLeft(run, files, now, entries.at(-1));
+  const compared = files.filter(({ target }) => target !== EDITS_FILE);
+  const now = await Promise.all(compared.map(({ target }) => readPrint(root, target)));
+  requireAsLeft(run, compared, now, entries.at(-1));
   const own = files.filter(({ target }) => isOwn(target));
   const changes = await Promise.all(own.map((file) => describe(root, file)));
   const settings = run.changes.map(({ setting, from, to }) => ({ setting, from: to, to: from }));
@@ -88,12 +89,16 @@ async function readPrint(root: string, target: string): Promise<string | null> {
 
 /** True for a file of the project; false for what cryo-init remembers of one. */
 function isOwn(target: string): boolean {
-  return ![BASE_FOLDER, BEFORE_FOLDER].some((folder) => target.startsWith(`${folder}/`));
+  return (
+    target !== EDITS_FILE && ![BASE_FOLDER, BEFORE_FOLDER].some((folder) => target.startsWith(`${folder}/`))
+  );
 }
 
 function restore({ target, account, after, former }: KeptFile): PlannedWrite {
-  // Once more when it is copied: an editor may save a file after it was compared.
-  const written = { target, account, executable: false, expected: after };
+  // Once more when it is copied: an editor may save a file after it was compared. Only what was seen of edits may have
+  // been noted anew since: what goes with it is asked about once more, and no edit is lost.
+  const compared = target === EDITS_FILE ? {} : { expected: after };
+  const written = { target, account, executable: false, ...compared };
   return former === null
     ? { ...written, content: null }
     : { ...written, content: former.bytes, like: former.like };

@@ -1,5 +1,5 @@
 import { useApp, useInput } from "ink";
-import { useEffect, useLayoutEffect, useReducer } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { Edited, WizardInput, WizardOutcome } from "./contract.ts";
 import { answeredNow } from "./draft.ts";
 import { startWizard, type WizardState } from "./flow/state.ts";
@@ -34,10 +34,16 @@ interface Press {
 export function App({ input, insight, color, subscribe, onFrame, onOutcome, edit }: AppProps) {
   const { exit } = useApp();
   const size = useWindowSize();
-  const [state, press] = useReducer(
-    (before: WizardState, { key, scroll }: Press) => pressKey(input, { ...before, scroll }, key),
-    input,
-    startWizard,
+  const [state, show] = useState(() => startWizard(input));
+  const latest = useRef(state);
+  const press = useCallback(
+    ({ key, scroll }: Press): void => {
+      latest.current = pressKey(input, { ...latest.current, scroll }, key);
+      // Before it is drawn: whoever sees the next question may end the program.
+      keepDraft(input, latest.current);
+      show(latest.current);
+    },
+    [input],
   );
   const { outcome } = state;
   const frame =
@@ -51,14 +57,12 @@ export function App({ input, insight, color, subscribe, onFrame, onOutcome, edit
     const key = nameKey(text, inkKey);
     if (key !== null) press({ key, scroll: frame.scroll });
   });
-  useEffect(() => subscribe((key) => press({ key, scroll: frame.scroll })), [subscribe, frame.scroll]);
+  useEffect(() => subscribe((key) => press({ key, scroll: frame.scroll })), [subscribe, frame.scroll, press]);
   const { editing } = state;
   useEffect(() => {
     if (editing !== null)
       press({ key: { name: "edited", edited: edit(editing.path, editing.text) }, scroll: 0 });
-  }, [editing, edit]);
-  // Before anything else can happen: whoever sees the next question may end the program.
-  useLayoutEffect(() => keepDraft(input, state), [input, state]);
+  }, [editing, edit, press]);
   useEffect(() => {
     if (outcome === null) return;
     onOutcome(outcome);

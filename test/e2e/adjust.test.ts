@@ -1,7 +1,7 @@
 import { chmod, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { copyExample, makeFolder, readTree, removeFolder } from "../support/example.ts";
+import { copyExample, editFile, makeFolder, readTree, removeFolder } from "../support/example.ts";
 import { cryoInit } from "../support/run.ts";
 import { KEY, TerminalSession } from "../support/terminal.ts";
 
@@ -23,11 +23,8 @@ async function setUp(): Promise<void> {
   expect(code, stderr).toBe(0);
 }
 
-async function edit(path: string, from: string, to: string): Promise<void> {
-  const text = await readFile(join(root, path), "utf8");
-  expect(text).toContain(from);
-  await writeFile(join(root, path), text.replace(from, to));
-}
+const edit = (path: string, from: string | RegExp, to: string): Promise<void> =>
+  editFile(join(root, path), from, to);
 
 const read = (path: string): Promise<string> => readFile(join(root, path), "utf8");
 
@@ -94,16 +91,17 @@ sed -i -e '/^|||||||/,/^=======/d' -e '/^<<<<<<</d' -e '/^=======/,/^>>>>>>>/d' 
   expect(await read("docker-compose.yml")).toContain("memory: 1200M");
 });
 
-test("an editor that fails leaves the conflict open, and nothing is written", async () => {
+test.each([
+  [{ VISUAL: "no-such-editor" }, 'the editor "no-such-editor" was not found: set EDITOR'],
+  [{ VISUAL: "true", TMPDIR: "/no/such/folder" }, "the file for the editor cannot be used: ENOENT"],
+])("an editor that fails (%o) leaves the conflict open, and nothing is written", async (env, says) => {
   await setUp();
   await edit("docker-compose.yml", "memory: 1536M", "memory: 1300M");
   const before = await readTree(root);
-  const terminal = new TerminalSession([root, "--set", "resources.production.app.memory=1G"], SIZE, {
-    VISUAL: "no-such-editor",
-  });
+  const terminal = new TerminalSession([root, "--set", "resources.production.app.memory=1G"], SIZE, env);
   await terminal.waitFor("Change nothing");
   terminal.press("r", KEY.down, "e");
-  await terminal.waitFor('the editor "no-such-editor" was not found: set EDITOR');
+  await terminal.waitFor(says);
   terminal.press("w");
   await terminal.waitFor("1 file in conflict: choose for each");
   terminal.press(KEY.ctrlC);

@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { copyExample, readTree, removeFolder } from "../support/example.ts";
+import { copyExample, editFile, readTree, removeFolder } from "../support/example.ts";
 import { cryoInit } from "../support/run.ts";
 
 let root = "";
@@ -12,12 +12,8 @@ beforeEach(async () => {
 });
 afterEach(async () => await removeFolder(root));
 
-async function edit(path: string, from: string | RegExp, to: string): Promise<void> {
-  const text = await readFile(join(root, path), "utf8");
-  const edited = text.replace(from, to);
-  expect(edited).not.toBe(text);
-  await writeFile(join(root, path), edited);
-}
+const edit = (path: string, from: string | RegExp, to: string): Promise<void> =>
+  editFile(join(root, path), from, to);
 
 interface File {
   readonly path: string;
@@ -135,5 +131,9 @@ test("check --github prints an annotation for each file, at its first changed li
   const dockerfile = await lineOf("Dockerfile", "PYTHONUNBUFFERED");
   expect(stdout).toContain(
     `::error file=Dockerfile,line=${dockerfile},title=cryo-init%3A drift::Edited by hand`,
+  );
+  // What would bring an edited file up to date would not undo the edit: only the reason says what to do.
+  expect(stdout).toMatch(
+    /Edited by hand since the last run\. To keep it as it is, run: npx cryo-init --yes\.\n/,
   );
 });

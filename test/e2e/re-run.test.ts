@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { copyExample, readTree, removeFolder } from "../support/example.ts";
+import { copyExample, editFile, readTree, removeFolder } from "../support/example.ts";
 import { cryoInit } from "../support/run.ts";
 
 let root = "";
@@ -12,12 +12,8 @@ beforeEach(async () => {
 });
 afterEach(async () => await removeFolder(root));
 
-async function edit(path: string, from: string | RegExp, to: string): Promise<void> {
-  const text = await readFile(join(root, path), "utf8");
-  const edited = text.replace(from, to);
-  expect(edited).not.toBe(text);
-  await writeFile(join(root, path), edited);
-}
+const edit = (path: string, from: string | RegExp, to: string): Promise<void> =>
+  editFile(join(root, path), from, to);
 
 const read = (path: string): Promise<string> => readFile(join(root, path), "utf8");
 

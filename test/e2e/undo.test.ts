@@ -1,7 +1,7 @@
 import { rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { copyExample, readTree, removeFolder } from "../support/example.ts";
+import { copyExample, editFile, readTree, removeFolder } from "../support/example.ts";
 import { cryoInit } from "../support/run.ts";
 import { TerminalSession } from "../support/terminal.ts";
 
@@ -48,6 +48,22 @@ describe("undo", () => {
     expect(newest).toContain("resources.production.app.memory: 1G -> (not set)");
     const { entries } = JSON.parse((await cryoInit(["history", root, "--json"])).stdout);
     expect(entries.map(({ undoes }: { undoes?: string }) => undoes)).toEqual([when, undefined, undefined]);
+  });
+
+  test("goes past a run that only noted an edit by hand, and never counts that note as a file", async () => {
+    await editFile(join(root, "docker-compose.yml"), "interval: 30s", "interval: 20s");
+    await cryoInit([root, "--yes"]);
+    const before = await tree();
+    await changeLimit();
+    await editFile(join(root, "Dockerfile"), "PYTHONUNBUFFERED=1", "PYTHONUNBUFFERED=0");
+    expect((await cryoInit([root, "--yes"])).stderr).toContain("Noted");
+    const { code, stdout, stderr } = await cryoInit(["undo", root, "--json"]);
+    expect(code, stderr).toBe(0);
+    expect(stdout).not.toContain("edits.json");
+    const after = await tree();
+    expect(after.get("docker-compose.yml")).toBe(before.get("docker-compose.yml"));
+    const drift = JSON.parse((await cryoInit(["check", root, "--json"])).stdout);
+    expect(drift.files).toMatchObject([{ path: "Dockerfile", cause: "edited" }]);
   });
 
   test("of the first run leaves the checkout as it was, and the next run starts anew", async () => {

@@ -35,6 +35,14 @@ export async function readTree(root: string): Promise<ReadonlyMap<string, string
   return new Map(contents);
 }
 
+/** Replaces a part of a file, as a person would; throws when it is not there. */
+export async function editFile(file: string, from: string | RegExp, to: string): Promise<void> {
+  const text = await readFile(file, "utf8");
+  const edited = text.replace(from, to);
+  if (edited === text) throw new Error(`${file} has no ${String(from)}`);
+  await writeFile(file, edited);
+}
+
 /** Fills in what a person would: the variables of .env and a file for each secret. */
 export async function fillIn(
   root: string,

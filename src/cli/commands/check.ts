@@ -32,7 +32,7 @@ export async function runCheck(folder: string, options: Options, terminal: Termi
     return EXIT.ok;
   }
   terminal.say(
-    `${drift.length} ${drift.length === 1 ? "file has" : "files have"} drifted. To bring them up to date: npx cryo-init --yes (what was removed: restore it, or list it under keep: in ${DOCUMENT_FILE})`,
+    `${drift.length} ${drift.length === 1 ? "file has" : "files have"} drifted. To bring them up to date, and keep what was edited by hand: npx cryo-init --yes (what was removed: restore it, or list it under keep: in ${DOCUMENT_FILE})`,
   );
   return EXIT.drift;
 }

@@ -1,0 +1,20 @@
+import { type Config, findProblems, settle } from "../config/config.ts";
+import { compareLimits, type LimitChange } from "../config/limit-changes.ts";
+import type { Plan } from "../config/plan.ts";
+import { resolve } from "../config/resolve/index.ts";
+import { lastAnswers } from "./history.ts";
+import type { Project } from "./project.ts";
+
+/** The answers of the last run, settled in this checkout; null when they are impossible in it, or by now. */
+export function settleLastRun(project: Project): Config | null {
+  const given = [...lastAnswers(project)].map(([id, value]) => [id, { value, origin: "saved" }] as const);
+  const config = settle(project.facts, new Map(given));
+  return findProblems(project.facts, config).length === 0 ? config : null;
+}
+
+/** The limits that differ from those of the last run; none on a project that was never set up. */
+export function limitsSinceLastRun(project: Project, plan: Plan): readonly LimitChange[] {
+  if (project.document === null) return [];
+  const before = settleLastRun(project);
+  return before === null ? [] : compareLimits(resolve(before, project.facts), plan);
+}
