@@ -201,3 +201,13 @@ test("the script runs under BusyBox with BusyBox' own tools", async () => {
   expect(ended.stderr).toBe("");
   expect(await stack.release()).toBe(release);
 });
+
+test.each(["status", "history", "retire", "recover"])(
+  "%s refuses an argument that it does not know",
+  async (command) => {
+    const before = await stack.state(stack.idle());
+    const ended = await stack.project.script(command, "app-green");
+    expect(ended).toMatchObject({ code: 1, stdout: "", stderr: "blue-green: unknown argument: app-green\n" });
+    expect(await stack.state(stack.idle())).toEqual(before);
+  },
+);

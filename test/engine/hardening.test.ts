@@ -134,6 +134,30 @@ describe("secrets", () => {
     expect(await inService("app-blue", "ls /run/secrets")).not.toContain("unlisted_key");
   });
 
+  test.each([
+    ["as JSON", 'json.dumps({"detail": value})'],
+    ["as JSON in letters of its own", 'json.dumps({"detail": value}, ensure_ascii=False)'],
+    ["in a message of Python", "repr(ValueError(value))"],
+    ["in a URL", '"/?q=" + urllib.parse.quote(value, safe="")'],
+    ["as it is", "value"],
+  ])("are blanked out where an unhealthy answer quotes one %s", async (_, body) => {
+    const file = join(project.root, "quoted_secret");
+    const secret = 'pass"w\\ö/rd with\ttab&';
+    await writeFile(file, `${secret}\n`);
+    const script = [
+      "import json, sys, urllib.parse; sys.path.insert(0, '/check'); import healthcheck",
+      "file, variable = open('/run/secrets/quoted').read().strip(), 'from-a-variable-\"7'",
+      `for value in (file, variable): print(healthcheck.describe_body(("why: " + ${body}).encode()))`,
+    ].join("\n");
+    const mounts = [`${join(project.root, "docker")}:/check:ro`, `${file}:/run/secrets/quoted:ro`];
+    const args = mounts.flatMap((mount) => ["-v", mount]);
+    const variable = ["-e", 'SERVICE_KEY=from-a-variable-"7'];
+    const image = ["python:3.13-slim-trixie", "python", "-B", "-c", script];
+    const said = await succeed("docker", ["run", "--rm", ...args, ...variable, ...image]);
+    expect(said.match(/\*\*\*/g), said).toHaveLength(2);
+    for (const part of ["pass", "rd with", "from-a", "variable"]) expect(said).not.toContain(part);
+  });
+
   test("are in no log, not in docker inspect, not in the image or its history, not in a generated file", async () => {
     const image = `${NAME}:blue`;
     const logs = await run("docker", ["logs", containerOf("app-blue")]);

@@ -1,4 +1,5 @@
 import { stat } from "node:fs/promises";
+import { join } from "node:path";
 import { formatAnswer } from "../../config/answer.ts";
 import { writes } from "../../config/changes.ts";
 import { findProblems, settle } from "../../config/config.ts";
@@ -21,6 +22,9 @@ import { quoteWord } from "../shell.ts";
 import { signalledCode, whileWriting } from "../signals.ts";
 import { formatDiff } from "../summary.ts";
 import type { Terminal } from "../terminal.ts";
+
+/** What the proxy of blue/green reads. */
+const PROXY_FOLDER = "docker/nginx";
 
 /** How a run ended, for what comes after it. */
 export interface InitResult {
@@ -116,7 +120,7 @@ async function carryOut(
     for (const path of left) terminal.warn(`${path} was edited while files were written, and left as it is`);
   }
   reportOutcome(project, outcome, options, terminal);
-  await warnAboutClosedFolder(project.root, outcome, terminal);
+  await warnAboutClosedFolders(project.root, outcome, terminal);
   return { code: EXIT.ok, outcome };
 }
 
@@ -137,12 +141,23 @@ function showReplaced(changes: readonly PlannedChange[], options: Options, termi
   for (const change of replaced) terminal.error(formatDiff(change, terminal));
 }
 
-/** Development mounts the checkout into a container whose user is none of this host's. */
-async function warnAboutClosedFolder(root: string, { plan }: Outcome, terminal: Terminal): Promise<void> {
-  if (process.platform !== "linux" || !plan.environments.some(({ name }) => name === "development")) return;
-  const { mode } = await stat(root);
-  if ((mode & 0o005) === 0o005) return;
-  terminal.warn(
-    `others may not read ${root}, so the development container (user ${plan.app.uid}) cannot either\n  chmod -R o+rX ${root}`,
-  );
+/** Folders of the checkout that containers read as users that are none of this host's. */
+async function warnAboutClosedFolders(root: string, { plan }: Outcome, terminal: Terminal): Promise<void> {
+  if (process.platform !== "linux") return;
+  const mounts = {
+    development: { folder: "", reader: `the development container (user ${plan.app.uid})` },
+    "blue-green": { folder: PROXY_FOLDER, reader: "the proxy" },
+  };
+  for (const [environment, { folder, reader }] of Object.entries(mounts)) {
+    const path = join(root, folder);
+    if (!plan.environments.some(({ name }) => name === environment) || (await isOpen(path))) continue;
+    const again =
+      folder === "" && plan.app.secrets.length > 0 ? ` && chmod 0700 ${join(root, "secrets")}` : "";
+    terminal.warn(`others may not read ${path}, so ${reader} cannot either\n  chmod -R o+rX ${path}${again}`);
+  }
+}
+
+async function isOpen(folder: string): Promise<boolean> {
+  const stats = await stat(folder).catch(() => null);
+  return stats === null || (stats.mode & 0o005) === 0o005;
 }
