@@ -27,6 +27,7 @@ const handbook = [
   { text: "Getting started", link: "/handbook/getting-started" },
   { text: "Commands", link: "/handbook/commands" },
   { text: "Running it again", link: "/handbook/re-running" },
+  { text: "Adding your own", link: "/handbook/extending" },
   { text: "cryo-init.yaml", link: "/handbook/cryo-init-yaml" },
   { text: "Troubleshooting", link: "/handbook/troubleshooting" },
 ];

@@ -1,4 +1,5 @@
 import { type Change, type ChangeKind, writes } from "../config/changes.ts";
+import { fileFlags } from "../config/extension-points.ts";
 import type { Plan } from "../config/plan.ts";
 import { type DiffLine, diffTexts, renderDiff } from "../reconcile/render-diff.ts";
 import { quoteWord } from "./shell.ts";
@@ -101,7 +102,8 @@ type IsThere = (path: string) => boolean;
 /** What to type next, the quickest way to something that answers first. A .env that was filled in stays as it is. */
 export function nextSteps(plan: Plan, root: string, isThere: IsThere): readonly string[] {
   const first = plan.environments.find(({ name }) => name === "development") ?? plan.environments[0];
-  const file = first === undefined || first.file === "docker-compose.yml" ? "" : ` -f ${first.file}`;
+  // Where no file is named, Docker reads docker-compose.yml, and the project's own over it.
+  const file = first === undefined || first.file === "docker-compose.yml" ? "" : ` ${fileFlags(first)}`;
   const variables = plan.app.variables.some(({ setBy }) => setBy === "env") && !isThere(".env");
   return [
     `cd ${quoteWord(root)}${variables ? " && cp .env.example .env" : ""}`,

@@ -1,3 +1,5 @@
+import type { ExtraBlocks } from "./extension-points.ts";
+
 /** Where something was read: a path relative to the project, with `/`, and a line counted from 1. */
 export interface Place {
   readonly file: string;
@@ -158,6 +160,10 @@ export interface Facts {
   /** Folder with a `collectstatic` command: true for Django projects that set STATIC_ROOT. */
   readonly collectStatic: boolean;
   readonly existing: ExistingFiles;
+  /** What the project adds to the Dockerfile. */
+  readonly extras: ExtraBlocks;
+  /** Its own Compose files over the generated ones: `docker-compose.override.yml`. */
+  readonly overrides: readonly string[];
   readonly lineEndings: "lf" | "crlf";
   readonly git: GitFacts | null;
   readonly about: AboutFacts;

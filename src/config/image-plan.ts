@@ -1,3 +1,4 @@
+import type { ExtraBlocks } from "./extension-points.ts";
 import type { Place } from "./facts.ts";
 
 /** What the images are made of. Every image name has the mirror in front. */
@@ -23,6 +24,8 @@ export interface ImagePlan {
   readonly buildPackages: readonly string[];
   /** Debian packages that wheels need when they run. */
   readonly runtimePackages: readonly string[];
+  /** What the project adds to each stage. */
+  readonly extras: ExtraBlocks;
   /** What an installation brings and the image leaves out. */
   readonly without: { readonly packageTests: boolean; readonly pip: boolean };
   /** OCI annotations that hold for every build of the checkout. */

@@ -115,6 +115,8 @@ export interface EnvironmentPlan {
   readonly name: EnvironmentName;
   /** `docker-compose.dev.yml` */
   readonly file: string;
+  /** The project's own file over it, where it is there: `docker-compose.dev.override.yml`. */
+  readonly override: string | null;
   /** Compose project name, so that variants run beside each other. */
   readonly project: string;
   /** Port on the host, and the address that it is bound to. */

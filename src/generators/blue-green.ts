@@ -1,3 +1,4 @@
+import { overrideOf } from "../config/extension-points.ts";
 import type { GeneratedFile } from "../config/file-set.ts";
 import type { EnvironmentPlan, Plan } from "../config/plan.ts";
 import { containerFile, wholeFile, withOrigin } from "./file.ts";
@@ -21,6 +22,7 @@ export function renderBlueGreen(
     services: { ...SERVICE_NAMES, shared },
     project: environment.project,
     composeFile: environment.file,
+    overrideFile: overrideOf(environment.file),
     image: plan.slug,
     appPort: plan.app.port,
     gate: plan.health.gate,

@@ -53,6 +53,8 @@ function renderDockerfile(plan: Plan, render: Render): string {
     debian: /slim|debian|trixie|bookworm/.test(image.base),
     buildPackages: image.buildPackages,
     runtimePackages: image.runtimePackages,
+    buildExtra: image.extras.build,
+    runtimeExtra: image.extras.runtime,
     indexUrl: image.indexUrl,
     dependencyCopies: install.copies,
     environment: environmentCopy(plan),

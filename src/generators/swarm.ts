@@ -1,3 +1,4 @@
+import { overrideOf } from "../config/extension-points.ts";
 import type { GeneratedFile } from "../config/file-set.ts";
 import type { EnvironmentPlan, Plan } from "../config/plan.ts";
 import { PROXY_FILES, secretVersion } from "./compose/stack.ts";
@@ -17,6 +18,7 @@ export function renderSwarm(
     ...proxyNumbers(environment),
     stack: environment.project,
     file: environment.file,
+    override: overrideOf(environment.file),
     repository: swarm.repository,
     local: swarm.local,
     port: environment.hostPort,

@@ -1,5 +1,7 @@
 import { UserError } from "../config/errors.ts";
+import { overrideOf } from "../config/extension-points.ts";
 import type { Facts } from "../config/facts.ts";
+import { COMPOSE_FILES } from "../config/plan.ts";
 import { detectAbout } from "./about.ts";
 import { isApplicationFile, pythonFiles } from "./application-files.ts";
 import { type Checkout, type FormerFiles, openCheckout } from "./checkout/checkout.ts";
@@ -12,6 +14,7 @@ import { type DjangoProject, manageFolders, readDjangoProject } from "./entry/dj
 import { findEntries } from "./entry/find-entries.ts";
 import { type RankedEntry, rankEntries } from "./entry/rank-entries.ts";
 import { detectExistingFiles } from "./existing-files.ts";
+import { readExtras } from "./extras.ts";
 import { detectFramework } from "./framework.ts";
 import { detectGit } from "./git.ts";
 import { detectHealth } from "./health/detect-health.ts";
@@ -76,6 +79,8 @@ export async function detect(root: string, options: DetectOptions = {}): Promise
     tests: detectTests(checkout, sources, analysis.reached),
     collectStatic: django?.collectsStatic ?? false,
     existing: detectExistingFiles(checkout),
+    extras: await readExtras(checkout.root),
+    overrides: Object.values(COMPOSE_FILES).map(overrideOf).filter(checkout.hasFile),
     lineEndings: detectLineEndings(checkout),
     git: await detectGit(checkout.root),
     about: await detectAbout(checkout),

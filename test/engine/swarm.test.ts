@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { stringify } from "yaml";
 import { timeToDetect } from "../../src/config/sizing.ts";
 import { type Ended, run, succeed } from "../support/run.ts";
 import { ExampleProject, get, inspect, until } from "./support/engine.ts";
@@ -9,7 +10,7 @@ import { KeepAliveLoad } from "./support/load.mjs";
 import { signalProcesses } from "./support/signal.ts";
 import { joinSwarm, leaveSwarm, removeStack } from "./support/swarm.ts";
 
-/** docker-stack.yml on a swarm of one node, deployed by its script, exactly as it is written. */
+/** docker-stack.yml on a swarm of one node, deployed by its script, exactly as it is written, under a file of the project's own. */
 const FILE = "docker-stack.yml";
 const NAME = "swm-mini";
 const STACK = `${NAME}-swarm`;
@@ -67,6 +68,11 @@ beforeAll(async () => {
     "health.swarm.start_period": "20s",
     "health.swarm.start_interval": "1s",
   });
+  const own = {
+    version: "3.8",
+    services: { app: { deploy: { labels: { "com.example.team": "chemistry" } } } },
+  };
+  await writeFile(join(project.root, "docker-stack.override.yml"), stringify(own));
   await writeEnv(ENV);
   await project.compose("docker-compose.yml", "build", "--quiet");
   for (const tag of ["1", "2"]) await succeed("docker", ["tag", `${NAME}:local`, `${NAME}:${tag}`]);
@@ -124,6 +130,12 @@ test("the replicas come up healthy, and Swarm ignores no key of the file", async
   expect(await containers("app", "health=healthy")).toHaveLength(2);
   expect(await containers("redis", "health=healthy")).toHaveLength(1);
   expect(await get(PORT, "/health/liveness")).toMatchObject({ status: 200, version: "1.0.0" });
+});
+
+test("the project's own file is laid over it", async () => {
+  const format = '{{index .Spec.Labels "com.example.team"}}';
+  const label = await succeed("docker", ["service", "inspect", "-f", format, `${STACK}_app`]);
+  expect(label.trim()).toBe("chemistry");
 });
 
 describe("a deployment ends when a task answers through the proxy", () => {

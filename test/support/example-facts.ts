@@ -137,6 +137,8 @@ export const EXAMPLE_FACTS: Facts = {
   ],
   tests: [],
   collectStatic: false,
+  extras: { build: null, runtime: null },
+  overrides: [],
   existing: { dockerfiles: ["Dockerfile"], composeFiles: ["docker-compose.yml"], dockerignore: null, ci: [] },
   lineEndings: "lf",
   git: null,

@@ -53,6 +53,7 @@ export async function runInit(folder: string, options: Options, terminal: Termin
   const pinning = options.pin ? (await import("../pin.ts")).createPinning(terminal) : null;
   const project = pinning === null ? opened : await pinProject(opened, pinning);
   for (const note of project.facts.scan.notes) terminal.warn(note);
+  warnAboutOverrides(project, terminal);
   if (mode !== "silent") {
     const { runWizard } = await import("../wizard.ts");
     const ended = await runWizard(mode, project, options, terminal, pinning);
@@ -76,6 +77,15 @@ export async function runInit(folder: string, options: Options, terminal: Termin
   }
   showReplaced(outcome.changes, options, terminal);
   return await carryOut(project, outcome, options, terminal);
+}
+
+/** Written for other files than those that it is read over from now on. */
+function warnAboutOverrides({ facts, state }: Project, terminal: Terminal): void {
+  if (state.last !== null) return;
+  for (const file of facts.overrides)
+    terminal.warn(
+      `${file} stays yours, and is read over the file that is made now. Does it still fit?\n  docker compose config`,
+    );
 }
 
 /** Answers that are impossible are left to those who ask or refuse them: no image follows from them. */

@@ -1,3 +1,4 @@
+import { overrideOf } from "../extension-points.ts";
 import {
   COMPOSE_FILES,
   type EnvironmentName,
@@ -55,11 +56,13 @@ export function resolveEnvironment(
     resolveService(environment, service, context),
   );
   const project = `${slug}${PROJECT_SUFFIX[environment]}`;
+  const file = COMPOSE_FILES[environment];
   // Swarm publishes a port on every address of a node, and on no other.
   const loopback = environment !== "swarm" && answers.flag("security.loopback");
   return {
     name: environment,
-    file: COMPOSE_FILES[environment],
+    file,
+    override: context.facts.overrides.includes(overrideOf(file)) ? overrideOf(file) : null,
     project,
     hostPort: answers.number(`application.ports.${environment}`),
     hostAddress: loopback ? "127.0.0.1" : "0.0.0.0",

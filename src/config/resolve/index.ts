@@ -33,7 +33,7 @@ export function resolve(config: Config, facts: Facts): Plan {
     name,
     slug,
     app: resolveApp(answers, facts),
-    image: resolveImage(name, answers, { strategy: dependencies.strategy, environments }),
+    image: resolveImage(name, { answers, facts }, { strategy: dependencies.strategy, environments }),
     dependencies,
     environments,
     security: {
@@ -72,7 +72,7 @@ function optional(answers: AnswerReader, id: string): string | null {
 
 function resolveImage(
   name: string,
-  answers: AnswerReader,
+  { answers, facts }: { readonly answers: AnswerReader; readonly facts: Facts },
   uses: Parameters<typeof listUsed>[1],
 ): Plan["image"] {
   const refer = referTo(answers);
@@ -98,6 +98,7 @@ function resolveImage(
     },
     labels: resolveLabels(name, images.base, answers),
     version: optional(answers, "image.labels.version"),
+    extras: facts.extras,
     buildTime: answers.flag("image.labels.created"),
   };
 }

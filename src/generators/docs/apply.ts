@@ -1,3 +1,4 @@
+import { fileFlags } from "../../config/extension-points.ts";
 import type { EnvironmentPlan, Plan } from "../../config/plan.ts";
 import { formatBuild } from "./blue-green-page.ts";
 import { formatCode } from "./markdown.ts";
@@ -26,7 +27,7 @@ export function describeApply(environment: EnvironmentPlan, change: Change, plan
   const [service = "app"] = composeNames(environment.name, "app");
   const options = { setting: "--wait", secret: `--force-recreate --no-deps --wait ${service}` } as const;
   const ending = change === "release" ? "--build --wait" : options[change];
-  return { title, commands: [`docker compose -f ${environment.file} up ${ending}`], note: null };
+  return { title, commands: [`docker compose ${fileFlags(environment)} up ${ending}`], note: null };
 }
 
 /** The same as one line of text: the commands, and the note. */
@@ -35,22 +36,18 @@ export function formatApply({ title, commands, note }: ApplySteps): string {
   return `**${title}:** ${steps}.${note === null ? "" : ` ${note}`}`;
 }
 
-function applyToColours(
-  { file, services }: EnvironmentPlan,
-  change: Change,
-  plan: Plan,
-): Omit<ApplySteps, "title"> {
+function applyToColours(environment: EnvironmentPlan, change: Change, plan: Plan): Omit<ApplySteps, "title"> {
   const script = "scripts/blue-green.sh";
   if (change === "release") {
     const image = `${plan.slug}:RELEASE`;
     return { commands: [formatBuild(plan, image), `${script} deploy ${image}`], note: null };
   }
   const both = `IMAGE is the one of the live colour, as \`${script} status\` shows it; deployed twice, it reaches both colours.`;
-  const others = services.map(({ service }) => service).filter((service) => service !== "app");
+  const others = environment.services.map(({ service }) => service).filter((service) => service !== "app");
   const rest =
     change === "secret" || others.length === 0
       ? ""
-      : ` For ${others.join(" and ")}, at a quiet time: \`docker compose -f ${file} up -d --no-deps ${others.join(" ")}\`.`;
+      : ` For ${others.join(" and ")}, at a quiet time: \`docker compose ${fileFlags(environment)} up -d --no-deps ${others.join(" ")}\`.`;
   const deploy = `${script} deploy IMAGE`;
   return { commands: [deploy, deploy], note: `${both}${rest}` };
 }

@@ -1,3 +1,4 @@
+import { fileFlags } from "../../config/extension-points.ts";
 import type { Plan } from "../../config/plan.ts";
 import { formatDuration, formatMemory, formatQuantity } from "../../config/units.ts";
 import { buildSecrets, networkArguments } from "../compose/app.ts";
@@ -20,6 +21,7 @@ export function describeBlueGreen(plan: Plan): object | null {
   return {
     script: SCRIPT,
     file: environment.file,
+    files: fileFlags(environment),
     address: localAddress(environment),
     image: `${plan.slug}:blue`,
     otherImage: `${plan.slug}:green`,

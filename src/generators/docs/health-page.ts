@@ -1,3 +1,4 @@
+import { fileFlags } from "../../config/extension-points.ts";
 import type { HealthEndpoint, HealthMeaning } from "../../config/facts.ts";
 import type { EnvironmentPlan, HealthPlan, Plan, ServicePlan } from "../../config/plan.ts";
 import { formatDuration, formatMemory } from "../../config/units.ts";
@@ -55,6 +56,7 @@ export function describeHealth(plan: Plan): object {
       services: environment.services.map((service) => describeService(service, environment)),
     })),
     file: primary.file,
+    files: fileFlags(primary),
     service: names[0],
     address: localAddress(primary),
     readyPath: plan.health.gate.path,

@@ -1,3 +1,4 @@
+import { fileFlags } from "../../config/extension-points.ts";
 import type { Framework } from "../../config/facts.ts";
 import type { Plan } from "../../config/plan.ts";
 import { formatMemory, formatQuantity } from "../../config/units.ts";
@@ -39,6 +40,7 @@ export function describeHome(plan: Plan, pages: readonly ListedPage[]): object {
       limits: `${formatMemory(environment.total.memory)}, ${formatQuantity(environment.total.cpus, "cpus")} CPUs`,
     })),
     file: primary.file,
+    files: fileFlags(primary),
     isSwarm: primary.swarm !== null,
     stack: primary.project,
     release: describeApply(primary, "release", plan).commands,

@@ -1,3 +1,4 @@
+import { fileFlags } from "../../config/extension-points.ts";
 import type { EnvironmentPlan, Plan, ServerPlan, ServiceName, ServicePlan } from "../../config/plan.ts";
 import { limitAfterKill, MAX_WORKERS, WORKER_MEMORY_SHARE } from "../../config/sizing.ts";
 import { formatDuration, formatMemory, formatMib, formatQuantity } from "../../config/units.ts";
@@ -23,6 +24,7 @@ export function describeResources(plan: Plan): object {
     primary: {
       name: primary.name,
       file: primary.file,
+      files: fileFlags(primary),
       service: composeNames(primary.name, "app")[0],
       memory: formatMemory(app.memory),
       cpus: formatQuantity(app.cpus, "cpus"),

@@ -29,7 +29,9 @@ const START_SCRIPT = /^(?:(?:docker|scripts|bin|deploy)\/)?[^/]+\.sh$/;
 
 /** Dockerfiles at the root or one or two folders below it. */
 export function isDockerfile(path: string): boolean {
-  return DOCKERFILE.test(path) && path.split("/").length <= 3 && !/\.dockerignore$|\.(?:py|md)$/.test(path);
+  return (
+    DOCKERFILE.test(path) && path.split("/").length <= 3 && !/\.(?:dockerignore|extra|py|md)$/.test(path)
+  );
 }
 
 /** Compose files at the root or one or two folders below it. */

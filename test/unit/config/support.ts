@@ -26,6 +26,8 @@ export const EMPTY_FACTS: Facts = {
   tests: [],
   collectStatic: false,
   about: { description: null, version: null, licenses: null, url: null },
+  extras: { build: null, runtime: null },
+  overrides: [],
   existing: { dockerfiles: [], composeFiles: [], dockerignore: null, ci: [] },
   lineEndings: "lf",
   git: null,

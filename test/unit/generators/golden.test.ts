@@ -33,6 +33,14 @@ const PLAIN: Facts = { ...PIP, heavy: [], redis: null, health: [], writable: [],
 const CASES: Readonly<Record<string, { facts: Facts; given: GivenAnswers }>> = {
   example: { facts: EXAMPLE_FACTS, given: give({}) },
   conda: { facts: EXAMPLE_FACTS, given: give({ "application.dependencies.strategy": "conda" }) },
+  extensions: {
+    facts: {
+      ...EXAMPLE_FACTS,
+      extras: { build: "RUN apt-get update", runtime: "# A word on why.\nENV LANG=C.UTF-8" },
+      overrides: ["docker-compose.override.yml", "docker-compose.blue-green.override.yml"],
+    },
+    given: give({}),
+  },
   "minimal-pip": { facts: PLAIN, given: give({ environments: ["production"] }) },
   uv: {
     facts: withFiles(

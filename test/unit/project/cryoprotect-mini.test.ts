@@ -102,6 +102,8 @@ it("finds out everything about the example application", async () => {
       "version.py",
     ],
     collectStatic: false,
+    extras: { build: null, runtime: null },
+    overrides: [],
     existing: {
       dockerfiles: ["Dockerfile"],
       composeFiles: ["docker-compose.yml"],

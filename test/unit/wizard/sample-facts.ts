@@ -76,6 +76,8 @@ export const sampleFacts: Facts = {
   sources: ["app.py", "api", "config.py", "templates"],
   tests: [],
   collectStatic: false,
+  extras: { build: null, runtime: null },
+  overrides: [],
   existing: {
     dockerfiles: ["Dockerfile"],
     composeFiles: ["docker-compose.yml"],

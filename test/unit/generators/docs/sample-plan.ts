@@ -113,6 +113,7 @@ function environment(
   return {
     name,
     file,
+    override: null,
     project: `cryoprotect-mini${suffix}`,
     hostPort,
     hostAddress: "127.0.0.1",
@@ -183,6 +184,7 @@ export const SAMPLE_PLAN: Plan = {
     redis: "redis:8-alpine",
     proxy: "nginxinc/nginx-unprivileged:1.30-alpine",
     micromamba: "mambaorg/micromamba:2.3.2",
+    extras: { build: null, runtime: null },
     caCertificate: null,
     indexUrl: null,
     pipConfig: null,

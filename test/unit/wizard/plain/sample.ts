@@ -54,6 +54,8 @@ export const FACTS: Facts = {
   tests: [],
   collectStatic: false,
   about: { description: null, version: null, licenses: null, url: null },
+  extras: { build: null, runtime: null },
+  overrides: [],
   existing: { dockerfiles: ["Dockerfile"], composeFiles: [], dockerignore: null, ci: [] },
   lineEndings: "lf",
   git: null,
