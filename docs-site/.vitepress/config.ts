@@ -70,7 +70,7 @@ export default defineConfig({
       ...(project.repository === null ? [] : [{ text: "Repository", link: project.repository }]),
     ],
     sidebar: [
-      { text: "This project", items: [...project.pages] },
+      { text: "This project", items: [...project.pages, { text: "Change log", link: "/changes" }] },
       ...added,
       { text: "cryo-init handbook", items: handbook },
     ],

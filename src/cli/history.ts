@@ -16,7 +16,8 @@ export function changedSettings(project: Project, config: Config): readonly Sett
   const ids = [...new Set([...before.keys(), ...now.keys()])];
   return ids
     .map((setting) => ({ setting, from: before.get(setting) ?? null, to: now.get(setting) ?? null }))
-    .filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to));
+    .filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to))
+    .map((change) => ({ ...change, typed: typedOf(change) }));
 }
 
 /** The answers of the last run; without a history that says them, those that cryo-init.yaml has now. */
@@ -25,12 +26,17 @@ export function lastAnswers({ state, saved }: Pick<Project, "state" | "saved">):
 }
 
 /** `resources.production.app.memory: 1536M -> 1G`, values as they are typed with `--set`. */
-export function formatSettingChange({ setting, from, to }: SettingChange): string {
-  return `${setting}: ${formatValue(setting, from)} -> ${formatValue(setting, to)}`;
+export function formatSettingChange(change: SettingChange): string {
+  const { from, to } = change.typed ?? typedOf(change);
+  return `${change.setting}: ${from ?? "(not set)"} -> ${to ?? "(not set)"}`;
 }
 
-function formatValue(setting: string, value: Value | null): string {
-  if (value === null) return "(not set)";
+function typedOf({ setting, from, to }: SettingChange): NonNullable<SettingChange["typed"]> {
+  return { from: formatValue(setting, from), to: formatValue(setting, to) };
+}
+
+function formatValue(setting: string, value: Value | null): string | null {
+  if (value === null) return null;
   const question = findQuestion(setting);
   return question === undefined ? JSON.stringify(value) : formatAnswer(question, value);
 }

@@ -12,6 +12,14 @@ export interface SettingChange {
   /** In base units (bytes, millicores, milliseconds). */
   readonly from: Value | null;
   readonly to: Value | null;
+  /** Both as they are typed, for readers without the question table, such as the site; missing in older entries. */
+  readonly typed?: { readonly from: string | null; readonly to: string | null };
+}
+
+/** The change that takes this one back. */
+export function reverse({ setting, from, to, typed }: SettingChange): SettingChange {
+  const back = { setting, from: to, to: from };
+  return typed === undefined ? back : { ...back, typed: { from: typed.to, to: typed.from } };
 }
 
 /** One run that wrote something: a line of `.cryo-init/history.jsonl`. */

@@ -1,7 +1,7 @@
 import type { Change } from "../config/changes.ts";
 import { UserError } from "../config/errors.ts";
 import { errorCode, explainFileError } from "./file-errors.ts";
-import { type HistoryEntry, readHistory, type SettingChange } from "./history.ts";
+import { type HistoryEntry, readHistory, reverse, type SettingChange } from "./history.ts";
 import { BASE_FOLDER, BEFORE_FOLDER, EDITS_FILE, PREVIOUS_FOLDER } from "./layout.ts";
 import { locateEntry } from "./locate.ts";
 import { type ThisProcess, withLock } from "./lock.ts";
@@ -73,7 +73,7 @@ async function prepare(root: string): Promise<{ plan: UndoPlan; files: readonly 
   requireAsLeft(run, compared, now, entries.at(-1));
   const own = files.filter(({ target }) => isOwn(target));
   const changes = await Promise.all(own.map((file) => describe(root, file)));
-  const settings = run.changes.map(({ setting, from, to }) => ({ setting, from: to, to: from }));
+  const settings = run.changes.map(reverse);
   return { plan: { run, changes: changes.sort((a, b) => (a.path < b.path ? -1 : 1)), settings }, files };
 }
 

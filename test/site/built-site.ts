@@ -16,13 +16,41 @@ const TYPES: Readonly<Record<string, string>> = {
   ".svg": "image/svg+xml",
 };
 
-/** Writes the sample project's site into a new folder. */
+/** What two runs left behind; a merge of branches has damaged the line between them. */
+const HISTORY = `${JSON.stringify({
+  when: "2026-03-01T09:00:00.000+01:00",
+  version: "0.1.0",
+  changes: [],
+  files: [{ path: "Dockerfile", kind: "create" }],
+})}
+<<<<<<< ours
+${JSON.stringify({
+  when: "2026-03-02T10:30:00.000+01:00",
+  version: "0.1.0",
+  changes: [
+    {
+      setting: "resources.production.app.memory",
+      from: null,
+      to: 1073741824,
+      typed: { from: null, to: "1G" },
+    },
+  ],
+  files: [
+    { path: "docker-compose.yml", kind: "update" },
+    { path: "Dockerfile", kind: "merge" },
+  ],
+})}
+`;
+
+/** Writes the sample project's site into a new folder, with a history beside it. */
 export async function writeSite(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "cryo-site-"));
   for (const { path, content } of renderSite(SAMPLE_PLAN)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);
   }
+  mkdirSync(join(folder, ".cryo-init"));
+  writeFileSync(join(folder, ".cryo-init/history.jsonl"), HISTORY);
   return join(folder, SAMPLE_PLAN.documentation.folder);
 }
 

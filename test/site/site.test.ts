@@ -86,7 +86,7 @@ describe.each(["/", "/cryo/"])("the site, built for %s", (base) => {
   test("opens every page of the sidebar without an error or a request to another host", async () => {
     const { page, context, problems } = await open("");
     const links = await sidebarLinks(page);
-    expect(links).toHaveLength(12);
+    expect(links).toHaveLength(14);
     for (const link of links) {
       await page.goto(link, { waitUntil: "load" });
       await expect.poll(() => page.locator(".vp-doc h1").count()).toBe(1);
@@ -144,6 +144,24 @@ describe.each(["/", "/cryo/"])("the site, built for %s", (base) => {
     await context.close();
   });
 
+  test("tells what each run changed, the newest first, also without JavaScript", async () => {
+    const { page, context } = await open("changes.html", { javaScriptEnabled: false });
+    expect(await page.locator(".vp-doc section h2").allTextContents()).toEqual([
+      "2026-03-02 10:30",
+      "2026-03-01 09:00",
+    ]);
+    expect(await page.locator(".vp-doc tbody td").allTextContents()).toEqual([
+      "resources.production.app.memory",
+      "not set",
+      "1G",
+    ]);
+    expect(await page.locator(".vp-doc summary").allTextContents()).toEqual([
+      "Files: 1 update, 1 merge, by cryo-init 0.1.0",
+      "Files: 1 create, by cryo-init 0.1.0",
+    ]);
+    await context.close();
+  });
+
   test("can be read without JavaScript", async () => {
     const { page, context } = await open("health.html", { javaScriptEnabled: false });
     expect(await page.locator(".vp-doc").textContent()).toContain("What restarts what");
@@ -154,7 +172,7 @@ describe.each(["/", "/cryo/"])("the site, built for %s", (base) => {
   test.each(["light", "dark"] as const)(
     "looks right in the %s theme, wide and narrow",
     async (colorScheme) => {
-      for (const path of ["", "resources.html", "health.html", "configuration.html"]) {
+      for (const path of ["", "resources.html", "health.html", "configuration.html", "changes.html"]) {
         for (const width of [1280, 390]) {
           const { page, context, problems } = await open(path, {
             colorScheme,
@@ -177,7 +195,7 @@ describe.each(["/", "/cryo/"])("the site, built for %s", (base) => {
 
   test("was built with one line for each task", () => {
     expect(lines.at(-1)).toMatch(/^\d+ pages, [\d.]+[KMG], in /);
-    expect(built.pages).toBe(13);
+    expect(built.pages).toBe(15);
     expect(lines.filter((line) => /: done in [\d.]+ s$/.test(line)).length).toBeGreaterThan(0);
   });
 });
