@@ -171,7 +171,8 @@ export async function runTwoAtOnce(project, { count, random }) {
     const allowed = won.length === 2 && pair[1] === 1 ? ["01", "10"] : [...new Set(won)].map(String);
     const tree = snapshot(root);
     const found = allowed.find((order) => differences(serial.get(order), tree).length === 0);
-    if (found === undefined) complain(row, name, [`the result is none of the serial ones: ${allowed.join(", ") || "nobody won"}`]);
+    if (found === undefined)
+      complain(row, name, [`the result is none of the serial ones: ${allowed.join(", ") || "nobody won"}`]);
     else row.fresh += 1;
     if (pair[1] === 0) await mustBecomeNew(row, name, project, root);
   }

@@ -14,7 +14,18 @@ const record = writeFileSync;
 
 /** What a full disk refuses. Renaming and removing need no space. */
 const NEED_SPACE = ["open", "writeFile", "mkdir", "copyFile", "handle.writeFile", "handle.sync"];
-const CALLS = ["open", "writeFile", "mkdir", "copyFile", "rename", "unlink", "rm", "rmdir", "link", "symlink"];
+const CALLS = [
+  "open",
+  "writeFile",
+  "mkdir",
+  "copyFile",
+  "rename",
+  "unlink",
+  "rm",
+  "rmdir",
+  "link",
+  "symlink",
+];
 
 let calls = 0;
 
@@ -58,7 +69,8 @@ function watchHandle(handle, path) {
 for (const name of CALLS) {
   const original = fs[name];
   fs[name] = async (...args) => {
-    const concerned = !reads(name, args) && args.some((arg) => typeof arg === "string" && arg.startsWith(root));
+    const concerned =
+      !reads(name, args) && args.some((arg) => typeof arg === "string" && arg.startsWith(root));
     if (!concerned) return await original(...args);
     if (strikes(name)) {
       if (act === "ENOSPC" && name === "writeFile")

@@ -1,6 +1,15 @@
 /** A project that was set up by the built program and edited by hand, and the re-run that the faults hit. */
 import { spawn } from "node:child_process";
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -38,7 +47,11 @@ export function runProgram(args, { fault, killAfter, uid, onStart } = {}) {
   return new Promise((resolve, reject) => {
     const preload = fault === undefined ? [] : ["--import", PRELOAD];
     const env = { ...process.env, CI: "", CRYO_FAULT: JSON.stringify(fault ?? null), NODE_NO_WARNINGS: "1" };
-    const options = { env, stdio: ["ignore", "pipe", "pipe"], ...(uid === undefined ? {} : { uid, gid: uid }) };
+    const options = {
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+      ...(uid === undefined ? {} : { uid, gid: uid }),
+    };
     const child = spawn(process.execPath, [...preload, PROGRAM, ...args], options);
     const end = setTimeout(() => child.kill("SIGKILL"), killAfter ?? 60_000);
     let output = "";
@@ -112,5 +125,15 @@ export async function prepare() {
   const fresh = snapshot(whole);
   const changed = differences(old, fresh).length;
   if (changed < 20) throw new Error(`The re-run changes ${changed} files only: ${differences(old, fresh)}`);
-  return { folder, root, copy, old, fresh, edits: EDITS, changed, duration: end - begin, writing: end - writing };
+  return {
+    folder,
+    root,
+    copy,
+    old,
+    fresh,
+    edits: EDITS,
+    changed,
+    duration: end - begin,
+    writing: end - writing,
+  };
 }
