@@ -1,7 +1,7 @@
 /**
  * Nothing is ever lost: faults injected into re-runs of the built program, and random hand edits beside new answers.
  *
- *   npm run bench:faults                   200 random kills and all other kinds, 5000 triples
+ *   npm run bench:faults                   200 random kills and all other kinds, 3000 triples
  *   npm run bench:faults -- --kills 20 --calls 20 --others 6 --triples 1000 --seed 7
  *
  * Prints how many faults of each kind there were and what they led to; ends with 1 when anything was lost.
@@ -15,15 +15,16 @@ import { rolldown } from "rolldown";
 import { seeded } from "../test/support/edit-yaml.mjs";
 import * as found from "../test/support/faults/kinds-found.mjs";
 import * as midway from "../test/support/faults/kinds-midway.mjs";
-import { prepare } from "../test/support/faults/project.mjs";
+import { snapshot } from "../test/support/faults/oracle.mjs";
+import { prepare, rerun, runProgram } from "../test/support/faults/project.mjs";
 import { runTriples } from "../test/support/faults/triples.mjs";
 
 const { values } = parseArgs({
   options: {
     kills: { type: "string", default: "200" },
-    calls: { type: "string", default: "40" },
-    others: { type: "string", default: "12" },
-    triples: { type: "string", default: "5000" },
+    calls: { type: "string", default: "20" },
+    others: { type: "string", default: "16" },
+    triples: { type: "string", default: "3000" },
     seed: { type: "string", default: "1" },
   },
 });
@@ -33,6 +34,20 @@ const [kills, calls, others, triples, seed] = ["kills", "calls", "others", "trip
 const random = seeded(seed);
 const work = mkdtempSync(join(tmpdir(), "cryo-init-bench-"));
 const project = await prepare();
+
+/** Of the triples, beside those before and after the re-run that the faults hit. */
+const OTHER_ANSWERS = [
+  ["resources.size=small", "security.read_only=no", "health.restart=no", "application.redis=none"],
+  ["application.python=3.11", "application.dependencies.strategy=conda", "security.secret_files=no"],
+  ["environments=production", "image.mirror=mirror.example.org", "logging.max_file=9"],
+];
+
+async function runWith(answers) {
+  const root = project.copy();
+  const { code, output } = await runProgram([...rerun(root, answers), "--on-conflict", "theirs"]);
+  if (code !== 0) throw new Error(`${answers.join(", ")}: ended with ${code}\n${output}`);
+  return snapshot(root);
+}
 
 /** The texts of a snapshot that are generated, by path: what both sides of a triple have. */
 function generatedTexts(tree) {
@@ -49,7 +64,8 @@ try {
   const source = fileURLToPath(new URL("../src/reconcile/plan-changes.ts", import.meta.url));
   await (await rolldown({ input: source, platform: "node" })).write({ file });
   const { planChanges } = await import(pathToFileURL(file).href);
-  const generated = [project.old, project.fresh].map(generatedTexts);
+  const answered = await Promise.all(OTHER_ANSWERS.map((answers) => runWith(answers)));
+  const generated = [project.old, project.fresh, ...answered].map(generatedTexts);
   const merged = runTriples({ planChanges, generated, count: triples, random });
   const rows = [
     await midway.killAtRandom(project, { count: kills, random }),
@@ -59,10 +75,10 @@ try {
     await midway.fillDisk(project, { count: others }),
     await midway.takePermission(project, { count: others, random }),
     await midway.runTwoAtOnce(project, { count: others, random }),
-    ...(await found.meetObstacles(project)),
-    await found.damageRecords(project),
+    ...(await found.meetObstacles(project, { count: others })),
+    await found.damageRecords(project, { count: others }),
     await found.cutAnswers(project, { count: others, random }),
-    ...(await found.keepForms(project)),
+    await found.keepLineEndings(project),
   ];
   const line = (cells) =>
     cells.map((cell, at) => (at === 0 ? String(cell).padEnd(32) : String(cell).padStart(10))).join("");

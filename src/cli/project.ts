@@ -7,8 +7,10 @@ import type { Check, Plan } from "../config/plan.ts";
 import { checkHost } from "../config/resolve/checks.ts";
 import { detect } from "../project/detect.ts";
 import { type Disk, readDisk } from "../reconcile/disk.ts";
+import { readHistoryText } from "../reconcile/history.ts";
 import { type PlannedChange, planChanges, planEditedFile } from "../reconcile/plan-changes.ts";
 import type { OnConflict } from "../reconcile/plan-file.ts";
+import { isCurrent } from "../reconcile/recover.ts";
 import { readState, type State } from "../reconcile/state.ts";
 import type { Host } from "../wizard/contract.ts";
 import { generateProject, listEveryPath } from "./generate.ts";
@@ -20,6 +22,8 @@ import type { Terminal } from "./terminal.ts";
 /** A project as a command finds it: read once, never written by this file. */
 export interface Project {
   readonly root: string;
+  /** The history as it was before the rest was read. */
+  readonly basedOn: string;
   readonly facts: Facts;
   /** Saved answers under the environment's and the flags'. */
   readonly given: GivenAnswers;
@@ -50,6 +54,7 @@ export function readHost(): Host {
  */
 export async function openProject(folder: string, options: Options, terminal: Terminal): Promise<Project> {
   const root = await openFolder(folder, terminal);
+  const basedOn = await readHistoryText(root);
   const flags = readFlags(options.set);
   const document = (await readDisk(root, [DOCUMENT_FILE])).get(DOCUMENT_FILE)?.text ?? null;
   const saved = await readSaved(document, options);
@@ -59,7 +64,9 @@ export async function openProject(folder: string, options: Options, terminal: Te
   requireReadable(facts);
   const paths = [...listEveryPath(facts, given), ...state.base.keys(), DOCUMENT_FILE];
   const disk = await readDisk(root, paths, saved.keep);
-  return { root, facts, given, saved, document, state, disk };
+  // Read while another run was writing, old and new would be mixed, and look like hand edits.
+  if (!(await isCurrent(root, basedOn))) return await openProject(folder, options, terminal);
+  return { root, basedOn, facts, given, saved, document, state, disk };
 }
 
 /**

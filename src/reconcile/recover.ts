@@ -1,5 +1,6 @@
 import { lstat } from "node:fs/promises";
 import { isMissing } from "./file-errors.ts";
+import { readHistoryText } from "./history.ts";
 import { readJournal } from "./journal.ts";
 import { LOCK_FILE, STATE_FOLDER, TRANSACTION_FOLDER } from "./layout.ts";
 import { locatePlain } from "./locate.ts";
@@ -31,6 +32,14 @@ export async function recover(root: string, self: ThisProcess): Promise<Recovery
   // Killed before it had the lock, a first run leaves nothing but an empty folder.
   await removeIfEmpty(await locatePlain(root, STATE_FOLDER));
   return { outcome: "none", left: [] };
+}
+
+/**
+ * Whether all that was read since then belongs together: no other run has written since the history was `basedOn`, and
+ * none is writing now.
+ */
+export async function isCurrent(root: string, basedOn: string): Promise<boolean> {
+  return !(await isThere(root, TRANSACTION_FOLDER)) && (await readHistoryText(root)) === basedOn;
 }
 
 /** As `recover`, for who holds the lock already. */

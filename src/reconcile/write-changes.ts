@@ -4,7 +4,8 @@ import { dirname, join } from "node:path";
 import { type Change, writes } from "../config/changes.ts";
 import { UserError } from "../config/errors.ts";
 import { explainFileError, isMissing } from "./file-errors.ts";
-import { BEFORE_FOLDER } from "./layout.ts";
+import { readHistoryText } from "./history.ts";
+import { BEFORE_FOLDER, HISTORY_FILE } from "./layout.ts";
 import { locateTarget } from "./locate.ts";
 import { type ThisProcess, withLock } from "./lock.ts";
 import type { PlannedChange } from "./plan-changes.ts";
@@ -16,6 +17,11 @@ import { runTransaction } from "./transaction.ts";
 export interface WriteOptions {
   readonly history: RunRecord;
   readonly self: ThisProcess;
+  /**
+   * The history as it was before anything was read that the changes follow from; without it, nothing is compared.
+   * Another run in between leaves files and bases that belong together in another way.
+   */
+  readonly basedOn?: string;
 }
 
 /** What was done, as paths in the project, in the order of the changes. */
@@ -48,12 +54,24 @@ export async function writeChanges(
   }
   return await withLock(root, options.self, async () => {
     await settleLeftovers(root);
+    await refuseOutdated(root, options.basedOn);
     const { writes: planned, entry } = await prepareWrites(root, changes, options.history);
     const left = await runTransaction(root, planned, entry);
     const done = changes.filter((change) => writes(change) && !left.includes(change.path));
     const saved = planned.map(({ target }) => target).filter(isBeforeCopy);
     return { written: pathsOf(done, false), removed: pathsOf(done, true), saved, left };
   });
+}
+
+async function refuseOutdated(root: string, basedOn: string | undefined): Promise<void> {
+  if (basedOn === undefined || basedOn === (await readHistoryText(root))) return;
+  throw new UserError(
+    "Another run of cryo-init has written here since this one began. Nothing was written.",
+    {
+      where: { file: HISTORY_FILE },
+      next: "Run it again: it starts from what is there now.",
+    },
+  );
 }
 
 function isBeforeCopy(target: string): boolean {

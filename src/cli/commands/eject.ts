@@ -40,7 +40,8 @@ export async function runEject(
     purpose: `${path} is the project's own`,
   });
   const history = { when: new Date().toISOString(), version: readVersion(), changes: [] };
-  await whileWriting(() => writeChanges(project.root, [edited], { self: SELF, history }));
+  const { root, basedOn } = project;
+  await whileWriting(() => writeChanges(root, [edited], { self: SELF, history, basedOn }));
   terminal.say(
     `${path} is the project's own from now on: it is under keep: in ${DOCUMENT_FILE}, and no run changes it.`,
   );

@@ -126,7 +126,8 @@ async function carryOut(
       version: readVersion(),
       changes: changedSettings(project, outcome.config),
     };
-    const { left } = await whileWriting(() => writeChanges(project.root, changes, { self: SELF, history }));
+    const { root, basedOn } = project;
+    const { left } = await whileWriting(() => writeChanges(root, changes, { self: SELF, history, basedOn }));
     for (const path of left) terminal.warn(`${path} was edited while files were written, and left as it is`);
   }
   reportOutcome(project, outcome, options, terminal);

@@ -1,18 +1,20 @@
 /** Faults that a re-run finds in the project: links, folders, write protection, damaged records, half-written answers. */
 import {
   chmodSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
 import { snapshot } from "./oracle.mjs";
 import { rerun, runProgram } from "./project.mjs";
-import { complain, forEachAtOnce, mustBecomeNew, mustRefuse, newRow } from "./rows.mjs";
+import { complain, forEachAtOnce, mustBecomeNew, mustRefuse, newRow, spread } from "./rows.mjs";
 
 /** Faults that stay until somebody mends them; each `break` returns what mends it. */
 function obstacles(root) {
@@ -56,6 +58,15 @@ function obstacles(root) {
       path,
       replace(path, (absolute) => writeFileSync(absolute, "a file\n")),
     ]),
+    ...["Dockerfile", "docs-site/index.md"].map((path) => [
+      "read-only file",
+      path,
+      () => {
+        const { mode } = statSync(at(path));
+        chmodSync(at(path), 0o444);
+        return () => chmodSync(at(path), mode);
+      },
+    ]),
     ...["", "{", '{"steps":7}'].map((text) => [
       "journal damaged",
       ".cryo-init/transaction",
@@ -69,44 +80,40 @@ function obstacles(root) {
 }
 
 /** A run refuses each, says what to do, and succeeds once that is done. One row for each kind. */
-export async function meetObstacles(project) {
+export async function meetObstacles(project, { count }) {
   const rows = new Map();
-  const total = obstacles(project.root).length;
-  await forEachAtOnce(
-    Array.from({ length: total }, (_, index) => index),
-    async (index) => {
-      const root = project.copy();
-      const [kind, path, breakIt] = obstacles(root)[index];
-      if (!rows.has(kind)) rows.set(kind, newRow(kind));
-      const row = rows.get(kind);
-      const mend = breakIt();
-      const before = snapshot(root);
-      mustRefuse(row, path, await runProgram(rerun(root)), { path, before, root });
-      mend();
-      await mustBecomeNew(row, path, project, root);
-    },
-  );
+  await forEachAtOnce(spread(count, obstacles(project.root).length), async (index) => {
+    const root = project.copy();
+    const [kind, path, breakIt] = obstacles(root)[index];
+    if (!rows.has(kind)) rows.set(kind, newRow(kind));
+    const row = rows.get(kind);
+    const mend = breakIt();
+    const before = snapshot(root);
+    mustRefuse(row, path, await runProgram(rerun(root)), { path, before, root });
+    mend();
+    await mustBecomeNew(row, path, project, root);
+  });
   return [...rows.values()];
 }
 
-/** Every edit stands in the tree, or in the copy that a run has made of what it replaced. */
+/** Every edit stands in the tree, or in one of the copies that runs have made of what they replaced. */
 function lostEdits(root, edits) {
-  const text = (path) => {
-    try {
-      return readFileSync(join(root, path), "utf8");
-    } catch {
-      return "";
-    }
-  };
+  const copies = join(root, ".cryo-init/before");
+  const kept = existsSync(copies) ? readdirSync(copies, { recursive: true }) : [];
+  const holds = (file, line) => statSync(file).isFile() && readFileSync(file, "utf8").includes(line);
   return edits
-    .filter(
-      ({ path, line }) => ![path, `.cryo-init/before/${path}`].some((each) => text(each).includes(line)),
-    )
+    .filter(({ path, line }) => {
+      const files = [
+        join(root, path),
+        ...kept.filter((name) => name.startsWith(path)).map((name) => join(copies, name)),
+      ];
+      return !files.some((file) => existsSync(file) && holds(file, line));
+    })
     .map(({ path, line }) => `${path} has lost the line "${line}", and no copy holds it`);
 }
 
 /** Records missing or damaged: a run ends in order, and no edit is lost, wherever it ends. */
-export async function damageRecords(project) {
+export async function damageRecords(project, { count }) {
   const row = newRow("base missing or damaged");
   const damages = [
     ["base missing", (root) => rmSync(join(root, ".cryo-init/base"), { recursive: true })],
@@ -124,7 +131,8 @@ export async function damageRecords(project) {
       (root) => writeFileSync(join(root, ".cryo-init", name), '{"when":'),
     ]),
   ];
-  await forEachAtOnce(damages, async ([name, damage]) => {
+  await forEachAtOnce(spread(count, damages.length), async (index) => {
+    const [name, damage] = damages[index];
     const root = project.copy();
     damage(root);
     const before = snapshot(root);
@@ -160,6 +168,7 @@ export async function cutAnswers(project, { count, random }) {
         await mustBecomeNew(row, name, project, root);
         return;
       }
+      // What is left happens to be a whole document: the run cannot know that more was to come.
       row.injected += 1;
       row.fresh += 1;
       complain(row, name, lostEdits(root, project.edits));
@@ -168,42 +177,27 @@ export async function cutAnswers(project, { count, random }) {
   return row;
 }
 
-/** Write-protected files do not hinder a rename: their mode stays. And a checkout with CRLF keeps it. */
-export async function keepForms(project) {
-  const protectedRow = newRow("read-only files");
+/** A checkout with CRLF keeps it, but in what runs in a container and in what .gitattributes says. */
+export async function keepLineEndings(project) {
+  const row = newRow("CRLF checkout");
   const root = project.copy();
-  for (const { path } of project.edits) chmodSync(join(root, path), 0o444);
+  const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  for (const { parentPath, name } of files) {
+    const file = join(parentPath, name);
+    if (!name.endsWith(".sh")) writeFileSync(file, readFileSync(file, "utf8").replaceAll("\n", "\r\n"));
+  }
   const { code, output } = await runProgram(rerun(root));
-  protectedRow.injected = project.edits.length;
-  const tree = snapshot(root);
-  const modes = project.edits.filter(({ path }) => !tree.get(path)?.startsWith("file 444\n"));
-  complain(protectedRow, "mode 444", [
-    ...(code === 0 ? [] : [`ended with ${code}: ${output}`]),
-    ...modes.map(({ path }) => `${path} has another mode`),
-    ...lostEdits(root, project.edits),
-  ]);
-  protectedRow.fresh = protectedRow.injected - modes.length;
-
-  const crlfRow = newRow("CRLF checkout");
-  const crlf = project.copy();
-  const paths = readdirSync(crlf, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  for (const entry of paths) {
-    const file = join(entry.parentPath ?? entry.path, entry.name);
-    if (!file.endsWith(".sh")) writeFileSync(file, readFileSync(file, "utf8").replaceAll("\n", "\r\n"));
-  }
-  const ended = await runProgram(rerun(crlf));
-  const now = snapshot(crlf);
-  if (ended.code !== 0) complain(crlfRow, "run", [`ended with ${ended.code}: ${ended.output}`]);
+  if (code !== 0) complain(row, "run", [`ended with ${code}: ${output}`]);
+  const now = snapshot(root);
   for (const [path, text] of project.fresh) {
-    crlfRow.injected += 1;
-    const found = now.get(path)?.replaceAll("\r\n", "\n");
-    if (found === text) crlfRow.fresh += 1;
-    else complain(crlfRow, path, ["differs in more than its line endings"]);
+    row.injected += 1;
+    if (now.get(path)?.replaceAll("\r\n", "\n") === text) row.fresh += 1;
+    else complain(row, path, ["differs in more than its line endings"]);
   }
-  for (const path of ["docker-compose.yml", "cryo-init.yaml", "docs-site/index.md"]) {
+  for (const path of ["cryo-init.yaml", ".env.example", "docs-site/index.md"]) {
     const lines = (now.get(path) ?? "").split("\n").slice(1, -1);
-    if (lines.some((line) => !line.endsWith("\r")))
-      complain(crlfRow, path, ["is not CRLF throughout any more"]);
+    if (lines.length === 0 || lines.some((line) => !line.endsWith("\r")))
+      complain(row, path, ["is not CRLF throughout any more"]);
   }
-  return [protectedRow, crlfRow];
+  return row;
 }

@@ -43,16 +43,17 @@ const EDITS = [
 ].map(([path, line]) => ({ path, line }));
 
 /** Runs the built program to its end, or until it is killed after `killAfter` milliseconds. */
-export function runProgram(args, { fault, killAfter, uid, onStart } = {}) {
+export function runProgram(args, { fault, ...options } = {}) {
+  const preload = fault === undefined ? [] : ["--import", PRELOAD];
+  const env = { ...process.env, CI: "", CRYO_FAULT: JSON.stringify(fault ?? null), NODE_NO_WARNINGS: "1" };
+  return runToEnd(process.execPath, [...preload, PROGRAM, ...args], { ...options, env });
+}
+
+/** Runs a program; both streams come as one text. */
+export function runToEnd(command, args, { env = process.env, killAfter, uid, onStart } = {}) {
   return new Promise((resolve, reject) => {
-    const preload = fault === undefined ? [] : ["--import", PRELOAD];
-    const env = { ...process.env, CI: "", CRYO_FAULT: JSON.stringify(fault ?? null), NODE_NO_WARNINGS: "1" };
-    const options = {
-      env,
-      stdio: ["ignore", "pipe", "pipe"],
-      ...(uid === undefined ? {} : { uid, gid: uid }),
-    };
-    const child = spawn(process.execPath, [...preload, PROGRAM, ...args], options);
+    const user = uid === undefined ? {} : { uid, gid: uid };
+    const child = spawn(command, args, { env, stdio: ["ignore", "pipe", "pipe"], ...user });
     const end = setTimeout(() => child.kill("SIGKILL"), killAfter ?? 60_000);
     let output = "";
     for (const stream of [child.stdout, child.stderr])

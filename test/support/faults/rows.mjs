@@ -6,6 +6,12 @@ import { rerun, runProgram } from "./project.mjs";
 /** An empty row of the table. `midway` counts trees that were neither old nor new before anything had recovered them. */
 export const newRow = (kind) => ({ kind, injected: 0, old: 0, fresh: 0, midway: 0, losses: [] });
 
+/** `count` numbers from 0 to below `total`, spread evenly; all of them when there are not more. */
+export function spread(count, total) {
+  const taken = Math.min(count, total);
+  return Array.from({ length: taken }, (_, index) => Math.floor((index * total) / taken));
+}
+
 /** Runs `work` for each item, two at a time. */
 export async function forEachAtOnce(items, work) {
   const queue = [...items];

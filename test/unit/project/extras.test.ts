@@ -83,17 +83,9 @@ describe("what is no readable file of the project is refused by its name", () =>
 
 test("whatever is accepted leaves every other line of the Dockerfile as it was", async () => {
   const line = fc.oneof(
-    fc.constantFrom(
-      "RUN true",
-      "RUN a \\",
-      "  && b",
-      "# USER root",
-      "USER root",
-      "FROM x",
-      "ENV A=1",
-      "CMD x",
-    ),
-    fc.constantFrom("COPY <<E /x", "E", "", "\\", "RUN cat <<E && \\", "run <<-E", "\tE"),
+    { arbitrary: fc.constantFrom("RUN true", "ENV A=1", "# USER root", ""), weight: 3 },
+    fc.constantFrom("RUN a \\", "  && b", "USER root", "FROM x", "CMD x"),
+    fc.constantFrom("COPY <<E /x", "E", "\\", "RUN cat <<E && \\", "run <<-E", "\tE"),
   );
   const dockerfile = (build: string | null, runtime: string | null): string =>
     filesOf({ ...EXAMPLE_FACTS, extras: { build, runtime } }, give({})).find(
@@ -102,7 +94,7 @@ test("whatever is accepted leaves every other line of the Dockerfile as it was",
   const plain = dockerfile(null, null);
   let accepted = 0;
   await fc.assert(
-    fc.asyncProperty(fc.array(line, { maxLength: 6 }), async (lines) => {
+    fc.asyncProperty(fc.array(line, { maxLength: 5 }), async (lines) => {
       const text = await read(lines.join("\n")).catch(() => null);
       if (text === null) return;
       accepted++;
@@ -111,7 +103,7 @@ test("whatever is accepted leaves every other line of the Dockerfile as it was",
       const whole = dockerfile(text, text);
       expect(whole.replace(title("build"), "").replace(title("runtime"), "")).toBe(plain);
     }),
-    { numRuns: 200 },
+    { numRuns: 300 },
   );
   expect(accepted).toBeGreaterThan(10);
 });

@@ -1,8 +1,9 @@
 import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { readHistoryText } from "../../../src/reconcile/history.ts";
 import { writeChanges } from "../../../src/reconcile/write-changes.ts";
-import { generated, HOST, makeFolder, makeProject, plan, put, run, snapshot } from "./project.ts";
+import { generated, HOST, makeFolder, makeProject, plan, put, read, run, snapshot } from "./project.ts";
 import { RUN, SELF } from "./this-run.ts";
 
 const OPTIONS = { history: RUN, self: SELF };
@@ -31,6 +32,20 @@ describe("refuses, and changes nothing:", () => {
         /has changed since it was compared/,
       );
     }
+  });
+
+  test("changes that were decided before another run wrote", async () => {
+    const root = makeProject({});
+    const basedOn = await readHistoryText(root);
+    await run(root, [generated("f", "of the other run\n")]);
+    const changes = await plan(root, [generated("g", "new\n")]);
+    await expectRefusal(
+      root,
+      () => writeChanges(root, changes, { ...OPTIONS, basedOn }),
+      /Another run of cryo-init has written here since this one began/,
+    );
+    await writeChanges(root, changes, { ...OPTIONS, basedOn: await readHistoryText(root) });
+    expect(read(root, "g")).toBe("new\n");
   });
 
   test("a read-only file", async () => {
