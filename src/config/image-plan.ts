@@ -32,6 +32,8 @@ export interface ImagePlan {
   readonly labels: readonly ImageLabel[];
   /** Of the label, where the build is given none; null when only the build says it. */
   readonly version: string | null;
+  /** Whether the checkout is one of Git, which then tells a build its revision. */
+  readonly underGit: boolean;
   /** Whether the time of the build is a label. */
   readonly buildTime: boolean;
 }

@@ -99,6 +99,7 @@ function resolveImage(
     labels: resolveLabels(name, images.base, answers),
     version: optional(answers, "image.labels.version"),
     extras: facts.extras,
+    underGit: facts.git !== null,
     buildTime: answers.flag("image.labels.created"),
   };
 }

@@ -48,6 +48,7 @@ export function describeBlueGreen(plan: Plan): object | null {
 /** The build outside Compose, with the same files and the same network as in it. */
 export function formatBuild(plan: Plan, name: string): string {
   const options = [
+    ...(plan.image.underGit ? ['--build-arg IMAGE_REVISION="$(git rev-parse HEAD)"'] : []),
     ...buildSecrets(plan).map(([secret, path]) => `--secret ${quoteShell(`id=${secret},src=${path}`)}`),
     ...Object.entries(networkArguments(plan)).map(
       ([argument, value]) => `--build-arg ${value === null ? argument : quoteShell(`${argument}=${value}`)}`,

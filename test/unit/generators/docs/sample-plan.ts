@@ -185,6 +185,7 @@ export const SAMPLE_PLAN: Plan = {
     proxy: "nginxinc/nginx-unprivileged:1.30-alpine",
     micromamba: "mambaorg/micromamba:2.3.2",
     extras: { build: null, runtime: null },
+    underGit: true,
     caCertificate: null,
     indexUrl: null,
     pipConfig: null,
