@@ -69,7 +69,6 @@ beforeAll(async () => {
     "health.swarm.start_interval": "1s",
   });
   const own = {
-    version: "3.12",
     services: { app: { deploy: { labels: { "com.example.team": "chemistry" } } } },
   };
   await writeFile(join(project.root, "docker-stack.override.yml"), stringify(own));
