@@ -86,6 +86,6 @@ function explain(
   }
   if (base === undefined) return { change, cause: "unknown", reason };
   const what =
-    "What cryo-init reads from the checkout has changed since: dependencies, entry point, endpoints, …";
+    "What cryo-init reads from the checkout has changed since: dependencies, entry point, endpoints, files that add to it, …";
   return { change, cause: "checkout", reason: `${reason} ${what}` };
 }

@@ -55,6 +55,17 @@ export function readHost(): Host {
 export async function openProject(folder: string, options: Options, terminal: Terminal): Promise<Project> {
   const root = await openFolder(folder, terminal);
   const basedOn = await readHistoryText(root);
+  // Read while another run is writing, old and new are mixed: they look like hand edits, or cannot be read at all.
+  const read = await readProject(root, basedOn, options).then(
+    (project) => ({ project }),
+    (error: unknown) => ({ error }),
+  );
+  if (!(await isCurrent(root, basedOn))) return await openProject(folder, options, terminal);
+  if ("error" in read) throw read.error;
+  return read.project;
+}
+
+async function readProject(root: string, basedOn: string, options: Options): Promise<Project> {
   const flags = readFlags(options.set);
   const document = (await readDisk(root, [DOCUMENT_FILE])).get(DOCUMENT_FILE)?.text ?? null;
   const saved = await readSaved(document, options);
@@ -64,8 +75,6 @@ export async function openProject(folder: string, options: Options, terminal: Te
   requireReadable(facts);
   const paths = [...listEveryPath(facts, given), ...state.base.keys(), DOCUMENT_FILE];
   const disk = await readDisk(root, paths, saved.keep);
-  // Read while another run was writing, old and new would be mixed, and look like hand edits.
-  if (!(await isCurrent(root, basedOn))) return await openProject(folder, options, terminal);
   return { root, basedOn, facts, given, saved, document, state, disk };
 }
 

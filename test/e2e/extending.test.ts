@@ -46,6 +46,7 @@ test("an override file is named by the pages' commands and by the first run, and
     `docker compose -f docker-compose.yml -f ${OVERRIDE} up --build --wait`,
   );
   expect((await cryoInit([root, "--yes"])).stderr).not.toContain("stays yours");
+  expect((await cryoInit(["resources", root])).stdout).toContain(`Limits in ${OVERRIDE} win over these.`);
   expect(await readText(OVERRIDE)).toBe("services: {}\n");
 });
 

@@ -17,7 +17,10 @@ export async function runResources(folder: string, options: Options, terminal: T
   const { plan, changes } = planSilently(project, "markers");
   const environments = plan.environments.map((environment) => ({
     environment,
-    note: noteOn(changes.find(({ path }) => path === environment.file)),
+    note: noteOn(
+      changes.find(({ path }) => path === environment.file),
+      environment,
+    ),
   }));
   if (options.json) {
     terminal.result(JSON.stringify({ environments: environments.map(toJson) }, null, 2));
@@ -55,8 +58,9 @@ function describeService(service: ServicePlan): readonly string[] {
 }
 
 /** What stands in the file may be something else than what the answers say. */
-function noteOn(change: Change | undefined): string | null {
-  if (change === undefined || change.kind === "identical") return null;
+function noteOn(change: Change | undefined, { override }: EnvironmentPlan): string | null {
+  const laidOver = override === null ? null : `Limits in ${override} win over these.`;
+  if (change === undefined || change.kind === "identical") return laidOver;
   if (writes(change)) return "The file does not say so yet: npx cryo-init --yes";
   if (change.kind === "deleted") return "The file was removed.";
   return `${change.reason} Its limits may be others.`;
