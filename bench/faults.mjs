@@ -92,7 +92,7 @@ try {
     `\nWhile the random kills fell, the run was writing in ${rows[0].while} of ${rows[0].injected}.`,
   );
   console.log(
-    `${merged.injected} random edits in ${merged.paths.size} files: ${merged.conflicts} conflicts, ${merged.losses.length} lost.`,
+    `${merged.injected} random edits in ${merged.paths.size} files: ${merged.conflicts} conflicts, ${merged.losses.length} with a loss; ${merged.notTaken} kept an edited section as it was.`,
   );
   console.log(`${faults} faults and ${merged.injected} edits: ${losses.length} losses.`);
   for (const loss of losses) console.log(loss.slice(0, 600));

@@ -18,6 +18,7 @@ export interface Seen {
   readonly conflicts: number;
   readonly paths: ReadonlySet<string>;
   readonly losses: readonly string[];
+  readonly notTaken: number;
 }
 export function editLines(
   path: string,
@@ -25,6 +26,7 @@ export function editLines(
   random: () => number,
 ): { readonly text: string; readonly added: string[] };
 export function judgeTriple(triple: Triple, change: JudgedChange): string[];
+export function listNotTaken(triple: Omit<Triple, "added">, change: JudgedChange): string[];
 export function runTriples(options: {
   readonly planChanges: (input: never) => readonly object[];
   readonly generated: readonly ReadonlyMap<string, string>[];

@@ -23,38 +23,54 @@ export function editLines(path, text, random) {
   return { text: lines.join("\n"), added: added.filter((line) => lines.includes(line)) };
 }
 
+const resultOf = (mine, { kind, choices, after }) =>
+  (kind === "conflict" ? choices.markers : (after ?? mine)).split("\n");
+
 /**
- * What is wrong with a planned change: a sentence for each line of either side that is gone, or back, without a conflict.
- * Only lines that stand once in the base are followed when they are removed: of others nobody can say which is meant.
+ * What a person has lost: a sentence for each line that was added and is gone, or removed and is back, without a
+ * conflict. Only lines that stand once in the base are followed when they are removed: of others nobody can say which
+ * is meant.
  */
 export function judgeTriple({ base, mine, theirs, added }, change) {
-  const losses = [];
-  const conflict = change.kind === "conflict";
-  const result = (conflict ? change.choices.markers : (change.after ?? mine)).split("\n");
-  for (const line of added) if (!result.includes(line)) losses.push(`lost the added line "${line}"`);
+  const result = resultOf(mine, change);
+  const losses = added
+    .filter((line) => !result.includes(line))
+    .map((line) => `lost the added line "${line}"`);
+  if (change.kind === "conflict") return losses;
   const [before, left, right] = [base, mine, theirs].map((text) => text.split("\n"));
-  for (const line of new Set(right)) {
-    if (!before.includes(line) && !left.includes(line) && !result.includes(line))
-      losses.push(`lost the generated line "${line}"`);
-  }
-  if (conflict) return losses;
   for (const line of new Set(before)) {
     if (line.trim() === "" || count(before, line) !== 1) continue;
     if (!left.includes(line) && count(right, line) <= 1 && result.includes(line))
       losses.push(`the removed line "${line}" is back`);
-    if (!right.includes(line) && count(left, line) <= 1 && result.includes(line))
-      losses.push(`the line "${line}", no longer generated, stays`);
   }
   return losses;
 }
 
 /**
+ * What of the new text was not taken over, without a conflict: a sentence for each line. A person who has removed or
+ * edited the section around it wins in YAML, so this is no loss by itself.
+ */
+export function listNotTaken({ base, mine, theirs }, change) {
+  const result = resultOf(mine, change);
+  const [before, left, right] = [base, mine, theirs].map((text) => text.split("\n"));
+  const lost = [...new Set(right)]
+    .filter((line) => !before.includes(line) && !left.includes(line) && !result.includes(line))
+    .map((line) => `lost the generated line "${line}"`);
+  if (change.kind === "conflict") return lost;
+  const stale = [...new Set(before)]
+    .filter((line) => line.trim() !== "" && count(before, line) === 1 && !right.includes(line))
+    .filter((line) => count(left, line) <= 1 && result.includes(line))
+    .map((line) => `the line "${line}", no longer generated, stays`);
+  return [...lost, ...stale];
+}
+
+/**
  * Runs `count` triples. `generated` holds the files of some answers: maps of text by path.
- * @returns how many there were, how many conflicts, the paths, and what was lost
+ * @returns how many there were, how many conflicts, in how many a new line was not taken over, the paths, and what was lost
  */
 export function runTriples({ planChanges, generated, count: wanted, random }) {
   const pick = (list) => list[Math.floor(random() * list.length)];
-  const seen = { injected: 0, conflicts: 0, paths: new Set(), losses: [] };
+  const seen = { injected: 0, conflicts: 0, paths: new Set(), losses: [], notTaken: 0 };
   while (seen.injected < wanted) {
     const [from, to] = [pick(generated), pick(generated)];
     const path = pick([...from.keys()]);
@@ -74,7 +90,9 @@ export function runTriples({ planChanges, generated, count: wanted, random }) {
     seen.injected += 1;
     seen.paths.add(path);
     if (change.kind === "conflict") seen.conflicts += 1;
-    const losses = judgeTriple({ base, mine, theirs, added }, change);
+    const triple = { base, mine, theirs, added };
+    const losses = judgeTriple(triple, change);
+    if (listNotTaken(triple, change).length > 0) seen.notTaken += 1;
     if (change.eol !== eol) losses.push(`line endings became ${change.eol}`);
     for (const loss of losses) seen.losses.push(`triple ${seen.injected}, ${path}: ${loss}`);
   }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { judge, leftovers, snapshot } from "../../support/faults/oracle.mjs";
-import { editLines, judgeTriple } from "../../support/faults/triples.mjs";
+import { editLines, judgeTriple, listNotTaken } from "../../support/faults/triples.mjs";
 
 /** What judges the fault injection must itself notice every kind of loss. */
 let root: string;
@@ -81,15 +81,17 @@ describe("a merge", () => {
 
   test.each([
     ["the added line is gone", "a\nc\nd\n", 'lost the added line "mine"'],
-    ["the generated line is gone", "a\nmine\nc\n", 'lost the generated line "d"'],
     ["a removed line is back", "a\nmine\nb\nc\nd\n", 'the removed line "b" is back'],
   ])("is reported where %s", (_, after, loss) => {
     expect(judgeTriple(triple, change(after))).toEqual([loss]);
   });
 
-  test("is reported where a line that is generated no more stays", () => {
+  test("that did not take a generated line over is told from a loss", () => {
+    expect(listNotTaken(triple, change("a\nmine\nc\n"))).toEqual(['lost the generated line "d"']);
+    expect(judgeTriple(triple, change("a\nmine\nc\n"))).toEqual([]);
     const other = { ...triple, theirs: "a\nb\n" };
-    expect(judgeTriple(other, change("a\nmine\nc\n"))).toEqual(['the line "c", no longer generated, stays']);
+    const stale = ['the line "c", no longer generated, stays'];
+    expect(listNotTaken(other, change("a\nmine\nc\n"))).toEqual(stale);
   });
 
   test("that is a conflict still holds both sides", () => {
