@@ -139,6 +139,17 @@ describe("secrets", () => {
     ["as JSON in letters of its own", 'json.dumps({"detail": value}, ensure_ascii=False)'],
     ["in a message of Python", "repr(ValueError(value))"],
     ["in a URL", '"/?q=" + urllib.parse.quote(value, safe="")'],
+    ["as Flask's error pages do", 'value.replace("&", "&amp;").replace(chr(34), "&#34;")'],
+    ["as JSON of PHP", 'json.dumps(value).replace("/", "\\\\/").replace("&", "\\\\u0026")'],
+    [
+      "as a redirect does, half quoted",
+      'value.replace(chr(34), "%22").replace(" ", "%20").replace("\\\\", "%5C").replace("\\t", "%09")',
+    ],
+    ["as JSON in JSON", "json.dumps(json.dumps(value))"],
+    [
+      "in two chunks",
+      'healthcheck.join_chunks(b"5\\r\\n" + value.encode()[:5] + b"\\r\\n%x\\r\\n" % (len(value.encode()) - 5) + value.encode()[5:] + b"\\r\\n0\\r\\n\\r\\n").decode()',
+    ],
     ["as it is", "value"],
   ])("are blanked out where an unhealthy answer quotes one %s", async (_, body) => {
     const file = join(project.root, "quoted_secret");
