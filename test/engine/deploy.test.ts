@@ -202,6 +202,15 @@ test("the script runs under BusyBox with BusyBox' own tools", async () => {
   expect(await stack.release()).toBe(release);
 });
 
+test("status without an engine says that, and not that nothing was started", async () => {
+  const args = ["scripts/blue-green.sh", "status"];
+  const env = { DOCKER: "/bin/false" };
+  const { code, stderr } = await run("sh", args, { cwd: stack.project.root, env });
+  expect(code).toBe(1);
+  expect(stderr).toContain("Docker Compose gives no answer");
+  expect(stderr).not.toContain("nothing has been started");
+});
+
 test.each(["status", "history", "retire", "recover"])(
   "%s refuses an argument that it does not know",
   async (command) => {

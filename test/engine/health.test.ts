@@ -136,6 +136,21 @@ describe("the container's own faults make it unhealthy within the computed time,
     expect(said).not.toContain("abc123");
   });
 
+  test("a liveness endpoint that redirects: the target is shown without the secret in it", async () => {
+    const since = Date.now();
+    await inject("redirect /health/liveness");
+    await expectUnhealthy("endpoint redirects", since);
+    const [{ State }] = JSON.parse(await succeed("docker", ["inspect", APP])) as [{ State: object }];
+    expect(JSON.stringify(State)).toContain("redirects to /login?access=***, which is not followed");
+    await expectRestart("endpoint redirects", since, restartWorst + SLACK + 2000);
+    const said = await logs();
+    expect(said).toMatch(
+      /the last: alive: 302 from \/health\/liveness: redirects to \/login\?access=\*\*\*,/,
+    );
+    for (const text of [said, await succeed("docker", ["inspect", APP])])
+      expect(text).not.toContain("test-secret");
+  });
+
   test("a liveness endpoint that hangs: the check ends itself and keeps its reason", async () => {
     const since = Date.now();
     await inject("hang /health/liveness");

@@ -4,7 +4,9 @@ import { formatAnswer } from "../../config/answer.ts";
 import { writes } from "../../config/changes.ts";
 import { findProblems, settle } from "../../config/config.ts";
 import { UserError } from "../../config/errors.ts";
+import type { EnvironmentName } from "../../config/plan.ts";
 import { listTranslations, TRANSLATIONS_TITLE } from "../../config/translations.ts";
+import { PROXY_FOLDER } from "../../generators/compose/proxy.ts";
 import { isUnseen } from "../../reconcile/edits.ts";
 import type { PlannedChange } from "../../reconcile/plan-changes.ts";
 import { writeChanges } from "../../reconcile/write-changes.ts";
@@ -22,9 +24,6 @@ import { quoteWord } from "../shell.ts";
 import { signalledCode, whileWriting } from "../signals.ts";
 import { formatDiff } from "../summary.ts";
 import type { Terminal } from "../terminal.ts";
-
-/** What the proxy of blue/green reads. */
-const PROXY_FOLDER = "docker/nginx";
 
 /** How a run ended, for what comes after it. */
 export interface InitResult {
@@ -155,16 +154,20 @@ function showReplaced(changes: readonly PlannedChange[], options: Options, termi
 /** Folders of the checkout that containers read as users that are none of this host's. */
 async function warnAboutClosedFolders(root: string, { plan }: Outcome, terminal: Terminal): Promise<void> {
   if (process.platform !== "linux") return;
-  const mounts = {
-    development: { folder: "", reader: `the development container (user ${plan.app.uid})` },
-    "blue-green": { folder: PROXY_FOLDER, reader: "the proxy" },
-  };
-  for (const [environment, { folder, reader }] of Object.entries(mounts)) {
-    const path = join(root, folder);
-    if (!plan.environments.some(({ name }) => name === environment) || (await isOpen(path))) continue;
-    const again =
-      folder === "" && plan.app.secrets.length > 0 ? ` && chmod 0700 ${join(root, "secrets")}` : "";
-    terminal.warn(`others may not read ${path}, so ${reader} cannot either\n  chmod -R o+rX ${path}${again}`);
+  const secrets = join(root, "secrets");
+  const closedAgain = plan.app.secrets.length > 0 ? ` && chmod 0700 ${quoteWord(secrets)}` : "";
+  await warn("development", root, `the development container (user ${plan.app.uid})`, closedAgain);
+  await warn("blue-green", join(root, PROXY_FOLDER), "the proxy", "");
+
+  async function warn(
+    environment: EnvironmentName,
+    path: string,
+    reader: string,
+    more: string,
+  ): Promise<void> {
+    if (!plan.environments.some(({ name }) => name === environment) || (await isOpen(path))) return;
+    const fix = `chmod -R o+rX ${quoteWord(path)}${more}`;
+    terminal.warn(`others may not read ${path}, so ${reader} cannot either\n  ${fix}`);
   }
 }
 

@@ -4,6 +4,8 @@ import { hardening, limits, logging, publish, timing, tmpfs } from "./parts.ts";
 
 /** The unprivileged image's own user, and the port that it may open. */
 const NGINX_USER = "101:101";
+/** Its settings, in the checkout: mounted, so that user must be able to read them. */
+export const PROXY_FOLDER = "docker/nginx";
 export const NGINX_PORT = 8080;
 
 /** nginx in front of both colours. It must not wait for them: an absent colour is what a deployment looks like. */
@@ -14,7 +16,7 @@ export function proxyService(environment: EnvironmentPlan, service: ServicePlan,
     user: NGINX_USER,
     ports: [publish(environment, NGINX_PORT)],
     networks: ["frontend"],
-    volumes: ["./docker/nginx:/etc/proxy:ro,z", "./.blue-green/flag:/flag:ro,z"],
+    volumes: [`./${PROXY_FOLDER}:/etc/proxy:ro,z`, "./.blue-green/flag:/flag:ro,z"],
     ...hardening(plan),
     tmpfs: [tmpfs("/tmp", proxyTmpSize(service.memory))],
     // A core dump would hold what clients have sent.

@@ -62,7 +62,7 @@ export function imagePractices(plan: Plan): readonly Practice[] {
       cis: "4.9",
       owasp: "9, checks in the pipeline",
       setting: null,
-      shownBy: { file: "Dockerfile", pattern: /^COPY \. \.$/ },
+      shownBy: { file: "Dockerfile", pattern: /^COPY / },
     },
     {
       title: "Only listed files enter the image",
