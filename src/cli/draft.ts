@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { checkAnswer } from "../config/answer.ts";
@@ -8,6 +8,9 @@ import { findQuestion } from "../config/find-question.ts";
 import type { Value } from "../config/question.ts";
 import type { Draft } from "../wizard/draft.ts";
 import type { Project } from "./project.ts";
+
+/** After this many days a draft is given up, so that those of folders that are gone do not pile up. */
+const KEPT_DAYS = 30;
 
 /** A draft as it is stored. */
 interface Stored {
@@ -43,10 +46,19 @@ export function openDraftStore({ root, document }: Pick<Project, "root" | "docum
         mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
         writeFileSync(`${file}.new`, JSON.stringify(stored), { mode: 0o600 });
         renameSync(`${file}.new`, file);
+        removeOld(dirname(file));
       });
     },
     remove: () => ignoreErrors(() => rmSync(file, { force: true })),
   };
+}
+
+function removeOld(folder: string): void {
+  const oldest = Date.now() - KEPT_DAYS * 24 * 60 * 60 * 1000;
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    if (statSync(path).mtimeMs < oldest) rmSync(path, { force: true });
+  }
 }
 
 function stateFolder(): string {
