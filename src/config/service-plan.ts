@@ -32,6 +32,17 @@ export interface ServicePlan {
   readonly swarm: SwarmServicePlan | null;
 }
 
+/** The limits of all containers added up: bytes and millicores. */
+export function sumLimits(services: readonly Pick<ServicePlan, "memory" | "cpus" | "copies">[]): {
+  readonly memory: number;
+  readonly cpus: number;
+} {
+  return {
+    memory: services.reduce((sum, { memory, copies }) => sum + memory * copies, 0),
+    cpus: services.reduce((sum, { cpus, copies }) => sum + cpus * copies, 0),
+  };
+}
+
 /** Processes of the application server, and the arithmetic behind their number. */
 export interface ServerPlan {
   readonly workers: number;

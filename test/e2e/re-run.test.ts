@@ -169,7 +169,7 @@ test("the same limit edited by hand and changed by an answer is a conflict about
   );
 });
 
-test("resources shows each limit and what it holds, and says where a file may hold others", async () => {
+test("resources shows each limit as it stands, also by hand, and what it holds", async () => {
   const { code, stdout } = await cryoInit(["resources", root]);
   expect(code).toBe(0);
   expect(stdout).toMatch(
@@ -179,8 +179,12 @@ test("resources shows each limit and what it holds, and says where a file may ho
   expect(stdout).toMatch(/redis .* maxmemory 192M\n/);
   expect(stdout).not.toContain("edited by hand");
   await edit("docker-compose.yml", "          memory: 1536M\n", "          memory: 2G\n");
-  expect((await cryoInit(["resources", root])).stdout).toContain(
-    "Edited by hand, and nothing new was generated. Its limits may be others.",
+  await edit("docker-compose.yml", '          cpus: "0.5"\n', "          cpus: 0.25\n");
+  const edited = (await cryoInit(["resources", root])).stdout;
+  expect(edited).toMatch(/production: [^\n]*\n[^\n]*\n +app +1 +2G +768M +2 /);
+  expect(edited).toMatch(/redis +1 +256M +128M +0\.25 [^\n]*\n +all +2304M +2\.25\n/);
+  expect(edited).toContain(
+    "Edited by hand, and nothing new was generated. Its reserved memory, processes and maxmemory may be others.",
   );
 });
 

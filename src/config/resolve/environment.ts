@@ -11,6 +11,7 @@ import {
 } from "../plan.ts";
 import type { QuestionContext } from "../question.ts";
 import { servicesOf } from "../questions/resources.ts";
+import { sumLimits } from "../service-plan.ts";
 import { countWorkers, shareOf, timeToDetect, timeToRestart } from "../sizing.ts";
 import { MIB } from "../units.ts";
 import { resolveCutover } from "./cutover.ts";
@@ -67,10 +68,7 @@ export function resolveEnvironment(
     hostPort: answers.number(`application.ports.${environment}`),
     hostAddress: loopback ? "127.0.0.1" : "0.0.0.0",
     services,
-    total: {
-      memory: services.reduce((sum, { memory, copies }) => sum + memory * copies, 0),
-      cpus: services.reduce((sum, { cpus, copies }) => sum + cpus * copies, 0),
-    },
+    total: sumLimits(services),
     swarm: resolveSwarm(environment, project, services, answers),
     cutover: resolveCutover(environment, services),
   };
