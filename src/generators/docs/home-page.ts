@@ -41,8 +41,6 @@ export function describeHome(plan: Plan, pages: readonly ListedPage[]): object {
     })),
     file: primary.file,
     files: fileFlags(primary),
-    isSwarm: primary.swarm !== null,
-    stack: primary.project,
     release: describeApply(primary, "release", plan).commands,
     service: composeNames(primary.name, "app")[0],
     address: localAddress(primary),

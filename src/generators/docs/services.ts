@@ -22,12 +22,17 @@ export function composeNames(environment: EnvironmentName, service: ServiceName)
   return environment === "blue-green" && service === "app" ? ["app-blue", "app-green"] : [service];
 }
 
-/** The environment that the commands of a page are written for: production where there is one, and no swarm. */
-export function primaryEnvironment(plan: Plan): EnvironmentPlan {
-  const [first] = plan.environments;
-  if (first === undefined) throw new Error("a plan has at least one environment");
-  const compose = plan.environments.find(({ swarm }) => swarm === null) ?? first;
-  return plan.environments.find(({ name }) => name === "production") ?? compose;
+/**
+ * The environment that the commands of a page are written for: production where there is one, and no swarm. Only the
+ * wizard's preview of an answer that is refused has a swarm alone.
+ */
+export function primaryEnvironment({ environments }: Plan): EnvironmentPlan {
+  const primary =
+    environments.find(({ name }) => name === "production") ??
+    environments.find(({ swarm }) => swarm === null) ??
+    environments[0];
+  if (primary === undefined) throw new Error("a plan has at least one environment");
+  return primary;
 }
 
 /** The application's service. Every environment has one. */

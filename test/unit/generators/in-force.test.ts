@@ -39,14 +39,13 @@ test("with blue/green alone, nothing but the first start brings the whole file u
   expect(everyDay).toContain("scripts/blue-green.sh deploy cryoprotect-mini:RELEASE");
 });
 
-test("with a swarm alone, no page of a change calls docker compose up", () => {
-  const files = generate({ environments: ["swarm"] });
-  for (const path of [...PLACES, "docs-site/index.md"]) {
-    expect(textOf(files, path), path).not.toMatch(/docker compose .*\bup\b/);
-    expect(textOf(files, path), path).toContain("scripts/stack.sh deploy");
-  }
+test("beside production, a swarm has its own way on each page, and the first commands are production's", () => {
+  const files = generate({ environments: ["production", "swarm"] });
+  for (const path of PLACES) expect(textOf(files, path), path).toContain("scripts/stack.sh deploy");
   expect(textOf(files, "secrets/README.md")).toContain("scripts/stack.sh secrets");
-  expect(textOf(files, "docs-site/resources.md")).not.toContain("docker update");
+  expect(textOf(files, "docs-site/index.md")).toContain(
+    "docker compose -f docker-compose.yml up --build --wait",
+  );
 });
 
 test("with every environment, each has its own way, and the image or tag is said", () => {
