@@ -123,7 +123,8 @@ function explain(error: unknown): ExitCode {
   if (error instanceof UserError) {
     const { file, line, column } = error.where ?? { file: "" };
     const place = [file, line, column].filter((part) => part !== undefined && part !== "").join(":");
-    print(`cryo-init: ${place === "" ? "" : `${place}: `}${error.message}`);
+    const isSaid = place === "" || error.message.startsWith(`${place} `);
+    print(`cryo-init: ${isSaid ? "" : `${place}: `}${error.message}`);
     if (error.next !== null) print(error.next);
     return exitCodeOf(error.failure);
   }

@@ -1,3 +1,4 @@
+import { DOCUMENT_FILE } from "../config/document.ts";
 import { UserError } from "../config/errors.ts";
 
 const REASONS: Readonly<Record<string, { reason: string; next: string }>> = {
@@ -18,6 +19,11 @@ const REASONS: Readonly<Record<string, { reason: string; next: string }>> = {
 export function errorCode(error: unknown): string | null {
   if (!(error instanceof Error) || !("code" in error) || !("syscall" in error)) return null;
   return typeof error.code === "string" ? error.code : null;
+}
+
+/** What to do about a file that cannot be used as it is. Any but the one that says so can be left to the project. */
+export function orKeep(advice: string, path: string): string {
+  return path === DOCUMENT_FILE ? `${advice}.` : `${advice}, or list it under keep: in ${DOCUMENT_FILE}.`;
 }
 
 /** True when nothing stands under that name. */

@@ -2,7 +2,7 @@ import { lstat, realpath, stat } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import { SCHEMA_FILE } from "../config/document.ts";
 import { UserError } from "../config/errors.ts";
-import { explainFileError, isMissing } from "./file-errors.ts";
+import { explainFileError, isMissing, orKeep } from "./file-errors.ts";
 import { STATE_FOLDER } from "./layout.ts";
 
 /**
@@ -101,7 +101,7 @@ async function refuseNonFile(absolute: string, path: string): Promise<void> {
     const kind = stats.isDirectory() ? "a folder" : "a special file (pipe, socket or device)";
     throw new UserError(`${path} is ${kind}; cryo-init needs to write a file there.`, {
       where: { file: path },
-      next: "Move it away, or list it under keep: in cryo-init.yaml.",
+      next: orKeep("Move it away", path),
     });
   } catch (error) {
     if (!isMissing(error)) throw explainFileError(error, `Cannot reach ${path}`, path);

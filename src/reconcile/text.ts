@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { UserError } from "../config/errors.ts";
+import { orKeep } from "./file-errors.ts";
 
 /** Line endings of a file on disk. */
 export type Eol = "lf" | "crlf";
@@ -30,7 +31,7 @@ export function decodeText(bytes: Uint8Array, path: string): DecodedText {
   if (!isText(bytes)) {
     throw new UserError(`${path} is not UTF-8 text, so it cannot be compared or merged.`, {
       where: { file: path },
-      next: "Save it as UTF-8, or list it under keep: in cryo-init.yaml.",
+      next: orKeep("Save it as UTF-8", path),
     });
   }
   const raw = Buffer.from(bytes).toString("utf8");

@@ -3,7 +3,7 @@ import { access, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type Change, writes } from "../config/changes.ts";
 import { UserError } from "../config/errors.ts";
-import { explainFileError, isMissing } from "./file-errors.ts";
+import { explainFileError, isMissing, orKeep } from "./file-errors.ts";
 import { readHistoryText } from "./history.ts";
 import { BEFORE_FOLDER, HISTORY_FILE } from "./layout.ts";
 import { locateTarget } from "./locate.ts";
@@ -117,7 +117,7 @@ async function requireReplaceable(root: string, path: string): Promise<void> {
   }
   throw new UserError(`${path} is read-only. Nothing was written.`, {
     where: { file: path },
-    next: "Make it writable, or list it under keep: in cryo-init.yaml.",
+    next: orKeep("Make it writable", path),
   });
 }
 

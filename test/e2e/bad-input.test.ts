@@ -67,7 +67,7 @@ test("an unreadable source file: it may hold any fact, so nothing is written", a
   await chmod(join(root, "version.py"), 0o000);
   const { code, stderr } = await cryoInit([root, "--yes"], asNobody);
   await chmod(join(root, "version.py"), 0o644);
-  expect(stderr).toMatch(/version\.py: version\.py may not be read\. Nothing was written\./);
+  expect(stderr).toMatch(/^cryo-init: version\.py may not be read\. Nothing was written\./m);
   expect(code).toBe(1);
   expect(await readdir(root)).not.toContain("cryo-init.yaml");
 });

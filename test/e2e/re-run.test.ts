@@ -295,7 +295,7 @@ describe("eject", () => {
     { args: [], says: "eject: which file?" },
     { args: ["docker-compose.yaml"], says: "Did you mean docker-compose.yml?" },
     { args: ["app.py"], says: "is no file that cryo-init generates" },
-    { args: ["cryo-init.yaml"], says: "is no file that cryo-init generates" },
+    { args: ["cryo-init.yaml"], says: "holds the answers, so it is yours already" },
   ])("refuses $args", async ({ args, says }) => {
     const before = await readTree(root);
     const { code, stderr } = await cryoInit(args.length === 0 ? ["eject"] : ["eject", ...args, root]);

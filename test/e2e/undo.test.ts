@@ -177,7 +177,7 @@ describe("undo refuses, and writes nothing:", () => {
     await writeFile(join(root, ".cryo-init/previous/journal.json"), '{"steps":[');
     await expectRefusal(
       1,
-      /^cryo-init: \.cryo-init\/previous\/journal\.json: .*missing or damaged.*\nGo back/,
+      /^cryo-init: \.cryo-init\/previous\/journal\.json .*missing or damaged.*\nGo back/,
     );
   });
 

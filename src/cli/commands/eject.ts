@@ -26,7 +26,13 @@ export async function runEject(
   const path = posix.normalize(file.replaceAll("\\", "/"));
   const change = planSilently(project, "markers").changes.find((candidate) => candidate.path === path);
   const { document, disk } = project;
-  if (document === null || change === undefined || path === DOCUMENT_FILE) throw notGenerated(file, project);
+  if (path === DOCUMENT_FILE) {
+    throw new UserError(`eject: ${DOCUMENT_FILE} holds the answers, so it is yours already`, {
+      next: "Name a file that is generated: docker-compose.yml",
+      failure: "usage",
+    });
+  }
+  if (document === null || change === undefined) throw notGenerated(file, project);
   const text = keepFile(document, path);
   if (text === document) {
     terminal.say(`${path} is the project's own already.`);

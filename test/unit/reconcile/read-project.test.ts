@@ -76,6 +76,15 @@ describe("readDisk", () => {
     }
   });
 
+  test.each([
+    ["Dockerfile", "Move it away, or list it under keep: in cryo-init.yaml."],
+    ["cryo-init.yaml", "Move it away."],
+  ])("a folder in the place of %s: what to do next", async (path, next) => {
+    const root = makeProject({});
+    mkdirSync(join(root, path));
+    await expect(readDisk(root, [path])).rejects.toThrow(expect.objectContaining({ next }));
+  });
+
   test.each(["../x", "/etc/passwd", "a//b", "a/../../b", "..\\x"])("refuses the path %s", async (path) => {
     await expect(readDisk(makeFolder(), [path])).rejects.toThrow("not a path inside the project");
   });
