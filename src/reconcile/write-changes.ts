@@ -3,6 +3,7 @@ import { access, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type Change, writes } from "../config/changes.ts";
 import { UserError } from "../config/errors.ts";
+import { describeConflict } from "./conflicts.ts";
 import { explainFileError, isMissing, orKeep } from "./file-errors.ts";
 import { readHistoryText } from "./history.ts";
 import { BEFORE_FOLDER, HISTORY_FILE } from "./layout.ts";
@@ -84,11 +85,9 @@ function pathsOf(changes: readonly Change[], removed: boolean): string[] {
 
 function refuseConflicts(changes: readonly Change[]): void {
   const open = changes.filter(({ kind, after }) => kind === "conflict" && after === null);
-  const [first] = open;
-  if (first === undefined) return;
-  const paths = open.map(({ path }) => path).join(", ");
-  throw new UserError(`Hand edits conflict with what is generated: ${paths}. Nothing was written.`, {
-    where: { file: first.path },
+  if (open.length === 0) return;
+  const places = open.flatMap(describeConflict).map((place) => `\n  ${place}`);
+  throw new UserError(`Hand edits conflict with what is generated. Nothing was written.${places.join("")}`, {
     next: "Settle them in the wizard, or choose with --on-conflict mine, theirs or markers.",
     failure: "conflict",
   });

@@ -162,6 +162,10 @@ test("the same limit edited by hand and changed by an answer is a conflict about
   const answer = ["--set", "resources.production.app.memory=1G"];
   const refused = await cryoInit([root, "--yes", ...answer]);
   expect(refused.code).toBe(4);
+  const line = (await read("docker-compose.yml")).split("\n").indexOf("          memory: 2G") + 1;
+  expect(refused.stderr).toContain(
+    `Nothing was written.\n  docker-compose.yml:${line}: your edit "memory: 2G", generated "memory: 1G"\n`,
+  );
   const { code, stderr } = await cryoInit([root, "--yes", "--on-conflict", "markers", ...answer]);
   expect(code, stderr).toBe(0);
   expect(await read("docker-compose.yml")).toContain(

@@ -160,7 +160,7 @@ describe("a run on a project that was set up", () => {
     await expect(writeChanges(root, changes, OPTIONS)).rejects.toMatchObject({
       name: "UserError",
       failure: "conflict",
-      where: { file: "f" },
+      message: expect.stringContaining(`f:1: your edit "mine", generated "new"`),
     });
     expect(snapshot(root)).toEqual(before);
     const settled = changes.map((change) =>
