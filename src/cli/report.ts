@@ -11,6 +11,7 @@ import { limitsSinceLastRun } from "./last-run.ts";
 import type { Options } from "./options.ts";
 import { type Outcome, type Project, readHost } from "./project.ts";
 import {
+  applySteps,
   describeChanges,
   describeSecrets,
   formatDiff,
@@ -57,8 +58,10 @@ export function reportOutcome(
   const isThere = (path: string): boolean => existsSync(join(project.root, path));
   const secrets = describeSecrets(outcome.plan, isThere);
   if (secrets !== null) terminal.say(secrets);
-  terminal.say(terminal.paint("bold", "Next:"));
-  for (const step of nextSteps(outcome.plan, project.root, isThere)) terminal.say(`  ${step}`);
+  const isFirst = project.document === null;
+  const steps = isFirst ? nextSteps(outcome.plan, project.root, isThere) : applySteps(outcome, isThere);
+  if (steps.length > 0) terminal.say(terminal.paint("bold", isFirst ? "Next:" : "To put it in force:"));
+  for (const step of steps) terminal.say(`  ${step}`);
 }
 
 /** What somebody who adjusts a limit looks for: the limits, and each line that depends on them. */

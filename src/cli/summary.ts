@@ -1,7 +1,10 @@
 import { type Change, type ChangeKind, writes } from "../config/changes.ts";
 import { fileFlags } from "../config/extension-points.ts";
 import type { Plan } from "../config/plan.ts";
+import { describeApply } from "../generators/docs/apply.ts";
+import { TITLES } from "../generators/docs/services.ts";
 import { type DiffLine, diffTexts, renderDiff } from "../reconcile/render-diff.ts";
+import type { Outcome } from "./project.ts";
 import { quoteWord } from "./shell.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -99,17 +102,44 @@ export function listUnsettled(changes: readonly Change[]): readonly string[] {
 /** Whether a file of the project is there, by its path in it. */
 type IsThere = (path: string) => boolean;
 
+const COPY_VARIABLES = "cp .env.example .env";
+
+function needsVariables({ app }: Plan, isThere: IsThere): boolean {
+  return app.variables.some(({ setBy }) => setBy === "env") && !isThere(".env");
+}
+
 /** What to type next, the quickest way to something that answers first. A .env that was filled in stays as it is. */
 export function nextSteps(plan: Plan, root: string, isThere: IsThere): readonly string[] {
   const first = plan.environments.find(({ name }) => name === "development") ?? plan.environments[0];
   // Where no file is named, Docker reads docker-compose.yml, and the project's own over it.
   const file = first === undefined || first.file === "docker-compose.yml" ? "" : ` ${fileFlags(first)}`;
-  const variables = plan.app.variables.some(({ setBy }) => setBy === "env") && !isThere(".env");
   return [
-    `cd ${quoteWord(root)}${variables ? " && cp .env.example .env" : ""}`,
+    `cd ${quoteWord(root)}${needsVariables(plan, isThere) ? ` && ${COPY_VARIABLES}` : ""}`,
     `docker compose${file} up --build --wait`,
     plan.documentation.enabled ? "npx cryo-init docs dev" : "npx cryo-init check",
   ];
+}
+
+/** What the image is made from; the proxy's settings are mounted. */
+const IMAGE_SOURCE = /^(Dockerfile|\.dockerignore|docker\/(?!nginx\/).*)$/;
+
+/** How what a later run has changed is put in force, for each environment that it is about. */
+export function applySteps(
+  { plan, changes }: Pick<Outcome, "plan" | "changes">,
+  isThere: IsThere,
+): readonly string[] {
+  const kinds = new Map(changes.filter(writes).map(({ path, kind }) => [path, kind]));
+  const isImageNew = [...kinds.keys()].some((path) => IMAGE_SOURCE.test(path));
+  const steps = plan.environments.flatMap((environment) => {
+    const kind = kinds.get(environment.file);
+    if (kind === undefined && !isImageNew) return [];
+    const isNew = kind === "create" || kind === "replace";
+    if (isNew && environment.swarm === null)
+      return [`${TITLES[environment.name]}: docker compose ${fileFlags(environment)} up --build --wait`];
+    const { title, commands, note } = describeApply(environment, isImageNew ? "release" : "setting", plan);
+    return [`${title}: ${commands.join(" && ")}`, ...(note === null ? [] : [`  ${note}`])];
+  });
+  return steps.length > 0 && needsVariables(plan, isThere) ? [COPY_VARIABLES, ...steps] : steps;
 }
 
 /** What has to be filled in before the containers start. */

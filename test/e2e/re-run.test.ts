@@ -279,6 +279,43 @@ describe("a limit that was changed by hand in a Compose file", () => {
   });
 });
 
+describe("how a change is put in force", () => {
+  beforeEach(() => writeFile(join(root, ".env"), "SUPABASE_URL=http://localhost\n"));
+
+  const run = async (...answers: readonly string[]): Promise<string> => {
+    const { code, stderr } = await cryoInit([
+      root,
+      "--yes",
+      ...answers.flatMap((answer) => ["--set", answer]),
+    ]);
+    expect(code, stderr).toBe(0);
+    return stderr.split(/^(?:To put it in force|Next):\n/m)[1] ?? "";
+  };
+
+  test("a limit: for the environment that it is about, in its own way", async () => {
+    expect(await run("resources.production.app.memory=1G")).toBe(
+      "  Production: docker compose -f docker-compose.yml up --wait\n",
+    );
+    expect(await run("resources.blue-green.app.memory=1G")).toMatch(
+      /^ {2}Blue\/green: (scripts\/blue-green\.sh deploy IMAGE)( && \1)\n {4}IMAGE is the one of the live colour.*\n$/,
+    );
+  });
+
+  test("what the image is made from: it is built again, everywhere", async () => {
+    const steps = await run("image.runtime_packages=poppler-utils");
+    expect(steps).toContain("  Production: docker compose -f docker-compose.yml up --build --wait\n");
+    expect(steps).toContain("  Development: docker compose -f docker-compose.dev.yml up --build --wait\n");
+    expect(steps).toMatch(/ {2}Blue\/green: docker build .* && scripts\/blue-green\.sh deploy \S+:RELEASE\n/);
+  });
+
+  test("an environment that is new: its first start", async () => {
+    await run("environments=production");
+    expect(await run("environments=production,blue-green")).toBe(
+      "  Blue/green: docker compose -f docker-compose.blue-green.yml up --build --wait\n",
+    );
+  });
+});
+
 describe("eject", () => {
   test("hands a file over for good: no run changes it, check is silent, and the answers' comments stay", async () => {
     await edit("cryo-init.yaml", "resources:\n", "# why: measured in May\nresources:\n");
