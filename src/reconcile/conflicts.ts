@@ -29,7 +29,11 @@ function listDisputes(before: readonly string[], marked: readonly string[]): rea
     const middle = marked.indexOf(MARKS.middle, at);
     const end = marked.indexOf(MARKS.theirs, middle);
     const mine = marked.slice(at + 1, middle);
-    disputes.push({ line: nearest(before, mine, outside) + 1, mine, theirs: marked.slice(middle + 1, end) });
+    disputes.push({
+      line: nearestIndex(before, mine, outside) + 1,
+      mine,
+      theirs: marked.slice(middle + 1, end),
+    });
     outside += mine.length;
     at = end;
   }
@@ -37,7 +41,7 @@ function listDisputes(before: readonly string[], marked: readonly string[]): rea
 }
 
 /** The index at which these lines stand, the nearest to the one expected. */
-function nearest(text: readonly string[], lines: readonly string[], expected: number): number {
+function nearestIndex(text: readonly string[], lines: readonly string[], expected: number): number {
   const last = Math.max(text.length - 1, 0);
   if (lines.length === 0) return Math.min(expected, last);
   const found = text.flatMap((_, index) =>
