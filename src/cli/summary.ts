@@ -1,6 +1,7 @@
 import { type Change, type ChangeKind, writes } from "../config/changes.ts";
 import { fileFlags } from "../config/extension-points.ts";
 import type { Plan } from "../config/plan.ts";
+import { PROXY_FOLDER } from "../generators/compose/proxy.ts";
 import { describeApply } from "../generators/docs/apply.ts";
 import { TITLES } from "../generators/docs/services.ts";
 import { type DiffLine, diffTexts, renderDiff } from "../reconcile/render-diff.ts";
@@ -120,8 +121,10 @@ export function nextSteps(plan: Plan, root: string, isThere: IsThere): readonly 
   ];
 }
 
-/** What the image is made from; the proxy's settings are mounted. */
-const IMAGE_SOURCE = /^(Dockerfile|\.dockerignore|docker\/(?!nginx\/).*)$/;
+/** True for what the image is made from; the proxy's settings are mounted. */
+function isImageSource(path: string): boolean {
+  return /^(Dockerfile|\.dockerignore|docker\/.*)$/.test(path) && !path.startsWith(`${PROXY_FOLDER}/`);
+}
 
 /** How what a later run has changed is put in force, for each environment that it is about. */
 export function applySteps(
@@ -129,14 +132,15 @@ export function applySteps(
   isThere: IsThere,
 ): readonly string[] {
   const kinds = new Map(changes.filter(writes).map(({ path, kind }) => [path, kind]));
-  const isImageNew = [...kinds.keys()].some((path) => IMAGE_SOURCE.test(path));
+  const isImageNew = [...kinds.keys()].some(isImageSource);
   const steps = plan.environments.flatMap((environment) => {
     const kind = kinds.get(environment.file);
     if (kind === undefined && !isImageNew) return [];
     const isNew = kind === "create" || kind === "replace";
     if (isNew && environment.swarm === null)
       return [`${TITLES[environment.name]}: docker compose ${fileFlags(environment)} up --build --wait`];
-    const { title, commands, note } = describeApply(environment, isImageNew ? "release" : "setting", plan);
+    const change = isImageNew || isNew ? "release" : "setting";
+    const { title, commands, note } = describeApply(environment, change, plan);
     return [`${title}: ${commands.join(" && ")}`, ...(note === null ? [] : [`  ${note}`])];
   });
   return steps.length > 0 && needsVariables(plan, isThere) ? [COPY_VARIABLES, ...steps] : steps;

@@ -313,6 +313,10 @@ describe("how a change is put in force", () => {
     expect(await run("environments=production,blue-green")).toBe(
       "  Blue/green: docker compose -f docker-compose.blue-green.yml up --build --wait\n",
     );
+    // Nothing runs there yet, so there is no tag of a release that runs.
+    expect(await run("environments=production,blue-green,swarm")).toMatch(
+      /^ {2}Swarm: docker build .* && scripts\/stack\.sh deploy RELEASE\n$/,
+    );
   });
 });
 
