@@ -26,6 +26,12 @@ export const FLAGS: readonly Flag[] = [
   { name: "take-edits", help: "take limits that were changed by hand in a Compose file as answers" },
   { name: "pin", help: "pin the images by the digests that the registry has now; again, to refresh them" },
   { name: "config", value: "FILE", help: "read the answers from this file instead of cryo-init.yaml" },
+  {
+    name: "lost-answers",
+    value: "HOW",
+    choices: ["restore", "drop"],
+    help: "where cryo-init.yaml is gone, empty or cut short",
+  },
   { name: "dry-run", short: "n", help: "show what would change, with diffs, and write nothing" },
   { name: "plain", help: "ask line by line: for dumb terminals, screen readers and piped answers" },
   { name: "json", help: "print the result as JSON on standard output; asks nothing" },
@@ -51,6 +57,7 @@ export interface Options {
   readonly takeEdits: boolean;
   readonly pin: boolean;
   readonly config: string | null;
+  readonly lostAnswers: "restore" | "drop" | null;
   readonly dryRun: boolean;
   readonly plain: boolean;
   readonly json: boolean;
@@ -82,10 +89,9 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   if (on("force") && onConflict !== "theirs") {
     throw usage(`--force and --on-conflict ${onConflict} contradict each other`, "Give one of them.");
   }
-  const choices = FLAGS.find(({ name }) => name === "on-conflict")?.choices ?? [];
-  if (!choices.includes(onConflict)) {
-    throw usage(`--on-conflict: "${onConflict}" is not known`, `It is one of ${choices.join(", ")}.`);
-  }
+  checkChoice("on-conflict", onConflict);
+  const lostAnswers = text("lost-answers");
+  if (lostAnswers !== null) checkChoice("lost-answers", lostAnswers);
   return {
     words: positionals,
     options: {
@@ -95,6 +101,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
       takeEdits: on("take-edits"),
       pin: on("pin"),
       config: text("config"),
+      lostAnswers: lostAnswers as Options["lostAnswers"],
       dryRun: on("dry-run"),
       plain: on("plain"),
       json: on("json"),
@@ -106,6 +113,12 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
       version: on("version"),
     },
   };
+}
+
+function checkChoice(name: string, value: string): void {
+  const choices = FLAGS.find((flag) => flag.name === name)?.choices ?? [];
+  if (choices.includes(value)) return;
+  throw usage(`--${name}: "${value}" is not known`, `It is one of ${choices.join(", ")}.`);
 }
 
 function parse(args: readonly string[]) {

@@ -15,6 +15,7 @@ import { readState, type State } from "../reconcile/state.ts";
 import type { Host } from "../wizard/contract.ts";
 import { generateProject, listEveryPath } from "./generate.ts";
 import { mergeGiven, readEnvironment, readFlags } from "./given.ts";
+import { heedLostAnswers } from "./lost-answers.ts";
 import { openFolder } from "./open-folder.ts";
 import type { Options } from "./options.ts";
 import type { Terminal } from "./terminal.ts";
@@ -28,7 +29,7 @@ export interface Project {
   /** Saved answers under the environment's and the flags'. */
   readonly given: GivenAnswers;
   readonly saved: SavedAnswers;
-  /** cryo-init.yaml as it stands; null when there is none. */
+  /** cryo-init.yaml as it stands, or as it is restored; null when there is none. */
   readonly document: string | null;
   readonly state: State;
   readonly disk: Disk;
@@ -67,10 +68,11 @@ export async function openProject(folder: string, options: Options, terminal: Te
 
 async function readProject(root: string, basedOn: string, options: Options): Promise<Project> {
   const flags = readFlags(options.set);
-  const document = (await readDisk(root, [DOCUMENT_FILE])).get(DOCUMENT_FILE)?.text ?? null;
+  const state = await readState(root);
+  const found = (await readDisk(root, [DOCUMENT_FILE])).get(DOCUMENT_FILE)?.text ?? null;
+  const document = heedLostAnswers(found, state, options);
   const saved = await readSaved(document, options);
   const given = mergeGiven(saved.answers, readEnvironment(process.env), flags);
-  const state = await readState(root);
   const facts = await detect(root, { former: state.former });
   requireReadable(facts);
   const paths = [...listEveryPath(facts, given), ...state.base.keys(), DOCUMENT_FILE];

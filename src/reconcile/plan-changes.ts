@@ -53,8 +53,8 @@ export function settleConflict(change: PlannedChange, choice: ConflictChoice): P
 }
 
 /**
- * The change of a file that cryo-init edits in place instead of generating it, such as cryo-init.yaml: it has no base
- * and is never merged.
+ * The change of a file that cryo-init edits in place instead of generating it, such as cryo-init.yaml: it is
+ * never merged, and its base only tells a later run whether it was cut short.
  */
 export function planEditedFile(file: {
   readonly path: string;
@@ -69,7 +69,7 @@ export function planEditedFile(file: {
   const shared = {
     path,
     before: disk?.text ?? null,
-    generated: null,
+    generated: content,
     executable: false,
     purpose,
     eol,

@@ -1,6 +1,7 @@
 import type { Dirent } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join, posix } from "node:path";
+import { DOCUMENT_FILE } from "../config/document.ts";
 import { UserError } from "../config/errors.ts";
 import type { Value } from "../config/question.ts";
 import { isBlock } from "./block.ts";
@@ -15,6 +16,8 @@ import { isText, toLf } from "./text.ts";
 export interface State {
   /** Each generated file as it was last written, by path, with `\n` endings. */
   readonly base: ReadonlyMap<string, string>;
+  /** cryo-init.yaml as it stood when the last run ended, with `\n` endings; null when that is not on record. */
+  readonly document: string | null;
   /** Every file that any run has written and no undo taken back, also those without a base, sorted. */
   readonly written: readonly string[];
   /** For each file that is cryo-init's whole: the copy of what stood there before the first run, or null. */
@@ -43,6 +46,8 @@ export async function readState(root: string): Promise<State> {
   const base = new Map<string, string>();
   for (const inBase of await listFiles(folder, ""))
     base.set(pathOfBase(inBase), await readBase(folder, inBase));
+  const document = base.get(DOCUMENT_FILE) ?? null;
+  base.delete(DOCUMENT_FILE);
   const history = await readHistory(root);
   const runs = listRunsInEffect(history.entries);
   const written = new Set([...base.keys(), ...runs.flatMap(({ files }) => files.map(({ path }) => path))]);
@@ -50,7 +55,7 @@ export async function readState(root: string): Promise<State> {
   const version = runs.at(-1)?.version;
   const last = answers === null || version === undefined ? null : { version, answers };
   const seen = await readEdits(root);
-  return { base, written: [...written].sort(), former: await findFormer(root, base), last, seen };
+  return { base, document, written: [...written].sort(), former: await findFormer(root, base), last, seen };
 }
 
 async function findFormer(root: string, base: ReadonlyMap<string, string>): Promise<State["former"]> {

@@ -3,12 +3,14 @@ import { join } from "node:path";
 import { formatAnswer } from "../../config/answer.ts";
 import { writes } from "../../config/changes.ts";
 import { findProblems, settle } from "../../config/config.ts";
+import { DOCUMENT_FILE } from "../../config/document.ts";
 import { UserError } from "../../config/errors.ts";
 import type { EnvironmentName } from "../../config/plan.ts";
 import { listTranslations, TRANSLATIONS_TITLE } from "../../config/translations.ts";
 import { PROXY_FOLDER } from "../../generators/compose/proxy.ts";
 import { isUnseen } from "../../reconcile/edits.ts";
 import type { PlannedChange } from "../../reconcile/plan-changes.ts";
+import type { State } from "../../reconcile/state.ts";
 import { writeChanges } from "../../reconcile/write-changes.ts";
 import { chooseMode } from "../../wizard/terminal/mode.ts";
 import { heedEditedLimits } from "../edited-limits.ts";
@@ -119,7 +121,11 @@ async function carryOut(
   terminal: Terminal,
 ): Promise<InitResult> {
   const { changes } = outcome;
-  if (changes.some(writes) || changes.some((change) => isUnseen(change, project.state.seen))) {
+  if (
+    changes.some(
+      (change) => writes(change) || isUnseen(change, project.state.seen) || isNewsOf(change, project.state),
+    )
+  ) {
     const history = {
       when: new Date().toISOString(),
       version: readVersion(),
@@ -132,6 +138,11 @@ async function carryOut(
   reportOutcome(project, outcome, options, terminal);
   await warnAboutClosedFolders(project.root, outcome, terminal);
   return { code: EXIT.ok, outcome };
+}
+
+/** Answers that stand otherwise than on record: a later run compares with what this one has read. */
+function isNewsOf({ path, generated }: PlannedChange, { document }: State): boolean {
+  return path === DOCUMENT_FILE && generated !== document;
 }
 
 /** Files that cryo-init did not write are replaced only after a yes, and never without showing how. */

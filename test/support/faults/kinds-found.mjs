@@ -149,6 +149,11 @@ export async function damageRecords(project, { count }) {
   return row;
 }
 
+/** The answers themselves, and their record. */
+function isAnswers(path) {
+  return path.endsWith("cryo-init.yaml") || path.startsWith(".cryo-init/");
+}
+
 /** cryo-init.yaml cut off at random places, as by an editor that is still writing. */
 export async function cutAnswers(project, { count, random }) {
   const row = newRow("cryo-init.yaml half-written");
@@ -168,10 +173,17 @@ export async function cutAnswers(project, { count, random }) {
         await mustBecomeNew(row, name, project, root);
         return;
       }
-      // What is left happens to be a whole document: the run cannot know that more was to come.
+      // Only the end of a comment was lost: whatever follows from the answers is as ever.
       row.injected += 1;
       row.fresh += 1;
-      complain(row, name, lostEdits(root, project.edits));
+      const now = snapshot(root);
+      const differing = [...project.fresh.keys()].filter(
+        (path) => !isAnswers(path) && now.get(path) !== project.fresh.get(path),
+      );
+      complain(row, name, [
+        ...lostEdits(root, project.edits),
+        ...differing.map((path) => `${path} follows from other answers than were saved`),
+      ]);
     },
   );
   return row;

@@ -132,12 +132,12 @@ describe("line endings and the executable bit", () => {
   });
 });
 
-test("a file that is edited in place has no base", () => {
+test("a file that is edited in place is recorded as it is written", () => {
   const file = { path: "cryo-init.yaml", content: "a: 1\n", crlf: true, purpose: "Your answers." };
   expect(planEditedFile({ ...file, disk: null })).toMatchObject({
     kind: "create",
     eol: "crlf",
-    generated: null,
+    generated: "a: 1\n",
   });
   expect(planEditedFile({ ...file, disk: disk("a: 2\n") })).toMatchObject({
     kind: "update",
@@ -150,7 +150,14 @@ test("a file that is edited in place has no base", () => {
 test("changes are sorted by path and cover dropped files", () => {
   const changes = planChanges({
     files: [generated("z", ""), generated("b", "")],
-    state: { base: new Map([["m", ""]]), written: [], former: new Map(), last: null, seen: new Map() },
+    state: {
+      base: new Map([["m", ""]]),
+      written: [],
+      document: null,
+      former: new Map(),
+      last: null,
+      seen: new Map(),
+    },
     disk: new Map(),
     keep: [],
     crlf: false,

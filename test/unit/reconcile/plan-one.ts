@@ -18,6 +18,7 @@ export function planOne(
       base: new Map(sides.base === undefined ? [] : [["f", sides.base]]),
       written: sides.written ?? [],
       former: new Map(),
+      document: null,
       last: null,
       seen: new Map(),
     },

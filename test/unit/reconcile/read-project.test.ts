@@ -96,6 +96,7 @@ describe("readState", () => {
       base: new Map(),
       written: [],
       former: new Map(),
+      document: null,
       last: null,
       seen: new Map(),
     });
@@ -106,6 +107,7 @@ describe("readState", () => {
     const root = makeProject({
       ".cryo-init/base/Dockerfile": "FROM a\r\nRUN b\r\n",
       ".cryo-init/base/docker/nginx/nginx.conf": "x\n",
+      ".cryo-init/base/cryo-init.yaml": "version: 1\r\n",
       ".cryo-init/before/Dockerfile": "FROM before\n",
       ".cryo-init/history.jsonl": appendEntry("", { ...RUN, files }),
     });
@@ -119,6 +121,7 @@ describe("readState", () => {
         ["Dockerfile", ".cryo-init/before/Dockerfile"],
         ["docker/nginx/nginx.conf", null],
       ]),
+      document: "version: 1\n",
       last: { version: RUN.version, answers: new Map(RUN.changes.map(({ setting, to }) => [setting, to])) },
       seen: new Map(),
     });

@@ -1,0 +1,104 @@
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { copyExample, readTree, removeFolder } from "../support/example.ts";
+import { cryoInit } from "../support/run.ts";
+
+const DOCUMENT = "cryo-init.yaml";
+const ANSWERS = ["--set", "resources.production.app.memory=3G", "--set", "security.read_only=false"];
+
+let root = "";
+beforeEach(async () => {
+  root = await copyExample("lost-answers");
+  expect((await cryoInit([root, "--yes", ...ANSWERS])).code).toBe(0);
+});
+afterEach(async () => await removeFolder(root));
+
+const readAnswers = async (): Promise<string> => await readFile(join(root, DOCUMENT), "utf8");
+
+/** Ways in which a file of answers gets lost, each still whole YAML; null for no file. */
+const LOSSES: readonly (readonly [string, (text: string) => string | null])[] = [
+  ["gone", () => null],
+  ["empty", () => ""],
+  ["cut within its header", (text) => text.slice(0, 40)],
+  ["cut after a line", (text) => text.slice(0, text.indexOf("\nsecurity:") + 1)],
+  ["cut within a value", (text) => text.slice(0, text.indexOf("  name: ") + "  name: cryop".length)],
+];
+
+async function lose(how: (text: string) => string | null): Promise<void> {
+  const text = how(await readAnswers());
+  if (text === null) await rm(join(root, DOCUMENT));
+  else await writeFile(join(root, DOCUMENT), text);
+}
+
+describe.each(LOSSES)("cryo-init.yaml is %s", (_name, how) => {
+  test("no command takes it at its word", async () => {
+    await lose(how);
+    const before = await readTree(root);
+    for (const args of [
+      ["--yes"],
+      ["check"],
+      ["resources"],
+      ["--yes", "--set", "resources.production.app.cpus=2"],
+    ]) {
+      const command = args[0]?.startsWith("-") ? [root, ...args] : [...args, root];
+      const { code, stderr } = await cryoInit(command);
+      expect(stderr).toMatch(/^cryo-init: cryo-init\.yaml(:\d+)?: this file (is gone|is empty|ends)/m);
+      expect(stderr).toContain("--lost-answers restore");
+      expect(stderr).toContain("--lost-answers drop");
+      expect(code).toBe(2);
+    }
+    expect(await readTree(root)).toEqual(before);
+  });
+
+  test("restore brings it back to the byte, comments included", async () => {
+    await writeFile(join(root, DOCUMENT), (await readAnswers()).replace("\nversion:", "\n# ours\nversion:"));
+    expect((await cryoInit([root, "--yes"])).code).toBe(0);
+    const before = await readTree(root);
+    await lose(how);
+    const { code, stderr } = await cryoInit([root, "--yes", "--lost-answers", "restore"]);
+    expect(stderr).toContain("1 file written");
+    expect(code).toBe(0);
+    const { [DOCUMENT]: restored, ...others } = await readTree(root);
+    const { [DOCUMENT]: original, ...otherOriginals } = before;
+    expect(restored).toBe(original);
+    expect(Object.keys(others)).toEqual(Object.keys(otherOriginals));
+    expect(others["docker-compose.yml"]).toBe(otherOriginals["docker-compose.yml"]);
+  });
+
+  test("drop takes it at its word, once", async () => {
+    expect(await readFile(join(root, "docker-compose.yml"), "utf8")).not.toMatch(/^ {4}read_only: true/m);
+    await lose(how);
+    const { code } = await cryoInit([root, "--yes", "--lost-answers", "drop"]);
+    expect(code).toBe(0);
+    expect(await readFile(join(root, "docker-compose.yml"), "utf8")).toMatch(/^ {4}read_only: true/m);
+    expect(await cryoInit([root, "--yes"])).toMatchObject({ code: 0 });
+    expect(await cryoInit(["check", root])).toMatchObject({ code: 0 });
+  });
+});
+
+test("an answer that is taken out elsewhere is no loss, and neither is a comment at the end", async () => {
+  const text = await readAnswers();
+  await writeFile(join(root, DOCUMENT), text.replace(/\n *memory: 3G[^\n]*/, ""));
+  const { code, stderr } = await cryoInit([root, "--yes"]);
+  expect(code).toBe(0);
+  expect(stderr).toMatch(/memory.*3G ->/);
+  await writeFile(join(root, DOCUMENT), `${await readAnswers()}# ours\n`);
+  expect((await cryoInit([root, "--yes"])).code).toBe(0);
+  await writeFile(join(root, DOCUMENT), (await readAnswers()).replace("# ours\n", ""));
+  expect((await cryoInit([root, "--yes"])).code).toBe(0);
+});
+
+test("an answer that was dropped and changes nothing is not asked about again", async () => {
+  await writeFile(
+    join(root, DOCUMENT),
+    `${(await readAnswers()).trimEnd()}\n\nimage:\n  labels:\n    created: false\n`,
+  );
+  const first = await cryoInit([root, "--yes"]);
+  expect(first.code, first.stderr).toBe(0);
+  const text = await readAnswers();
+  await writeFile(join(root, DOCUMENT), text.slice(0, text.indexOf("\nimage:")));
+  expect((await cryoInit([root, "--yes"])).code).toBe(2);
+  expect((await cryoInit([root, "--yes", "--lost-answers", "drop"])).code).toBe(0);
+  expect((await cryoInit([root, "--yes"])).code).toBe(0);
+});
