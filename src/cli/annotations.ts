@@ -5,11 +5,15 @@ import type { Drift } from "./drift.ts";
  * Drift as GitHub Actions shows it beside the lines of a pull request: one workflow command a file.
  * https://docs.github.com/actions/reference/workflow-commands-for-github-actions
  */
-export function formatAnnotation({ change, reason }: Drift): string {
+export function formatAnnotation({ change, cause, reason }: Drift): string {
   const { path } = change;
-  const properties = { file: path, line: String(firstChangedLine(change)), title: "cryo-init: drift" };
+  const properties = {
+    file: path,
+    line: String(change.fault?.line ?? firstChangedLine(change)),
+    title: "cryo-init: drift",
+  };
   const written = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(value)}`);
-  const next = writes(change) ? " To bring it up to date: npx cryo-init --yes" : "";
+  const next = writes(change) && cause !== "unreadable" ? " To bring it up to date: npx cryo-init --yes" : "";
   return `::error ${written.join(",")}::${escapeText(`${reason}${next}`)}`;
 }
 

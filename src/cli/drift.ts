@@ -19,9 +19,18 @@ import type { Outcome, Project } from "./project.ts";
  * - `edited`: somebody has edited it, and no run has seen that yet
  * - `removed`: somebody has removed it, or cryo-init's block in it
  * - `unsettled`: a conflict is still marked in it
+ * - `unreadable`: an edit has left it such that what reads it cannot
  * - `unknown`: how it was written is not on record
  */
-export type DriftCause = "answers" | "version" | "checkout" | "edited" | "removed" | "unsettled" | "unknown";
+export type DriftCause =
+  | "answers"
+  | "version"
+  | "checkout"
+  | "edited"
+  | "removed"
+  | "unsettled"
+  | "unreadable"
+  | "unknown";
 
 /** One file that has drifted. */
 export interface Drift {
@@ -37,6 +46,7 @@ export function findDrift(project: Project, outcome: Outcome): readonly Drift[] 
     (change) =>
       writes(change) ||
       change.kind === "deleted" ||
+      change.fault !== undefined ||
       isUnsettled(change) ||
       isUnseen(change, project.state.seen),
   );
@@ -68,6 +78,7 @@ function explain(
   const { kind, reason, generated, path } = change;
   const base = project.state.base.get(path);
   if (isUnsettled(change)) return { change, cause: "unsettled", reason };
+  if (change.fault !== undefined) return { change, cause: "unreadable", reason };
   if (kind === "deleted") return { change, cause: "removed", reason };
   if (!writes(change) || (base !== undefined && generated === base)) {
     const seen = "Edited by hand since the last run. To keep it as it is, run: npx cryo-init --yes.";

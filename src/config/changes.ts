@@ -22,6 +22,13 @@ export type ChangeKind =
   | "deleted"
   | "remove";
 
+/** Where a text cannot be read, from 1, and why. */
+export interface Fault {
+  readonly line: number;
+  readonly column: number;
+  readonly text: string;
+}
+
 /** The fate of one file, decided before anything is written. */
 export interface Change {
   readonly path: string;
@@ -39,6 +46,8 @@ export interface Change {
    * three. An unsettled conflict has `after: null`.
    */
   readonly choices?: Readonly<Record<ConflictChoice, string>>;
+  /** Set where a hand edit has made a file unreadable for what reads it: YAML that is none any more. */
+  readonly fault?: Fault;
   readonly executable: boolean;
   /** From the generated file: what it is for. */
   readonly purpose: string;

@@ -1,4 +1,4 @@
-import type { Change } from "../config/changes.ts";
+import type { Change, Fault } from "../config/changes.ts";
 import { MARKS } from "./regions.ts";
 
 /** One place of a file where a hand edit and what is generated disagree. */
@@ -9,12 +9,22 @@ interface Dispute {
   readonly theirs: readonly string[];
 }
 
-/** Each place in dispute: `docker-compose.yml:75: your edit "memory: 1300M", generated "memory: 1G"`. */
-export function describeConflict({ path, before, choices }: Change): readonly string[] {
+/**
+ * Each place in dispute: `docker-compose.yml:75: your edit "memory: 1300M", generated "memory: 1G"`. For a file that
+ * cannot be read, why: all of it is in dispute.
+ */
+export function describeConflict(change: Change): readonly string[] {
+  const { path, before, choices, fault } = change;
+  if (fault !== undefined) return [describeFault(path, fault)];
   if (before === null || choices === undefined) return [];
   return listDisputes(before.split("\n"), choices.markers.split("\n")).map(
     ({ line, mine, theirs }) => `${path}:${line}: your edit ${quote(mine)}, generated ${quote(theirs)}`,
   );
+}
+
+/** `docker-compose.yml:12:5: cannot be read any more: Map keys must be unique` */
+export function describeFault(path: string, { line, column, text }: Fault): string {
+  return `${path}:${line}:${column}: cannot be read any more: ${text}`;
 }
 
 /** Reads the marked text: beside what is marked, it may hold undisputed changes, so that lines are not where they were. */

@@ -1,4 +1,4 @@
-import { diff3Merge } from "node-diff3";
+import { diff3Merge, diffComm } from "node-diff3";
 import { MARKS, type Merge, type Region, toMerge } from "./regions.ts";
 
 /** The three texts of a merge, all with `\n` endings. */
@@ -25,6 +25,15 @@ export function mergeText(sides: MergeSides): Merge {
       ...(conflict === undefined ? [] : [{ mine: conflict.a, theirs: conflict.b }]),
     ]),
   );
+}
+
+/** Every difference between two texts as a dispute of its own. */
+export function disputeDifferences(mine: string, theirs: string): Merge {
+  const [left, right] = [splitLines(mine), splitLines(theirs)];
+  const regions: Region[] = diffComm(left, right).map((part) =>
+    "common" in part ? { agreed: part.common } : { mine: part.buffer1, theirs: part.buffer2 },
+  );
+  return toMerge(regions);
 }
 
 /** True when a conflict was left in the text, to be settled in an editor. */

@@ -1,6 +1,6 @@
 import type { ConflictChoice } from "../config/changes.ts";
 import type { DiskFile } from "./disk.ts";
-import { mergeFile } from "./merge-file.ts";
+import { findFault, mergeFile } from "./merge-file.ts";
 import { hasConflictMarkers } from "./merge-text.ts";
 import type { Merge } from "./regions.ts";
 import { type FileSides, leaveText, stayDeleted, textOf, type Verdict } from "./verdict.ts";
@@ -21,8 +21,14 @@ export function planWholeFile(sides: FileSides, onConflict: OnConflict): Verdict
   if (mine === base) {
     return { kind: "update", reason: "Nobody has edited it since it was written.", after: file.content };
   }
-  if (file.content === base) return leaveText(sides, disk, "kept", describeEdit(mine));
-  return mergeEdit(sides, disk, mergeFile(file.path, { base, mine, theirs: file.content }), onConflict);
+  const fault = findFault(file.path, mine);
+  const verdict =
+    file.content === base
+      ? leaveText(sides, disk, "kept", describeEdit(mine))
+      : mergeEdit(sides, disk, mergeFile(file.path, { base, mine, theirs: file.content }), onConflict);
+  if (fault === null) return verdict;
+  const reason = `Edited by hand, and cannot be read any more: line ${fault.line}, column ${fault.column}: ${fault.text}.`;
+  return { ...verdict, reason, fault };
 }
 
 /** Decides about a file that cryo-init wrote earlier and that the answers no longer ask for. */

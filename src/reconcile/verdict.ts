@@ -1,4 +1,4 @@
-import type { ChangeKind, ConflictChoice } from "../config/changes.ts";
+import type { ChangeKind, ConflictChoice, Fault } from "../config/changes.ts";
 import type { GeneratedFile } from "../config/file-set.ts";
 import type { DiskFile } from "./disk.ts";
 import { baseFileOf } from "./layout.ts";
@@ -22,6 +22,7 @@ export interface Verdict {
   readonly reason: string;
   readonly after: string | null;
   readonly choices?: Readonly<Record<ConflictChoice, string>>;
+  readonly fault?: Fault;
 }
 
 /** The text on disk, without stray `\r` where the file is to be LF throughout. */

@@ -16,31 +16,20 @@ afterEach(async () => await removeFolder(root));
 
 const readAnswers = async (): Promise<string> => await readFile(join(root, DOCUMENT), "utf8");
 
-/** Ways in which a file of answers gets lost, each still whole YAML; null for no file. */
-const LOSSES: readonly (readonly [string, (text: string) => string | null])[] = [
-  ["gone", () => null],
-  ["empty", () => ""],
-  ["cut within its header", (text) => text.slice(0, 40)],
-  ["cut after a line", (text) => text.slice(0, text.indexOf("\nsecurity:") + 1)],
-  ["cut within a value", (text) => text.slice(0, text.indexOf("  name: ") + "  name: cryop".length)],
-];
-
-async function lose(how: (text: string) => string | null): Promise<void> {
-  const text = how(await readAnswers());
-  if (text === null) await rm(join(root, DOCUMENT));
-  else await writeFile(join(root, DOCUMENT), text);
-}
-
-describe.each(LOSSES)("cryo-init.yaml is %s", (_name, how) => {
+describe.each([
+  ["gone", async () => await rm(join(root, DOCUMENT))],
+  [
+    "cut after a line",
+    async () => {
+      const text = await readAnswers();
+      await writeFile(join(root, DOCUMENT), text.slice(0, text.indexOf("\nsecurity:") + 1));
+    },
+  ],
+] as const)("cryo-init.yaml is %s", (_name, lose) => {
   test("no command takes it at its word", async () => {
-    await lose(how);
+    await lose();
     const before = await readTree(root);
-    for (const args of [
-      ["--yes"],
-      ["check"],
-      ["resources"],
-      ["--yes", "--set", "resources.production.app.cpus=2"],
-    ]) {
+    for (const args of [["--yes"], ["check"], ["resources"]]) {
       const command = args[0]?.startsWith("-") ? [root, ...args] : [...args, root];
       const { code, stderr } = await cryoInit(command);
       expect(stderr).toMatch(/^cryo-init: cryo-init\.yaml(:\d+)?: this file (is gone|is empty|ends)/m);
@@ -55,20 +44,20 @@ describe.each(LOSSES)("cryo-init.yaml is %s", (_name, how) => {
     await writeFile(join(root, DOCUMENT), (await readAnswers()).replace("\nversion:", "\n# ours\nversion:"));
     expect((await cryoInit([root, "--yes"])).code).toBe(0);
     const before = await readTree(root);
-    await lose(how);
+    await lose();
     const { code, stderr } = await cryoInit([root, "--yes", "--lost-answers", "restore"]);
     expect(stderr).toContain("1 file written");
     expect(code).toBe(0);
-    const { [DOCUMENT]: restored, ...others } = await readTree(root);
-    const { [DOCUMENT]: original, ...otherOriginals } = before;
-    expect(restored).toBe(original);
-    expect(Object.keys(others)).toEqual(Object.keys(otherOriginals));
-    expect(others["docker-compose.yml"]).toBe(otherOriginals["docker-compose.yml"]);
+    const after = await readTree(root);
+    expect(after.get(DOCUMENT)).toBe(before.get(DOCUMENT));
+    expect(after.get("docker-compose.yml")).toBe(before.get("docker-compose.yml"));
+    const own = ([path]: readonly [string, string]): boolean => !path.startsWith(".cryo-init/");
+    expect([...after].filter(own)).toEqual([...before].filter(own));
   });
 
   test("drop takes it at its word, once", async () => {
     expect(await readFile(join(root, "docker-compose.yml"), "utf8")).not.toMatch(/^ {4}read_only: true/m);
-    await lose(how);
+    await lose();
     const { code } = await cryoInit([root, "--yes", "--lost-answers", "drop"]);
     expect(code).toBe(0);
     expect(await readFile(join(root, "docker-compose.yml"), "utf8")).toMatch(/^ {4}read_only: true/m);

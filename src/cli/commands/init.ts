@@ -8,6 +8,7 @@ import { UserError } from "../../config/errors.ts";
 import type { EnvironmentName } from "../../config/plan.ts";
 import { listTranslations, TRANSLATIONS_TITLE } from "../../config/translations.ts";
 import { PROXY_FOLDER } from "../../generators/compose/proxy.ts";
+import { describeFault } from "../../reconcile/conflicts.ts";
 import { isUnseen } from "../../reconcile/edits.ts";
 import type { PlannedChange } from "../../reconcile/plan-changes.ts";
 import type { State } from "../../reconcile/state.ts";
@@ -136,8 +137,17 @@ async function carryOut(
     for (const path of left) terminal.warn(`${path} was edited while files were written, and left as it is`);
   }
   reportOutcome(project, outcome, options, terminal);
+  warnAboutFaults(changes, terminal);
   await warnAboutClosedFolders(project.root, outcome, terminal);
   return { code: EXIT.ok, outcome };
+}
+
+/** Files that stay as a hand edit has left them, and that what reads them will refuse. */
+function warnAboutFaults(changes: readonly PlannedChange[], terminal: Terminal): void {
+  for (const { path, fault, after, choices } of changes) {
+    if (fault !== undefined && (after === null || after !== choices?.theirs))
+      terminal.warn(`${describeFault(path, fault)}\n  correct it there: it is kept as you left it`);
+  }
 }
 
 /** Answers that stand otherwise than on record: a later run compares with what this one has read. */

@@ -1,17 +1,9 @@
-import {
-  type Document,
-  isMap,
-  isScalar,
-  LineCounter,
-  type Pair,
-  parseDocument,
-  visit,
-  type YAMLMap,
-} from "yaml";
+import { type Document, isMap, isScalar, LineCounter, type Pair, parseDocument, type YAMLMap } from "yaml";
 import { readAnswer } from "../answer.ts";
 import type { Given, GivenAnswers } from "../config.ts";
 import { UserError } from "../errors.ts";
 import { findQuestion, isGroup, unknownSetting } from "../find-question.ts";
+import { findSyntaxFaults, type YamlFault } from "../yaml-faults.ts";
 import { DOCUMENT_FILE, DOCUMENT_VERSION } from "./format.ts";
 import { followAlias, keyOf, rawValue, startOf } from "./nodes.ts";
 
@@ -22,17 +14,11 @@ export interface SavedAnswers {
   readonly keep: readonly string[];
 }
 
-/** Something wrong, and the offset in the text where it stands. */
-interface Fault {
-  readonly offset: number;
-  readonly text: string;
-}
-
 /** What has been read so far. */
 interface Reading {
   readonly document: Document;
   readonly answers: Map<string, Given>;
-  readonly faults: Fault[];
+  readonly faults: YamlFault[];
 }
 
 /**
@@ -42,7 +28,11 @@ interface Reading {
 export function readDocument(text: string, file: string = DOCUMENT_FILE): SavedAnswers {
   const lines = new LineCounter();
   const document = parseDocument(withoutMark(text), { lineCounter: lines, prettyErrors: false });
-  const reading: Reading = { document, answers: new Map(), faults: findSyntaxFaults(document) };
+  const reading: Reading = {
+    document,
+    answers: new Map(),
+    faults: findSyntaxFaults(document, document.warnings),
+  };
   const keep = reading.faults.length === 0 ? readRoot(reading) : [];
   if (reading.faults.length > 0) throw describeFaults(reading.faults, lines, file);
   return { answers: reading.answers, keep };
@@ -53,24 +43,7 @@ export function withoutMark(text: string): string {
   return text.replace(/^\uFEFF/, "");
 }
 
-function findSyntaxFaults(document: Document.Parsed): Fault[] {
-  const faults = [...document.errors, ...document.warnings].map(({ pos, message, code }) => ({
-    offset: pos[0],
-    text:
-      code === "MULTIPLE_DOCS"
-        ? "a second document begins here: only one may stand in the file"
-        : message.replace(/\s+/g, " "),
-  }));
-  visit(document, {
-    Alias(_key, alias) {
-      if (alias.resolve(document) === undefined)
-        faults.push({ offset: startOf(alias), text: `no anchor &${alias.source} stands before this alias` });
-    },
-  });
-  return faults;
-}
-
-function describeFaults(faults: readonly Fault[], lines: LineCounter, file: string): UserError {
+function describeFaults(faults: readonly YamlFault[], lines: LineCounter, file: string): UserError {
   const places = [...faults]
     .sort((a, b) => a.offset - b.offset)
     .map(({ offset, text }) => ({ ...lines.linePos(offset), text }));

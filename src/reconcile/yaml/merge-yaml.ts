@@ -1,9 +1,8 @@
-import { isMap, LineCounter, parseDocument } from "yaml";
-import { type MergeSides, mergeText } from "../merge-text.ts";
+import { disputeDifferences, hasConflictMarkers, type MergeSides, mergeText } from "../merge-text.ts";
 import { type Merge, toMerge } from "../regions.ts";
-import type { Source } from "./entries.ts";
 import { type Intent, isMixOf, mergeData, type Side, sameMeaning } from "./merge-data.ts";
-import { mergeEntries, type Whole } from "./merge-entries.ts";
+import { mergeEntries } from "./merge-entries.ts";
+import { readYaml } from "./read-yaml.ts";
 
 /**
  * Three-way merge of a YAML file. Lines first, so that what people wrote stays as it is; by key where the lines conflict
@@ -14,8 +13,8 @@ export function mergeYaml(sides: MergeSides): Merge {
   const byLine = mergeText(sides);
   const read = { base: readYaml(sides.base), mine: readYaml(sides.mine), theirs: readYaml(sides.theirs) };
   const { base, mine, theirs } = read;
-  // What cannot be read has no meaning that a merge could be held against.
-  if (base === null || mine === null || theirs === null) return byLine;
+  if (base === null || theirs === null) return byLine;
+  if (mine === null) return disputeAll(byLine, sides);
   const intentOf = (side: Side): Intent =>
     mergeData(base.entry.data, mine.entry.data, theirs.entry.data, side);
   const holds = (merge: Merge): boolean => {
@@ -38,19 +37,11 @@ export function mergeYaml(sides: MergeSides): Merge {
   return holds(byLine) ? byLine : toMerge([{ mine: mine.source.lines, theirs: theirs.source.lines }]);
 }
 
-/** The text as the value of an entry that takes all lines; null when it is not exactly one readable mapping. */
-function readYaml(text: string): Whole | null {
-  const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter, merge: true });
-  if (document.errors.length > 0 || !isMap(document.contents)) return null;
-  const lines = text.split("\n");
-  const own = { from: 0, to: lines.length };
-  const source: Source = { text, lines, counter };
-  try {
-    const data: unknown = document.toJS();
-    return { source, entry: { key: "", lead: { from: 0, to: 0 }, own, value: document.contents, data } };
-  } catch {
-    // An alias without its anchor, or too many of them.
-    return null;
-  }
+/**
+ * A file that a hand edit has made unreadable has no meaning that a merge could be held against: each difference is put
+ * before people, and none is called merged. A conflict that is still marked in it goes through its lines.
+ */
+function disputeAll(byLine: Merge, { mine, theirs }: MergeSides): Merge {
+  if (hasConflictMarkers(mine)) return byLine;
+  return disputeDifferences(byLine.clean ? byLine.text : byLine.choices.mine, theirs);
 }

@@ -1,0 +1,32 @@
+import { type Document, visit, type YAMLError } from "yaml";
+
+/** Something wrong in a YAML text, and the offset where it shows. */
+export interface YamlFault {
+  readonly offset: number;
+  readonly text: string;
+}
+
+/**
+ * Everything that keeps a document from being read: its syntax, keys twice, and aliases of anchors that are not there.
+ * In the order of the text.
+ * @param more warnings that are faults here: tags that are unknown, for one
+ */
+export function findSyntaxFaults(document: Document.Parsed, more: readonly YAMLError[] = []): YamlFault[] {
+  const faults = [...document.errors, ...more].map(({ pos, message, code }) => ({
+    offset: pos[0],
+    text:
+      code === "MULTIPLE_DOCS"
+        ? "a second document begins here: only one may stand in the file"
+        : message.replace(/\s+/g, " "),
+  }));
+  visit(document, {
+    Alias(_key, alias) {
+      if (alias.resolve(document) === undefined)
+        faults.push({
+          offset: alias.range?.[0] ?? 0,
+          text: `no anchor &${alias.source} stands before this alias`,
+        });
+    },
+  });
+  return faults.sort((a, b) => a.offset - b.offset);
+}

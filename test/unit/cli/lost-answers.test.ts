@@ -1,0 +1,59 @@
+import { describe, expect, test } from "vitest";
+import { heedLostAnswers } from "../../../src/cli/lost-answers.ts";
+import type { Value } from "../../../src/config/question.ts";
+
+const WRITTEN =
+  "# ours\nversion: 1\n\nresources:\n  size: medium\n\nsecurity:\n  read_only: false\napplication:\n  name: cryoprotect # as the team calls it\n";
+const NEITHER = { lostAnswers: null, config: null };
+const onRecord = { document: WRITTEN, last: null };
+
+describe.each([
+  ["gone", null, "security.read_only"],
+  ["empty", "", "security.read_only"],
+  ["cut within its comment", WRITTEN.slice(0, 4), "resources.size"],
+  ["cut after a line", WRITTEN.slice(0, WRITTEN.indexOf("security:")), "security.read_only"],
+  ["cut after a name", WRITTEN.slice(0, WRITTEN.indexOf(" read_only")), "security.read_only"],
+  ["cut within a value", WRITTEN.slice(0, WRITTEN.indexOf("protect")), "application.name"],
+])("a file that is %s", (_name, text, lost) => {
+  test("is refused, naming what it lacks", () => {
+    expect(() => heedLostAnswers(text, onRecord, NEITHER)).toThrow(lost);
+    expect(() => heedLostAnswers(text, onRecord, NEITHER)).toThrow(
+      expect.objectContaining({ failure: "usage", next: expect.stringContaining("--lost-answers restore") }),
+    );
+  });
+
+  test("is restored or taken as it is when somebody says so, and not read beside --config", () => {
+    expect(heedLostAnswers(text, onRecord, { ...NEITHER, lostAnswers: "restore" })).toBe(WRITTEN);
+    expect(heedLostAnswers(text, onRecord, { ...NEITHER, lostAnswers: "drop" })).toBe(text);
+    expect(heedLostAnswers(text, onRecord, { ...NEITHER, config: "other.yaml" })).toBe(text);
+  });
+});
+
+test.each([
+  ["whole", WRITTEN],
+  ["without the end of its last comment", WRITTEN.slice(0, -5)],
+  ["without its last line break", WRITTEN.slice(0, -1)],
+  ["edited in its midst", WRITTEN.replace("  size: medium\n", "")],
+  ["longer", `${WRITTEN}  port: 8000\n`],
+])("a file that is %s is taken as it is", (_name, text) => {
+  expect(heedLostAnswers(text, onRecord, NEITHER)).toBe(text);
+  expect(heedLostAnswers(text, onRecord, { ...NEITHER, lostAnswers: "restore" })).toBe(text);
+});
+
+describe("without a copy of what was written", () => {
+  const answers = new Map<string, Value>([["resources.size", "large"]]);
+  const state = { document: null, last: { version: "0.0.9", answers } };
+
+  test("only a file without anything is refused", () => {
+    for (const text of [null, "", "\n"]) {
+      expect(() => heedLostAnswers(text, state, NEITHER)).toThrow(
+        expect.objectContaining({ next: expect.stringContaining("version control") }),
+      );
+    }
+    expect(heedLostAnswers("resources:\n", state, NEITHER)).toBe("resources:\n");
+  });
+
+  test("a new project has nothing to lose", () => {
+    expect(heedLostAnswers(null, { document: null, last: null }, NEITHER)).toBeNull();
+  });
+});
