@@ -13,7 +13,7 @@ export function formatAnnotation({ change, cause, reason }: Drift): string {
     title: "cryo-init: drift",
   };
   const written = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(value)}`);
-  const next = writes(change) && cause !== "unreadable" ? " To bring it up to date: npx cryo-init --yes" : "";
+  const next = writes(change) && cause !== "broken" ? " To bring it up to date: npx cryo-init --yes" : "";
   return `::error ${written.join(",")}::${escapeText(`${reason}${next}`)}`;
 }
 

@@ -19,7 +19,7 @@ import type { Outcome, Project } from "./project.ts";
  * - `edited`: somebody has edited it, and no run has seen that yet
  * - `removed`: somebody has removed it, or cryo-init's block in it
  * - `unsettled`: a conflict is still marked in it
- * - `unreadable`: an edit has left it such that what reads it cannot
+ * - `broken`: an edit has left it such that Docker refuses it
  * - `unknown`: how it was written is not on record
  */
 export type DriftCause =
@@ -29,7 +29,7 @@ export type DriftCause =
   | "edited"
   | "removed"
   | "unsettled"
-  | "unreadable"
+  | "broken"
   | "unknown";
 
 /** One file that has drifted. */
@@ -78,7 +78,7 @@ function explain(
   const { kind, reason, generated, path } = change;
   const base = project.state.base.get(path);
   if (isUnsettled(change)) return { change, cause: "unsettled", reason };
-  if (change.fault !== undefined) return { change, cause: "unreadable", reason };
+  if (change.fault !== undefined) return { change, cause: "broken", reason };
   if (kind === "deleted") return { change, cause: "removed", reason };
   if (!writes(change) || (base !== undefined && generated === base)) {
     const seen = "Edited by hand since the last run. To keep it as it is, run: npx cryo-init --yes.";

@@ -1,9 +1,9 @@
 import { type Config, findProblems, settle } from "../config/config.ts";
 import { compareLimits, type LimitChange } from "../config/limit-changes.ts";
-import type { Plan } from "../config/plan.ts";
 import { resolve } from "../config/resolve/index.ts";
 import { lastAnswers } from "./history.ts";
-import type { Project } from "./project.ts";
+import type { Outcome, Project } from "./project.ts";
+import { limitsAfter, limitsNow } from "./standing-limits.ts";
 
 /** The answers of the last run, settled in this checkout; null when they are impossible in it, or by now. */
 export function settleLastRun(project: Project): Config | null {
@@ -12,9 +12,10 @@ export function settleLastRun(project: Project): Config | null {
   return findProblems(project.facts, config).length === 0 ? config : null;
 }
 
-/** The limits that differ from those of the last run; none on a project that was never set up. */
-export function limitsSinceLastRun(project: Project, plan: Plan): readonly LimitChange[] {
+/** The limits that the files will say otherwise than now; none on a project that was never set up. */
+export function changedLimits(project: Project, outcome: Outcome): readonly LimitChange[] {
   if (project.document === null) return [];
   const before = settleLastRun(project);
-  return before === null ? [] : compareLimits(resolve(before, project.facts), plan);
+  if (before === null) return [];
+  return compareLimits(limitsNow(resolve(before, project.facts), project), limitsAfter(outcome));
 }

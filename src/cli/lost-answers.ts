@@ -44,7 +44,7 @@ function describeLoss(text: string | null, lost: readonly string[], isOnRecord: 
     ? "To have them back as the last run left them: npx cryo-init --lost-answers restore."
     : `To have them back, restore ${DOCUMENT_FILE} from version control.`;
   return new UserError(
-    `this file ${what}. Taken at its word, it would set ${named}${more} back to what cryo-init finds or recommends. Nothing was changed.`,
+    `this file ${what}: ${named}${more} would go back to what cryo-init finds or recommends. Nothing was changed.`,
     {
       where: text === null ? { file: DOCUMENT_FILE } : { file: DOCUMENT_FILE, line: text.split("\n").length },
       next: `${restore} If you took them out on purpose: npx cryo-init --lost-answers drop.`,

@@ -18,6 +18,7 @@ import { mergeGiven, readEnvironment, readFlags } from "./given.ts";
 import { heedLostAnswers } from "./lost-answers.ts";
 import { openFolder } from "./open-folder.ts";
 import type { Options } from "./options.ts";
+import { markContradictions } from "./standing-limits.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** A project as a command finds it: read once, never written by this file. */
@@ -69,14 +70,15 @@ export async function openProject(folder: string, options: Options, terminal: Te
 async function readProject(root: string, basedOn: string, options: Options): Promise<Project> {
   const flags = readFlags(options.set);
   const state = await readState(root);
-  const found = (await readDisk(root, [DOCUMENT_FILE])).get(DOCUMENT_FILE)?.text ?? null;
-  const document = heedLostAnswers(found, state, options);
+  // Whatever stands under keep: itself, the answers are read and written.
+  const answers = await readDisk(root, [DOCUMENT_FILE]);
+  const document = heedLostAnswers(answers.get(DOCUMENT_FILE)?.text ?? null, state, options);
   const saved = await readSaved(document, options);
   const given = mergeGiven(saved.answers, readEnvironment(process.env), flags);
   const facts = await detect(root, { former: state.former });
   requireReadable(facts);
-  const paths = [...listEveryPath(facts, given), ...state.base.keys(), DOCUMENT_FILE];
-  const disk = await readDisk(root, paths, saved.keep);
+  const paths = [...listEveryPath(facts, given), ...state.base.keys()];
+  const disk = new Map([...answers, ...(await readDisk(root, paths, saved.keep))]);
   return { root, basedOn, facts, given, saved, document, state, disk };
 }
 
@@ -140,7 +142,7 @@ export function planOutcome(project: Project, config: Config, onConflict: OnConf
     crlf,
     purpose: "your answers: change them here or in the wizard",
   });
-  return { config, plan, changes: [document, ...changes] };
+  return { config, plan, changes: markContradictions([document, ...changes], plan) };
 }
 
 /**

@@ -3,11 +3,10 @@ import { join } from "node:path";
 import { writes } from "../config/changes.ts";
 import { DOCUMENT_FILE } from "../config/document.ts";
 import { describeLimitChanges } from "../config/limit-changes.ts";
-import type { Plan } from "../config/plan.ts";
 import { listTranslations } from "../config/translations.ts";
 import { isUnseen } from "../reconcile/edits.ts";
 import { summarizeChanges } from "../reconcile/render-diff.ts";
-import { limitsSinceLastRun } from "./last-run.ts";
+import { changedLimits } from "./last-run.ts";
 import type { Options } from "./options.ts";
 import { type Outcome, type Project, readHost } from "./project.ts";
 import {
@@ -65,15 +64,15 @@ export function reportOutcome(
 }
 
 /** What somebody who adjusts a limit looks for: the limits, and each line that depends on them. */
-function reportChanges(project: Project, { plan, changes }: Outcome, terminal: Terminal): void {
-  for (const line of listLimits(project, plan)) terminal.say(line);
-  const lines = listChangedLines(changes, terminal);
+function reportChanges(project: Project, outcome: Outcome, terminal: Terminal): void {
+  for (const line of listLimits(project, outcome)) terminal.say(line);
+  const lines = listChangedLines(outcome.changes, terminal);
   if (lines.length > 0) terminal.say();
   for (const line of lines) terminal.row(line);
 }
 
-function listLimits(project: Project, plan: Plan): readonly string[] {
-  const limits = limitsSinceLastRun(project, plan);
+function listLimits(project: Project, outcome: Outcome): readonly string[] {
+  const limits = changedLimits(project, outcome);
   if (limits.length === 0) return [];
   return ["", "Limits:", ...describeLimitChanges(limits, readHost()).map((line) => `  ${line}`)];
 }
@@ -85,7 +84,7 @@ export function showDryRun(project: Project, outcome: Outcome, options: Options,
     return;
   }
   for (const line of describeChanges(outcome.changes)) terminal.result(line);
-  for (const line of listLimits(project, outcome.plan)) terminal.result(line === "" ? "\n" : line);
+  for (const line of listLimits(project, outcome)) terminal.result(line === "" ? "\n" : line);
   // New files are all additions: their names say enough.
   const plain = { paint: (_style: unknown, text: string) => text };
   for (const change of outcome.changes) {
@@ -95,13 +94,22 @@ export function showDryRun(project: Project, outcome: Outcome, options: Options,
 }
 
 /** The stable form of a result. */
-function toJson(project: Project, { changes, plan }: Outcome, outcome: string): string {
+function toJson(project: Project, outcome: Outcome, done: string): string {
+  const { changes, plan } = outcome;
   const counts = new Map(
     summarizeChanges(changes).map(({ path, added, removed }) => [path, { added, removed }]),
   );
   const files = changes.map(({ path, kind, reason }) => ({ path, kind, reason, ...counts.get(path) }));
   const translations = listTranslations(plan.dependencies);
-  const limits = limitsSinceLastRun(project, plan);
-  const { root } = project;
-  return JSON.stringify({ outcome, root, files, limits, translations, checks: plan.checks, plan }, null, 2);
+  const limits = changedLimits(project, outcome);
+  const result = {
+    outcome: done,
+    root: project.root,
+    files,
+    limits,
+    translations,
+    checks: plan.checks,
+    plan,
+  };
+  return JSON.stringify(result, null, 2);
 }

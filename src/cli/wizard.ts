@@ -5,11 +5,12 @@ import { type DraftStore, openDraftStore } from "./draft.ts";
 import { describeEditedLimit, listEditedLimits } from "./edited-limits.ts";
 import { editText } from "./editor.ts";
 import { previewFiles } from "./generate.ts";
-import { limitsSinceLastRun } from "./last-run.ts";
+import { changedLimits } from "./last-run.ts";
 import type { Options } from "./options.ts";
 import type { PinImages } from "./pin.ts";
 import { type Outcome, type Project, planOutcome, readHost } from "./project.ts";
 import { onSignal } from "./signals.ts";
+import { markContradictions } from "./standing-limits.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
@@ -36,8 +37,9 @@ export async function runWizard(
     ...(process.stdin.isTTY === true ? { edit: editText } : {}),
     preview: (config) => previewFiles(config, facts),
     review(config) {
-      const { plan, changes } = planOutcome(project, config, options.onConflict);
-      const limits = limitsSinceLastRun(project, plan);
+      const outcome = planOutcome(project, config, options.onConflict);
+      const { plan, changes } = outcome;
+      const limits = changedLimits(project, outcome);
       return { checks: plan.checks, changes, limits, translations: listTranslations(plan.dependencies) };
     },
   };
@@ -55,7 +57,7 @@ export async function runWizard(
   const changes = outcome.changes.map((change) =>
     change.kind === "conflict" ? { ...change, after: settled.get(change.path) ?? null } : change,
   );
-  return { outcome: { ...outcome, changes }, drafts };
+  return { outcome: { ...outcome, changes: markContradictions(changes, outcome.plan) }, drafts };
 }
 
 /** Limits that were changed by hand, as the wizard offers them: what cannot be an answer was said before. */

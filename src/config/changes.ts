@@ -22,7 +22,7 @@ export type ChangeKind =
   | "deleted"
   | "remove";
 
-/** Where a text cannot be read, from 1, and why. */
+/** Why a text does not work as it stands, and where that shows, from 1. */
 export interface Fault {
   readonly line: number;
   readonly column: number;
@@ -46,7 +46,7 @@ export interface Change {
    * three. An unsettled conflict has `after: null`.
    */
   readonly choices?: Readonly<Record<ConflictChoice, string>>;
-  /** Set where a hand edit has made a file unreadable for what reads it: YAML that is none any more. */
+  /** Set where a hand edit has left a file such that Docker refuses it: YAML that is none, limits that exclude each other. */
   readonly fault?: Fault;
   readonly executable: boolean;
   /** From the generated file: what it is for. */

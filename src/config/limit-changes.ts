@@ -1,4 +1,4 @@
-import type { EnvironmentName, EnvironmentPlan, Plan, ServiceName, ServicePlan } from "./plan.ts";
+import type { EnvironmentName, EnvironmentPlan, ServiceName, ServicePlan } from "./plan.ts";
 import { formatMemory, formatMib, formatQuantity } from "./units.ts";
 
 /** One number of a service before and after, as people write it; null where there is no such limit. */
@@ -20,12 +20,15 @@ export interface LimitChange {
 }
 
 /**
- * Compares the limits of two Plans, with what follows from them. Variants and services that only one of them has are
+ * Compares the limits of variants, with what follows from them. Variants and services that only one side has are
  * left out: their whole files come or go.
  */
-export function compareLimits(before: Plan, after: Plan): readonly LimitChange[] {
-  return after.environments.flatMap((environment) => {
-    const old = before.environments.find(({ name }) => name === environment.name);
+export function compareLimits(
+  before: readonly EnvironmentPlan[],
+  after: readonly EnvironmentPlan[],
+): readonly LimitChange[] {
+  return after.flatMap((environment) => {
+    const old = before.find(({ name }) => name === environment.name);
     return old === undefined ? [] : compareEnvironment(old, environment);
   });
 }

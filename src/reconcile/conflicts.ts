@@ -24,7 +24,7 @@ export function describeConflict(change: Change): readonly string[] {
 
 /** `docker-compose.yml:12:5: cannot be read any more: Map keys must be unique` */
 export function describeFault(path: string, { line, column, text }: Fault): string {
-  return `${path}:${line}:${column}: cannot be read any more: ${text}`;
+  return `${path}:${line}:${column}: ${text}`;
 }
 
 /** Reads the marked text: beside what is marked, it may hold undisputed changes, so that lines are not where they were. */

@@ -1,8 +1,8 @@
-import { isScalar, LineCounter, parseDocument } from "yaml";
 import { parseAnswer } from "../config/answer.ts";
 import { findQuestion } from "../config/find-question.ts";
-import type { EnvironmentPlan, Plan, ServiceName } from "../config/plan.ts";
+import type { Plan, ServiceName } from "../config/plan.ts";
 import type { Value } from "../config/question.ts";
+import { readLimits } from "./compose-limits.ts";
 import type { Disk } from "./disk.ts";
 import type { State } from "./state.ts";
 
@@ -34,54 +34,29 @@ export function findEditedLimits(plan: Plan, { base }: State, disk: Disk): reado
     const [before, now] = [base.get(environment.file), disk.get(environment.file)?.text];
     if (before === undefined || now === undefined || before === now) return [];
     const [old, edited] = [readLimits(before, environment), readLimits(now, environment)];
-    return [...edited].flatMap(([setting, { line, service, text }]) => {
-      const from = old.get(setting)?.text;
-      if (from === undefined || from === text) return [];
-      const question = findQuestion(setting);
-      if (question === undefined) return [];
-      const parsed = parseAnswer(question, text);
-      return [
-        {
-          file: environment.file,
-          line,
-          service,
-          setting,
-          from,
-          to: text,
-          value: parsed.ok ? parsed.value : null,
-          reason: parsed.ok ? null : parsed.reason,
-        },
-      ];
-    });
+    return [...edited].flatMap(([service, limits]) =>
+      LIMITS.flatMap((name) => {
+        const [from, to] = [old.get(service)?.[name], limits[name]];
+        const setting = `resources.${environment.name}.${service}.${name}`;
+        const question = findQuestion(setting);
+        if (from === undefined || to === undefined || from.text === to.text || question === undefined)
+          return [];
+        const parsed = parseAnswer(question, to.text);
+        const answer = parsed.ok
+          ? { value: parsed.value, reason: null }
+          : { value: null, reason: parsed.reason };
+        return [
+          {
+            file: environment.file,
+            line: to.line,
+            service,
+            setting,
+            from: from.text,
+            to: to.text,
+            ...answer,
+          },
+        ];
+      }),
+    );
   });
-}
-
-interface Limit {
-  readonly service: ServiceName;
-  readonly line: number;
-  readonly text: string;
-}
-
-/** The limits in a Compose file, by the answer that each comes from. */
-function readLimits(text: string, environment: EnvironmentPlan): ReadonlyMap<string, Limit> {
-  const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter, merge: true });
-  const limits = new Map<string, Limit>();
-  if (document.errors.length > 0) return limits;
-  for (const { service } of environment.services) {
-    for (const key of LIMITS) {
-      // What both colours of blue/green share stands in front of the services.
-      const shared = environment.name === "blue-green" && service === "app";
-      const place = [...(shared ? ["x-app"] : ["services", service]), "deploy", "resources", "limits", key];
-      const node = document.getIn(place, true);
-      if (!isScalar(node) || node.range == null) continue;
-      const { line } = counter.linePos(node.range[0]);
-      limits.set(`resources.${environment.name}.${service}.${key}`, {
-        service,
-        line,
-        text: String(node.value),
-      });
-    }
-  }
-  return limits;
 }

@@ -46,14 +46,18 @@ export const STATE_IGNORE = "/lock*\n/transaction/\n/previous/\n!/base/\n!/base/
 const GIT_FILES: readonly string[] = [".gitignore", ".gitattributes"];
 const GIT_FILE_SUFFIX = ".base";
 
+/** True for a file of rules for Git: cryo-init has a block in it, and the rest is the project's. */
+export function isGitFile(path: string): boolean {
+  return GIT_FILES.includes(posix.basename(path));
+}
+
 /** Where the base of a file is kept: under the file's own path below `base/`, but for Git's files. */
 export function baseFileOf(path: string): string {
-  return `${BASE_FOLDER}/${path}${GIT_FILES.includes(posix.basename(path)) ? GIT_FILE_SUFFIX : ""}`;
+  return `${BASE_FOLDER}/${path}${isGitFile(path) ? GIT_FILE_SUFFIX : ""}`;
 }
 
 /** The file that a base, given by its path below `base/`, belongs to. The inverse of `baseFileOf`. */
 export function pathOfBase(inBase: string): string {
   const stripped = inBase.slice(0, -GIT_FILE_SUFFIX.length);
-  const isGitFile = inBase.endsWith(GIT_FILE_SUFFIX) && GIT_FILES.includes(posix.basename(stripped));
-  return isGitFile ? stripped : inBase;
+  return inBase.endsWith(GIT_FILE_SUFFIX) && isGitFile(stripped) ? stripped : inBase;
 }

@@ -1,4 +1,4 @@
-import type { ConflictChoice } from "../config/changes.ts";
+import type { ConflictChoice, Fault } from "../config/changes.ts";
 import type { DiskFile } from "./disk.ts";
 import { findFault, mergeFile } from "./merge-file.ts";
 import { hasConflictMarkers } from "./merge-text.ts";
@@ -27,8 +27,7 @@ export function planWholeFile(sides: FileSides, onConflict: OnConflict): Verdict
       ? leaveText(sides, disk, "kept", describeEdit(mine))
       : mergeEdit(sides, disk, mergeFile(file.path, { base, mine, theirs: file.content }), onConflict);
   if (fault === null) return verdict;
-  const reason = `Edited by hand, and cannot be read any more: line ${fault.line}, column ${fault.column}: ${fault.text}.`;
-  return { ...verdict, reason, fault };
+  return { ...verdict, reason: describeBreak(fault), fault };
 }
 
 /** Decides about a file that cryo-init wrote earlier and that the answers no longer ask for. */
@@ -66,6 +65,11 @@ function openConflict(merge: Merge & { clean: false }, onConflict: OnConflict): 
     after: onConflict === "ask" || onConflict === "fail" ? null : merge.choices[onConflict],
     choices: merge.choices,
   };
+}
+
+/** Why a file that a hand edit has broken is treated as it is. */
+export function describeBreak({ line, column, text }: Fault): string {
+  return `A hand edit has broken it: line ${line}, column ${column}: ${text}.`;
 }
 
 function describeEdit(text: string): string {

@@ -8,7 +8,7 @@ import { isBlock } from "./block.ts";
 import { readEdits, type SeenEdits } from "./edits.ts";
 import { explainFileError, explaining, isMissing } from "./file-errors.ts";
 import { answersOfLastRun, listRunsInEffect, readHistory } from "./history.ts";
-import { BASE_FOLDER, BEFORE_FOLDER, pathOfBase } from "./layout.ts";
+import { BASE_FOLDER, BEFORE_FOLDER, isGitFile, pathOfBase } from "./layout.ts";
 import { locatePlain } from "./locate.ts";
 import { isText, toLf } from "./text.ts";
 
@@ -55,11 +55,20 @@ export async function readState(root: string): Promise<State> {
   const version = runs.at(-1)?.version;
   const last = answers === null || version === undefined ? null : { version, answers };
   const seen = await readEdits(root);
-  return { base, document, written: [...written].sort(), former: await findFormer(root, base), last, seen };
+  const former = await findFormer(root, written, base);
+  return { base, document, written: [...written].sort(), former, last, seen };
 }
 
-async function findFormer(root: string, base: ReadonlyMap<string, string>): Promise<State["former"]> {
-  const whole = [...base].filter(([, text]) => !isBlock(text)).map(([path]) => path);
+async function findFormer(
+  root: string,
+  written: ReadonlySet<string>,
+  base: ReadonlyMap<string, string>,
+): Promise<State["former"]> {
+  // Also without a base: what an earlier run has generated says nothing about the application.
+  const whole = [...written].filter((path) => {
+    const text = base.get(path);
+    return text === undefined ? !isGitFile(path) : !isBlock(text);
+  });
   const kept = new Set(await listFiles(await locatePlain(root, BEFORE_FOLDER), ""));
   return new Map(whole.map((path) => [path, kept.has(path) ? `${BEFORE_FOLDER}/${path}` : null]));
 }

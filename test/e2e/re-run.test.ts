@@ -173,6 +173,49 @@ test("the same limit edited by hand and changed by an answer is a conflict about
   );
 });
 
+test("limits that Docker refuses together are named, by whichever way they came about, until they fit", async () => {
+  const broken = /docker-compose\.yml:\d+:\d+: memory of app is 2G, above its memswap_limit of (\S+): Docker/;
+  await edit("docker-compose.yml", "          memory: 1536M\n", "          memory: 2G\n");
+  const kept = await cryoInit([root, "--yes"]);
+  expect(kept).toMatchObject({ code: 0, stderr: expect.stringMatching(broken) });
+  const checked = await cryoInit(["check", root, "--json"]);
+  expect(checked.code).toBe(3);
+  expect(JSON.parse(checked.stdout).files).toMatchObject([{ path: "docker-compose.yml", cause: "broken" }]);
+  const mine = ["--on-conflict", "mine", "--set", "resources.production.app.memory=1G"];
+  const settled = await cryoInit([root, "--yes", ...mine]);
+  expect(settled).toMatchObject({ code: 0, stderr: expect.stringMatching(broken) });
+  // The file says 2G, whatever was answered.
+  expect(settled.stderr).toContain("production app  reserved 768M -> 512M");
+  const taken = await cryoInit([root, "--yes", "--take-edits"]);
+  expect(taken).toMatchObject({ code: 0, stderr: expect.not.stringMatching(broken) });
+  expect((await cryoInit(["check", root])).code).toBe(0);
+});
+
+test("a limit that was edited behind an anchor is seen", async () => {
+  await edit(
+    "docker-compose.yml",
+    "services:\n",
+    "x-limits: &limits\n  cpus: '2'\n  memory: 2G\n  pids: 256\nservices:\n",
+  );
+  await edit(
+    "docker-compose.yml",
+    /limits:\n +cpus: "2"\n +memory: 1536M\n +pids: 256\n/,
+    "limits: *limits\n",
+  );
+  const { stderr } = await cryoInit([root, "--yes"]);
+  expect(stderr).toMatch(/docker-compose\.yml:\d+: memory of app was changed by hand, from 1536M to 2G/);
+  expect((await cryoInit(["resources", root])).stdout).toMatch(/ app +1 +2G +768M +2 /);
+});
+
+test("limits of a file that is gone or the project's own are not reported as changed", async () => {
+  await rm(join(root, "docker-compose.yml"));
+  const gone = await cryoInit([root, "--yes", "--set", "resources.production.app.memory=1G"]);
+  expect(gone).toMatchObject({ code: 0, stderr: expect.not.stringContaining("Limits:") });
+  expect((await cryoInit(["eject", "docker-compose.dev.yml", root])).code).toBe(0);
+  const kept = await cryoInit([root, "--yes", "--set", "resources.development.app.memory=1G"]);
+  expect(kept).toMatchObject({ code: 0, stderr: expect.not.stringContaining("Limits:") });
+});
+
 test("resources shows each limit as it stands, also by hand, and what it holds", async () => {
   const { code, stdout } = await cryoInit(["resources", root]);
   expect(code).toBe(0);
@@ -188,7 +231,7 @@ test("resources shows each limit as it stands, also by hand, and what it holds",
   expect(edited).toMatch(/production: [^\n]*\n[^\n]*\n +app +1 +2G +768M +2 /);
   expect(edited).toMatch(/redis +1 +256M +128M +0\.25 [^\n]*\n +all +2304M +2\.25\n/);
   expect(edited).toContain(
-    "Edited by hand, and nothing new was generated. Its reserved memory, processes and maxmemory may be others.",
+    "Docker makes no such container. Workers and maxmemory are those of your answers.",
   );
 });
 
@@ -219,6 +262,7 @@ test.each(["resources", "check"])(
   "%s in a project that was never set up says what to do",
   async (command) => {
     await rm(join(root, "cryo-init.yaml"));
+    await rm(join(root, ".cryo-init"), { recursive: true });
     const { code, stderr } = await cryoInit([command, root]);
     expect(code).toBe(2);
     expect(stderr).toContain("Set the project up first: npx cryo-init");
@@ -348,4 +392,21 @@ describe("eject", () => {
     expect(stderr).toContain(says);
     expect(await readTree(root)).toEqual(before);
   });
+});
+
+test("keep: may cover everything, also the file that it stands in", async () => {
+  const text = await read("cryo-init.yaml");
+  for (const glob of ["**", "*.yaml", "cryo-*"]) {
+    await writeFile(join(root, "cryo-init.yaml"), `${text}\nkeep: ["${glob}"]\n`);
+    const { code, stderr } = await cryoInit([root, "--yes", "--set", "logging.level=debug"]);
+    expect(code, stderr).toBe(0);
+    expect(await read("cryo-init.yaml")).toContain("level: debug");
+  }
+});
+
+test("without the bases, what was generated is still no evidence, and one run is enough", async () => {
+  await rm(join(root, ".cryo-init/base"), { recursive: true });
+  const { code, stderr } = await cryoInit([root, "--yes"]);
+  expect(code, stderr).toBe(0);
+  expect((await cryoInit(["check", root])).code).toBe(0);
 });

@@ -24,10 +24,10 @@ describe("a Compose file in which a hand edit has left a key twice", () => {
     expect(stderr).toMatch(PLACE);
     const checked = await cryoInit(["check", root, "--json"]);
     expect(checked.code).toBe(3);
-    expect(JSON.parse(checked.stdout).files).toMatchObject([{ path: FILE, cause: "unreadable" }]);
+    expect(JSON.parse(checked.stdout).files).toMatchObject([{ path: FILE, cause: "broken" }]);
     const annotated = await cryoInit(["check", root, "--github"]);
     expect(annotated.stdout).toMatch(
-      /^::error file=docker-compose\.yml,line=\d+,.*cannot be read any more: line/,
+      /^::error file=docker-compose\.yml,line=\d+,.*line \d+, column \d+: cannot be read any more/,
     );
     await editFile(join(root, FILE), to, from);
     expect((await cryoInit(["check", root])).code).toBe(0);

@@ -1,9 +1,8 @@
 import { type Change, writes } from "../../config/changes.ts";
 import type { EnvironmentPlan, ServicePlan } from "../../config/plan.ts";
-import type { Value } from "../../config/question.ts";
-import { sumLimits } from "../../config/service-plan.ts";
 import { formatMemory, formatQuantity } from "../../config/units.ts";
-import { heedEditedLimits, listEditedLimits } from "../edited-limits.ts";
+import { asItStands } from "../../reconcile/compose-limits.ts";
+import { heedEditedLimits } from "../edited-limits.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import type { Options } from "../options.ts";
 import { openSetUp, planSilently } from "../project.ts";
@@ -17,9 +16,8 @@ export async function runResources(folder: string, options: Options, terminal: T
   const project = await openSetUp(folder, options, terminal);
   heedEditedLimits(project, { takeEdits: false }, terminal);
   const { plan, changes } = planSilently(project, "markers");
-  const edited = new Map(listEditedLimits(project).map(({ setting, value }) => [setting, value]));
   const environments = plan.environments.map((environment) => ({
-    environment: asItStands(environment, edited),
+    environment: asItStands(environment, project.disk.get(environment.file)?.text ?? ""),
     note: noteOn(
       changes.find(({ path }) => path === environment.file),
       environment,
@@ -41,21 +39,6 @@ export async function runResources(folder: string, options: Options, terminal: T
   const [first] = plan.environments;
   terminal.say(`Change one: npx cryo-init --set resources.${first?.name}.app.memory=2G --yes`);
   return EXIT.ok;
-}
-
-/** What cannot be an answer stays as answered: a warning has named it. */
-function asItStands(
-  environment: EnvironmentPlan,
-  edited: ReadonlyMap<string, Value | null>,
-): EnvironmentPlan {
-  const services = environment.services.map((service) => {
-    const limit = (name: "memory" | "cpus"): number => {
-      const value = edited.get(`resources.${environment.name}.${service.service}.${name}`);
-      return typeof value === "number" ? value : service[name];
-    };
-    return { ...service, memory: limit("memory"), cpus: limit("cpus") };
-  });
-  return { ...environment, services, total: sumLimits(services) };
 }
 
 function describeService(service: ServicePlan): readonly string[] {
@@ -81,7 +64,7 @@ function noteOn(change: Change | undefined, { override }: EnvironmentPlan): stri
   if (change === undefined || change.kind === "identical") return laidOver;
   if (writes(change)) return "The file does not say so yet: npx cryo-init --yes";
   if (change.kind === "deleted") return "The file was removed.";
-  return `${change.reason} Its reserved memory, processes and maxmemory may be others.`;
+  return `${change.reason} Workers and maxmemory are those of your answers.`;
 }
 
 /** The stable form: bytes, millicores; null for no limit, or where a service has no such thing. */

@@ -31,5 +31,5 @@ export function findYamlFault(text: string): Fault | null {
   const whole = isMap(document.contents)
     ? "its aliases cannot be resolved"
     : "keys are expected, as `name: value`";
-  return { line, column: col, text: first?.text ?? whole };
+  return { line, column: col, text: `cannot be read any more: ${first?.text ?? whole}` };
 }

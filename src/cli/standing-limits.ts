@@ -1,0 +1,44 @@
+import { writes } from "../config/changes.ts";
+import type { EnvironmentPlan, Plan } from "../config/plan.ts";
+import { asItStands, findContradiction } from "../reconcile/compose-limits.ts";
+import type { PlannedChange } from "../reconcile/plan-changes.ts";
+import { describeBreak } from "../reconcile/plan-file.ts";
+import type { Outcome, Project } from "./project.ts";
+
+/** What will stand in a file once its change is carried out; null while a conflict is open, and for no file. */
+function textAfter(change: PlannedChange): string | null {
+  return writes(change) ? change.after : change.before;
+}
+
+/** Names limits that a hand edit has left such that Docker refuses them together. */
+export function markContradictions(changes: readonly PlannedChange[], plan: Plan): readonly PlannedChange[] {
+  return changes.map((change) => {
+    const environment = plan.environments.find(({ file }) => file === change.path);
+    const text = textAfter(change);
+    if (environment === undefined || text === null || text === change.generated) return change;
+    if (change.fault !== undefined) return change;
+    const fault = findContradiction(environment, text);
+    if (fault === null) return change;
+    return { ...change, fault, ...(change.kind === "kept" ? { reason: describeBreak(fault) } : {}) };
+  });
+}
+
+/** The limits that the files say now; of a file that is as the last run wrote it, those of the last run's answers. */
+export function limitsNow(plan: Plan, { state, disk }: Project): readonly EnvironmentPlan[] {
+  return plan.environments.map((environment) => {
+    const text = disk.get(environment.file)?.text;
+    if (text === undefined || text === state.base.get(environment.file)) return environment;
+    return asItStands(environment, text);
+  });
+}
+
+/** The limits that the files will say; without those of files that have been removed or are the project's own. */
+export function limitsAfter({ plan, changes }: Outcome): readonly EnvironmentPlan[] {
+  return plan.environments.flatMap((environment) => {
+    const change = changes.find(({ path }) => path === environment.file);
+    if (change === undefined) return [environment];
+    if (change.takenOver || change.kind === "deleted") return [];
+    const text = textAfter(change);
+    return [text === null || text === change.generated ? environment : asItStands(environment, text)];
+  });
+}
