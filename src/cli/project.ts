@@ -159,9 +159,28 @@ export function planSilently(project: Project, onConflict: OnConflict): Outcome 
       failure: "usage",
     });
   }
+  refuseIdle(project.given, config);
   const outcome = planOutcome(project, config, onConflict);
   refuseErrors(outcome.plan.checks);
   return outcome;
+}
+
+/** What somebody has just asked for is never left out in silence. */
+function refuseIdle(given: GivenAnswers, config: Config): void {
+  const idle = [...given].filter(([id, { origin }]) => origin === "flag" && !config.answers.has(id));
+  const [first] = idle;
+  if (first === undefined) return;
+  const environment = /^resources\.([^.]+)\./.exec(first[0])?.[1];
+  const isAbsent = environment !== undefined && !config.answers.list("environments").includes(environment);
+  throw new UserError(
+    idle.map(([id]) => `--set ${id}: with the other answers, there is nothing that it is about`).join("\n"),
+    {
+      next: isAbsent
+        ? `Choose the environment as well: --set environments=${[...config.answers.list("environments"), environment].join(",")}`
+        : "Leave it out, or give the answer as well that it depends on.",
+      failure: "usage",
+    },
+  );
 }
 
 function refuseErrors(checks: readonly Check[]): void {

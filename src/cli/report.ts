@@ -49,7 +49,7 @@ export function reportOutcome(
   for (const line of describeChanges(outcome.changes)) terminal.row(`  ${line}`);
   if (project.document !== null) reportChanges(project, outcome, terminal);
   const replaced = touched.some(({ kind }) => kind === "replace");
-  if (replaced) terminal.say("\nThe Docker files that stood there before are kept in .cryo-init/before/.");
+  if (replaced) terminal.say("\nWhat stood there before is kept in .cryo-init/before/.");
   terminal.say();
   const unsettled = listUnsettled(outcome.changes);
   if (unsettled.length > 0)

@@ -22,8 +22,12 @@ export function isGroup(id: string): boolean {
   return GROUP_PATHS.has(id);
 }
 
-/** `unknown setting …`, with the nearest one that there is. */
+/** `unknown setting …`, with the nearest one that there is; of a group, which settings stand below it. */
 export function unknownSetting(id: string): string {
+  if (isGroup(id)) {
+    const first = [...BY_ID.keys()].find((path) => path.startsWith(`${id}.`));
+    return `${id} is a group: name a setting below it, such as ${first}`;
+  }
   const near = nearestSetting(id);
   return `unknown setting ${showText(id)}${near === null ? "" : `; did you mean ${near}?`}`;
 }

@@ -34,14 +34,20 @@ export function compareLimits(
 }
 
 /** One line for each change: `production app: memory 1536M -> 1G, reserved 768M -> 512M; 5 workers as before`. */
-export function describeLimitChanges(changes: readonly LimitChange[], host: { memory: number }): string[] {
+export function describeLimitChanges(
+  changes: readonly LimitChange[],
+  host: { readonly memory: number; readonly cpus: number },
+): string[] {
   const width = Math.max(0, ...changes.map((change) => nameOf(change).length));
   return changes.map((change) => {
     const changed = change.changed.map(
       ({ name, from, to }) => `${name} ${from ?? "none"} -> ${to ?? "none"}`,
     );
     const unchanged = change.unchanged.map((text) => `${text} as before`);
-    const all = change.service === "all" ? [`this machine has ${formatMib(host.memory)}`] : unchanged;
+    const has = change.changed.map(({ name }) =>
+      name === "memory" ? formatMib(host.memory) : `${host.cpus} CPUs`,
+    );
+    const all = change.service === "all" ? [`this machine has ${has.join(" and ")}`] : unchanged;
     return `${nameOf(change).padEnd(width)}  ${[changed.join(", "), ...all].join("; ")}`;
   });
 }

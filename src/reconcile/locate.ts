@@ -75,7 +75,9 @@ async function resolveLinks(absolute: string, path: string): Promise<string> {
   }
   if (await isLink(absolute, path)) {
     throw new UserError(
-      `${path} needs ${basename(absolute)}, a symbolic link to something that does not exist.`,
+      path.endsWith(basename(absolute))
+        ? `${path} is a symbolic link to something that does not exist.`
+        : `${path} needs ${basename(absolute)}, a symbolic link to something that does not exist.`,
       {
         where: { file: path },
         next: "Remove the link, or create what it points to.",

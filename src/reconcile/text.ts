@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import { DOCUMENT_FILE } from "../config/document.ts";
 import { UserError } from "../config/errors.ts";
 import { orKeep } from "./file-errors.ts";
 
@@ -32,6 +33,7 @@ export function decodeText(bytes: Uint8Array, path: string): DecodedText {
     throw new UserError(`${path} is not UTF-8 text, so it cannot be compared or merged.`, {
       where: { file: path },
       next: orKeep("Save it as UTF-8", path),
+      failure: path === DOCUMENT_FILE ? "usage" : "failed",
     });
   }
   const raw = Buffer.from(bytes).toString("utf8");

@@ -215,3 +215,30 @@ test("a misspelt variable of the environment, with the nearest", async () => {
   expect(stderr).toContain("Did you mean CRYO_INIT_RESOURCES_SIZE?");
   expect(code).toBe(2);
 });
+
+test("a setting of an environment that is not chosen, or of a service that is not there, is not dropped in silence", async () => {
+  const swarm = await refused(["--yes", "--set", "resources.swarm.app.memory=2G"]);
+  expect(swarm.code).toBe(2);
+  expect(swarm.stderr).toContain("--set resources.swarm.app.memory: with the other answers");
+  expect(swarm.stderr).toContain("--set environments=production,development,blue-green,swarm");
+  const redis = await refused([
+    "--yes",
+    "--set",
+    "application.redis=none",
+    "--set",
+    "resources.production.redis.memory=1G",
+  ]);
+  expect(redis.code).toBe(2);
+  expect(redis.stderr).toContain("give the answer as well that it depends on");
+});
+
+test("a group in place of a setting, and a cryo-init.yaml that is no text", async () => {
+  const group = await refused(["--yes", "--set", "resources=1"]);
+  expect(group.stderr).toMatch(
+    /--set resources: resources is a group: name a setting below it, such as resources\.\S/,
+  );
+  await writeFile(join(root, "cryo-init.yaml"), Buffer.from([0xff, 0xfe, 0x61, 0x00]));
+  const binary = await refused(["--yes"]);
+  expect(binary.stderr).toContain("cryo-init.yaml is not UTF-8 text");
+  expect(binary.code).toBe(2);
+});

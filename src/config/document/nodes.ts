@@ -1,4 +1,14 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, visit } from "yaml";
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  parseDocument,
+  visit,
+} from "yaml";
 
 /** A map's key as a text. */
 export function keyOf(pair: Pair): string {
@@ -30,6 +40,25 @@ function rawScalar(node: Node | null): unknown {
   if (isMap(node) || isSeq(node)) return {};
   if (!isScalar(node)) return null;
   return typeof node.value === "number" ? (node.source ?? String(node.value)) : node.value;
+}
+
+/**
+ * Parses a text so that writing it leaves a comment behind the name of a group there: `app: # measured`. `yaml` itself
+ * would put it on a line of its own.
+ */
+export function parseToWrite(text: string): Document.Parsed {
+  const document = parseDocument(text);
+  visit(document, {
+    Pair(_key, { key, value }) {
+      if (!isScalar(key) || key.range == null || !(isMap(value) || isSeq(value)) || value.flow) return;
+      const behind = /^ *: *#([^\n]*)/.exec(text.slice(key.range[1]))?.[1];
+      const [first, ...rest] = value.commentBefore?.split("\n") ?? [];
+      if (behind === undefined || first !== behind) return;
+      key.comment = behind;
+      value.commentBefore = rest.length === 0 ? null : rest.join("\n");
+    },
+  });
+  return document;
 }
 
 /** Writes every alias out and drops the anchors, so that one setting can change without another. */

@@ -1,3 +1,4 @@
+import { diff3Merge, diffComm } from "node-diff3";
 import {
   type Document,
   isMap,
@@ -12,11 +13,11 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from "yaml";
-import { answersToSave, type Config, type Settled } from "../config.ts";
+import { answersToSave, type Config, type GivenAnswers, type Settled } from "../config.ts";
 import type { Question, Value } from "../question.ts";
 import { formatQuantity } from "../units.ts";
 import { DOCUMENT_VERSION, SCHEMA_FILE } from "./format.ts";
-import { inlineAliases, keyOf } from "./nodes.ts";
+import { inlineAliases, keyOf, parseToWrite } from "./nodes.ts";
 import { readDocument, withoutMark } from "./read-document.ts";
 
 const HEADER = `# yaml-language-server: $schema=${SCHEMA_FILE}
@@ -46,22 +47,78 @@ function createText(saved: readonly Settled[]): string {
 }
 
 function updateText(saved: readonly Settled[], previous: string): string {
-  const { answers } = readDocument(previous);
-  const isWritten = ({ question, value }: Settled) =>
-    JSON.stringify(answers.get(question.id)?.value) === JSON.stringify(value);
-  if (saved.length === answers.size && saved.every(isWritten)) return previous;
+  // Reports what is wrong with the file, rather than that it cannot be updated.
+  readDocument(previous);
+  if (says(previous, saved)) return previous;
   const text = withoutMark(previous);
-  const document = parseDocument(text);
-  inlineAliases(document);
+  const changed = rewrite(text, saved, "kept") ?? "";
+  const written = [...keepLines(text, changed), changed].find((candidate) => says(candidate, saved));
+  // Where another answer hangs on an anchor, each is written out.
+  return written ?? rewrite(text, saved, "inlined") ?? createText(saved);
+}
+
+/** Whether a text holds exactly these answers. */
+function says(text: string, saved: readonly Settled[]): boolean {
+  try {
+    const { answers } = readDocument(text);
+    return saved.length === answers.size && saved.every((answer) => isWritten(answer, answers));
+  } catch {
+    return false;
+  }
+}
+
+function isWritten({ question, value }: Settled, answers: GivenAnswers): boolean {
+  return JSON.stringify(answers.get(question.id)?.value) === JSON.stringify(value);
+}
+
+/** The whole text with other answers, laid out anew; null where an alias would be left without its anchor. */
+function rewrite(text: string, saved: readonly Settled[], anchors: "kept" | "inlined"): string | null {
+  const document = parseToWrite(text);
+  const { answers } = readDocument(text);
+  if (anchors === "inlined") inlineAliases(document);
   const ids = new Set(saved.map(({ question }) => question.id));
   for (const id of answers.keys()) {
     if (!ids.has(id)) removeAt(document, id.split("."));
   }
   for (const answer of saved) {
     if (!answers.has(answer.question.id)) addAnswer(document, answer);
-    else if (!isWritten(answer)) replaceAnswer(document, answer);
+    else if (!isWritten(answer, answers)) replaceAnswer(document, answer);
   }
-  return document.toString(formatLike(text));
+  try {
+    return document.toString(formatLike(text));
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * A text whose document was changed and written anew, with only those lines changed that say something else: what is
+ * between a key and its comment, say, is no part of a document. First line by line, then with the lines beside those
+ * that change, which is right where their indentation has to be the same.
+ */
+export function keepLines(text: string, changed: string): readonly string[] {
+  const anew = parseToWrite(text).toString(formatLike(text));
+  const regions = diff3Merge(text.split("\n"), anew.split("\n"), changed.split("\n"));
+  return [keepUnchanged, ({ b }: Disputed) => b].map((settle) =>
+    regions.flatMap(({ ok, conflict }) => ok ?? (conflict === undefined ? [] : settle(conflict))).join("\n"),
+  );
+}
+
+/** Lines as they stand, as they are written anew, and as they are written with what changes. */
+interface Disputed {
+  readonly a: string[];
+  readonly o: string[];
+  readonly b: string[];
+}
+
+function keepUnchanged({ a, o, b }: Disputed): readonly string[] {
+  if (a.length !== o.length) return b;
+  let at = 0;
+  return diffComm(o, b).flatMap((part) => {
+    const from = at;
+    at += "common" in part ? part.common.length : part.buffer1.length;
+    return "common" in part ? a.slice(from, at) : part.buffer2;
+  });
 }
 
 /** The layout that a text has, so that only what changes looks different. */

@@ -17,6 +17,18 @@ function changedLines(before: string, after: string): readonly string[] {
   ];
 }
 
+test("lines that say the same stay to the byte, also where `yaml` would lay them out otherwise", () => {
+  const text = create()
+    .replace("resources:\n", "resources:   # ours\n")
+    .replace("environments: [", "environments:   [ ")
+    .replace("\nhealth:\n", "\n\n\nhealth: # asked by the balancer\n");
+  const changed = rerun(text, "resources.size=large");
+  expect(changedLines(text, changed)).toEqual([
+    expect.stringMatching(/^- {2}size: medium/),
+    expect.stringMatching(/^\+ {2}size: large/),
+  ]);
+});
+
 describe("a file that people have edited", () => {
   test("keeps their words, order, quotes and indentation", () => {
     expect(WHOLE).toMatchInlineSnapshot(`
@@ -27,17 +39,18 @@ describe("a file that people have edited", () => {
 
       # Limits
       resources:
-          size: small # measured
+          size:   small     # measured
           production:
               # 900M was seen under load
               app:
                   memory: "1.5G"
                   workers: 3
 
+
       application:
           secrets:
-              - SECRET_KEY # rotates
-              - SUPABASE_KEY
+          - SECRET_KEY   # rotates
+          - SUPABASE_KEY
           python: 3.10
           name: "CryoProtect Mini"
           entry: app:app # What the server loads
@@ -71,7 +84,11 @@ describe("a file that people have edited", () => {
   });
 
   test.each([
-    ["a value", ["resources.size=large"], ["-    size: small # measured", "+    size: large # measured"]],
+    [
+      "a value",
+      ["resources.size=large"],
+      ["-    size:   small     # measured", "+    size: large # measured"],
+    ],
     [
       "a quoted value",
       ["logging.level=error"],
@@ -83,9 +100,14 @@ describe("a file that people have edited", () => {
       ['-            memory: "1.5G"', '+            memory: "2G"'],
     ],
     [
-      "an item of a list",
+      "an item of a list, all at the indentation that `yaml` gives it",
       ["application.secrets=SECRET_KEY,TOKEN"],
-      ["-        - SUPABASE_KEY", "+        - TOKEN"],
+      [
+        "-    - SECRET_KEY   # rotates",
+        "-    - SUPABASE_KEY",
+        "+        - SECRET_KEY # rotates",
+        "+        - TOKEN",
+      ],
     ],
     ["a number's spelling", ["application.python=3.12"], ["-    python: 3.10", '+    python: "3.12"']],
     [
@@ -183,6 +205,10 @@ describe("aliases", () => {
       "resources.production.app.memory": 2 * GIB,
       "resources.blue-green.app.memory": GIB,
     });
+  });
+
+  test("stay where another answer changes", () => {
+    expect(rerun(text, "logging.level=debug")).toContain("&same");
   });
 
   test("survive that the setting with the anchor goes", () => {

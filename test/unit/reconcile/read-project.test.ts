@@ -120,6 +120,7 @@ describe("readState", () => {
       former: new Map([
         ["Dockerfile", ".cryo-init/before/Dockerfile"],
         ["docker/nginx/nginx.conf", null],
+        ["lost", null],
       ]),
       document: "version: 1\n",
       last: { version: RUN.version, answers: new Map(RUN.changes.map(({ setting, to }) => [setting, to])) },
