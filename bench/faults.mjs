@@ -1,8 +1,8 @@
 /**
  * Nothing is ever lost: faults injected into re-runs of the built program, and random hand edits beside new answers.
  *
- *   npm run bench:faults                   200 random kills, all other kinds, 3000 triples
- *   npm run bench:faults -- --kills 20 --calls 20 --others 6 --triples 1000 --seed 7
+ *   npm run bench:faults                   200 random kills, a full disk at each write, all other kinds, 3000 triples
+ *   npm run bench:faults -- --kills 20 --full 20 --calls 20 --others 6 --triples 1000 --seed 7
  *
  * Prints how many faults of each kind there were and what they led to; ends with 1 when anything was lost.
  */
@@ -22,15 +22,21 @@ import { runTriples } from "../test/support/faults/triples.mjs";
 const { values } = parseArgs({
   options: {
     kills: { type: "string", default: "200" },
+    full: { type: "string", default: "1000" },
     calls: { type: "string", default: "20" },
     others: { type: "string", default: "16" },
     triples: { type: "string", default: "3000" },
     seed: { type: "string", default: "1" },
   },
 });
-const [kills, calls, others, triples, seed] = ["kills", "calls", "others", "triples", "seed"].map((name) =>
-  Number(values[name]),
-);
+const [kills, full, calls, others, triples, seed] = [
+  "kills",
+  "full",
+  "calls",
+  "others",
+  "triples",
+  "seed",
+].map((name) => Number(values[name]));
 const random = seeded(seed);
 const work = mkdtempSync(join(tmpdir(), "cryo-init-bench-"));
 const project = await prepare();
@@ -67,19 +73,25 @@ try {
   const answered = await Promise.all(OTHER_ANSWERS.map((answers) => runWith(answers)));
   const generated = [project.old, project.fresh, ...answered].map(generatedTexts);
   const merged = runTriples({ planChanges, generated, count: triples, random });
-  const rows = [
-    await midway.killAtRandom(project, { count: kills, random }),
-    await midway.killAtCalls(project, { count: calls }),
-    await midway.refuseCalls(project, { act: "ENOSPC", count: calls, kind: "disk full at a call" }),
-    await midway.refuseCalls(project, { act: "EACCES", count: calls, kind: "permission refused at a call" }),
-    await midway.fillDisk(project, { count: others }),
-    await midway.takePermission(project, { count: others, random }),
-    await midway.runTwoAtOnce(project, { count: others, random }),
-    ...(await found.meetObstacles(project, { count: others })),
-    await found.damageRecords(project, { count: others }),
-    await found.cutAnswers(project, { count: others, random }),
-    await found.keepLineEndings(project),
+  const kinds = [
+    () => midway.killAtRandom(project, { count: kills, random }),
+    () => midway.refuseCalls(project, { act: "ENOSPC", count: full, kind: "disk full at a write" }),
+    () => midway.killAtCalls(project, { count: calls }),
+    () => midway.refuseCalls(project, { act: "EACCES", count: calls, kind: "permission refused at a call" }),
+    () => midway.fillDisk(project, { count: others }),
+    () => midway.takePermission(project, { count: others, random }),
+    () => midway.runTwoAtOnce(project, { count: others, random }),
+    () => found.meetObstacles(project, { count: others }),
+    () => found.damageRecords(project, { count: others }),
+    () => found.cutAnswers(project, { count: others, random }),
+    () => found.keepLineEndings(project),
   ];
+  const rows = [];
+  for (const inject of kinds) {
+    rows.push(...[await inject()].flat());
+    // It takes long: whoever waits sees how far it is.
+    console.error(`${rows.at(-1).kind}: done`);
+  }
   const line = (cells) =>
     cells.map((cell, at) => (at === 0 ? String(cell).padEnd(32) : String(cell).padStart(10))).join("");
   console.log(`A re-run that changes ${project.changed} files; seed ${seed}\n`);
