@@ -2,7 +2,7 @@ import { writes } from "../config/changes.ts";
 import type { EnvironmentPlan, Plan } from "../config/plan.ts";
 import { asItStands, findContradiction } from "../reconcile/compose-limits.ts";
 import type { PlannedChange } from "../reconcile/plan-changes.ts";
-import { describeBreak } from "../reconcile/plan-file.ts";
+import { withFault } from "../reconcile/verdict.ts";
 import type { Outcome, Project } from "./project.ts";
 
 /** What will stand in a file once its change is carried out; null while a conflict is open, and for no file. */
@@ -15,11 +15,10 @@ export function markContradictions(changes: readonly PlannedChange[], plan: Plan
   return changes.map((change) => {
     const environment = plan.environments.find(({ file }) => file === change.path);
     const text = textAfter(change);
-    if (environment === undefined || text === null || text === change.generated) return change;
-    if (change.fault !== undefined) return change;
+    const isSound = environment === undefined || text === null || text === change.generated;
+    if (isSound || change.fault !== undefined) return change;
     const fault = findContradiction(environment, text);
-    if (fault === null) return change;
-    return { ...change, fault, ...(change.kind === "kept" ? { reason: describeBreak(fault) } : {}) };
+    return fault === null ? change : withFault(change, fault);
   });
 }
 

@@ -1,9 +1,9 @@
-import type { ConflictChoice, Fault } from "../config/changes.ts";
+import type { ConflictChoice } from "../config/changes.ts";
 import type { DiskFile } from "./disk.ts";
 import { findFault, mergeFile } from "./merge-file.ts";
 import { hasConflictMarkers } from "./merge-text.ts";
 import type { Merge } from "./regions.ts";
-import { type FileSides, leaveText, stayDeleted, textOf, type Verdict } from "./verdict.ts";
+import { type FileSides, leaveText, stayDeleted, textOf, type Verdict, withFault } from "./verdict.ts";
 
 /** How conflicts are settled; with `ask` and `fail` they stay open, for the wizard or for exit code 4. */
 export type OnConflict = ConflictChoice | "ask" | "fail";
@@ -26,8 +26,7 @@ export function planWholeFile(sides: FileSides, onConflict: OnConflict): Verdict
     file.content === base
       ? leaveText(sides, disk, "kept", describeEdit(mine))
       : mergeEdit(sides, disk, mergeFile(file.path, { base, mine, theirs: file.content }), onConflict);
-  if (fault === null) return verdict;
-  return { ...verdict, reason: describeBreak(fault), fault };
+  return fault === null ? verdict : withFault(verdict, fault);
 }
 
 /** Decides about a file that cryo-init wrote earlier and that the answers no longer ask for. */
@@ -65,11 +64,6 @@ function openConflict(merge: Merge & { clean: false }, onConflict: OnConflict): 
     after: onConflict === "ask" || onConflict === "fail" ? null : merge.choices[onConflict],
     choices: merge.choices,
   };
-}
-
-/** Why a file that a hand edit has broken is treated as it is. */
-export function describeBreak({ line, column, text }: Fault): string {
-  return `A hand edit has broken it: line ${line}, column ${column}: ${text}.`;
 }
 
 function describeEdit(text: string): string {

@@ -49,6 +49,14 @@ export function leaveText(
   return { kind: "update", reason: `The text stays, but ${fixes.join(" and ")}.`, after: text };
 }
 
+/** The same decision about a file that Docker will refuse as it stands; in its reason as well. */
+export function withFault<T extends Pick<Verdict, "kind" | "reason">>(decided: T, fault: Fault): T {
+  const { line, column, text } = fault;
+  const broken = `A hand edit has broken it: line ${line}, column ${column}: ${text}.`;
+  const isLeft = decided.kind === "kept" || decided.kind === "conflict";
+  return { ...decided, fault, reason: isLeft ? broken : `${decided.reason} ${broken}` };
+}
+
 /** For a file that people removed after cryo-init had written it. */
 export function stayDeleted(path: string, what: string): Verdict {
   const reason = `${what}; to have it back, delete ${baseFileOf(path)} and run again.`;

@@ -169,6 +169,23 @@ describe("secrets", () => {
     for (const part of ["pass", "rd with", "from-a", "variable"]) expect(said).not.toContain(part);
   });
 
+  test("a password in an address is blanked out to its end, also where it holds an @", async () => {
+    const script =
+      "import sys; sys.path.insert(0, '/check'); import healthcheck; print(healthcheck.blank_out(b'no answer: redis://u:p@ss@host:6379/0'))";
+    const mount = ["-v", `${join(project.root, "docker")}:/check:ro`];
+    const said = await succeed("docker", [
+      "run",
+      "--rm",
+      ...mount,
+      "python:3.13-slim-trixie",
+      "python",
+      "-B",
+      "-c",
+      script,
+    ]);
+    expect(said.trim()).toBe("no answer: redis://***@host:6379/0");
+  });
+
   test("are in no log, not in docker inspect, not in the image or its history, not in a generated file", async () => {
     const image = `${NAME}:blue`;
     const logs = await run("docker", ["logs", containerOf("app-blue")]);
