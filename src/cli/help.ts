@@ -26,6 +26,11 @@ export const COMMANDS: readonly CommandHelp[] = [
   { name: "docs", words: "dev|build|preview [dir]", help: "work on, build or show the documentation site" },
   { name: "demo", words: "[dir]", help: "try it on an example application in a scratch folder" },
   { name: "schema", words: "", help: "print the JSON Schema of cryo-init.yaml" },
+  {
+    name: "completion",
+    words: "bash|zsh|fish",
+    help: "print the script that completes these words in a shell",
+  },
 ];
 
 const EXAMPLES: readonly (readonly [string, string])[] = [

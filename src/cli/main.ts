@@ -58,6 +58,10 @@ async function run(args: readonly string[]): Promise<ExitCode> {
       refuseWords(rest, command);
       return runSchema(terminal);
     }
+    case "completion": {
+      const { runCompletion } = await import("./commands/completion.ts");
+      return runCompletion(rest, terminal);
+    }
     default:
       return await setUp(words, options, terminal);
   }
@@ -86,7 +90,11 @@ async function refuseMistypedCommand(word: string): Promise<void> {
 
 /** These commands write no image's name: a digest that was asked for would be lost. */
 function refusePin(command: string, { pin }: Options): void {
-  if (!pin || !["check", "docs", "eject", "history", "resources", "schema", "undo"].includes(command)) return;
+  if (
+    !pin ||
+    !["check", "completion", "docs", "eject", "history", "resources", "schema", "undo"].includes(command)
+  )
+    return;
   throw new UserError(`--pin is not for "cryo-init ${command}"`, {
     next: "npx cryo-init --pin",
     failure: "usage",

@@ -16,7 +16,7 @@ export const KEY = {
   backspace: "\x7f",
 } as const;
 
-/** The built program in a real pseudo-terminal, and the screen as a terminal emulator shows it. */
+/** The built program, or another, in a real pseudo-terminal, and the screen as a terminal emulator shows it. */
 export class TerminalSession {
   readonly #pty: IPty;
   readonly #screen: InstanceType<typeof xterm.Terminal>;
@@ -28,6 +28,7 @@ export class TerminalSession {
     args: readonly string[],
     size: { columns: number; rows: number },
     env: Record<string, string | undefined> = {},
+    [file, ...before]: readonly [string, ...string[]] = [process.execPath, PROGRAM],
   ) {
     this.#screen = new xterm.Terminal({
       cols: size.columns,
@@ -42,7 +43,7 @@ export class TerminalSession {
       TERM: "xterm-256color",
       ...env,
     });
-    this.#pty = spawn(process.execPath, [PROGRAM, ...args], {
+    this.#pty = spawn(file, [...before, ...args], {
       cols: size.columns,
       rows: size.rows,
       env: Object.fromEntries(inherited.filter((entry): entry is [string, string] => entry[1] !== undefined)),
