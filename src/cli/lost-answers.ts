@@ -1,3 +1,4 @@
+import type { GivenAnswers } from "../config/config.ts";
 import { DOCUMENT_FILE, readDocument } from "../config/document.ts";
 import { UserError } from "../config/errors.ts";
 import type { State } from "../reconcile/state.ts";
@@ -19,25 +20,41 @@ export function heedLostAnswers(
 ): string | null {
   // With --config, this file's answers are not read.
   if (config !== null || lostAnswers === "drop") return document;
-  const lost = written === null ? [...(last?.answers.keys() ?? [])] : listLost(document ?? "", written);
-  // Without a copy of what was written, a short file may be all that people want to say.
-  if (lost.length === 0 || (written === null && (document ?? "").trim() !== "")) return document;
-  if (written !== null && lostAnswers === "restore") return written;
-  throw describeLoss(document, lost, written !== null);
+  const text = document ?? "";
+  if (written === null) {
+    // Without a copy of what was written, a short file may be all that people want to say.
+    const lost = text.trim() === "" ? [...(last?.answers.keys() ?? [])] : [];
+    if (lost.length > 0) throw describeLoss(document, lost, false);
+    return document;
+  }
+  const lost = listLost(text, written);
+  if (lost.length === 0) return document;
+  if (lostAnswers === "restore") return written;
+  throw describeLoss(document, lost, true);
 }
 
-/** The settings that `text` says no more, or says otherwise, if it is what was written and breaks off; else none. */
+/** The settings that `text` says no more, or says otherwise, if it is what was written and breaks off, or says nothing. */
 function listLost(text: string, written: string): readonly string[] {
-  if (!written.startsWith(text)) return [];
-  const before = readDocument(written).answers;
-  const now = readDocument(text).answers;
+  const before = readAnswers(written);
+  const now = readAnswers(text);
+  // A text that cannot be read is refused as such, unless it is known how it went on.
+  if (before === null || (now === null && !written.startsWith(text))) return [];
+  if (now !== null && now.size > 0 && !written.startsWith(text)) return [];
   const isLost = (id: string): boolean =>
-    JSON.stringify(now.get(id)?.value) !== JSON.stringify(before.get(id)?.value);
+    JSON.stringify(now?.get(id)?.value) !== JSON.stringify(before.get(id)?.value);
   return [...before.keys()].filter(isLost);
 }
 
+function readAnswers(text: string): GivenAnswers | null {
+  try {
+    return readDocument(text).answers;
+  } catch {
+    return null;
+  }
+}
+
 function describeLoss(text: string | null, lost: readonly string[], isOnRecord: boolean): UserError {
-  const what = text === null ? "is gone" : text.trim() === "" ? "is empty" : "ends before its last answers";
+  const what = text === null ? "is gone" : text.trim() === "" ? "is empty" : "ends too early";
   const named = lost.slice(0, MOST_NAMED).join(", ");
   const more = lost.length > MOST_NAMED ? ` and ${lost.length - MOST_NAMED} more` : "";
   const restore = isOnRecord

@@ -13,6 +13,9 @@ describe.each([
   ["cut within its comment", WRITTEN.slice(0, 4), "resources.size"],
   ["cut after a line", WRITTEN.slice(0, WRITTEN.indexOf("security:")), "security.read_only"],
   ["cut after a name", WRITTEN.slice(0, WRITTEN.indexOf(" read_only")), "security.read_only"],
+  ["cut such that it is no YAML", WRITTEN.slice(0, WRITTEN.indexOf("ze: medium")), "application.name"],
+  ["nothing but white space", "\n \n", "security.read_only"],
+  ["nothing but its version", "# begun anew\nversion: 1\n", "security.read_only"],
   ["cut within a value", WRITTEN.slice(0, WRITTEN.indexOf("protect")), "application.name"],
 ])("a file that is %s", (_name, text, lost) => {
   test("is refused, naming what it lacks", () => {
@@ -34,6 +37,7 @@ test.each([
   ["without the end of its last comment", WRITTEN.slice(0, -5)],
   ["without its last line break", WRITTEN.slice(0, -1)],
   ["edited in its midst", WRITTEN.replace("  size: medium\n", "")],
+  ["unreadable in its midst", WRITTEN.replace("resources:", "resources: [")],
   ["longer", `${WRITTEN}  port: 8000\n`],
 ])("a file that is %s is taken as it is", (_name, text) => {
   expect(heedLostAnswers(text, onRecord, NEITHER)).toBe(text);
