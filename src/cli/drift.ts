@@ -80,6 +80,7 @@ function explain(
   if (isUnsettled(change)) return { change, cause: "unsettled", reason };
   if (change.fault !== undefined) return { change, cause: "broken", reason };
   if (kind === "deleted") return { change, cause: "removed", reason };
+  if (project.state.altered.has(path)) return { change, cause: "unknown", reason };
   if (!writes(change) || (base !== undefined && generated === base)) {
     const seen = "Edited by hand since the last run. To keep it as it is, run: npx cryo-init --yes.";
     return { change, cause: "edited", reason: writes(change) ? reason : seen };

@@ -7,9 +7,17 @@ import type { Options } from "./options.ts";
 /** Settings that an error names at the most. */
 const MOST_NAMED = 4;
 
+/** cryo-init.yaml as a run is to read it. */
+export interface HeededDocument {
+  /** Null when there is none. */
+  readonly text: string | null;
+  /** Answers that the text has lost and that are taken from the last run all the same. */
+  readonly restored: GivenAnswers;
+}
+
 /**
- * cryo-init.yaml as a run is to read it. A file that is gone, empty or cut short may still be whole YAML: taken at its
- * word, it would send answers back to what is detected, and other limits into force, without anybody having asked.
+ * A file that is gone, empty or cut short may still be whole YAML: taken at its word, it would send answers back to what
+ * is detected, and other limits into force, without anybody having asked.
  * @param document the file as it stands; null when there is none
  * @throws UserError (usage) for a file that has lost answers at its end, unless `--lost-answers` says what to do
  */
@@ -17,32 +25,41 @@ export function heedLostAnswers(
   document: string | null,
   { document: written, last }: Pick<State, "document" | "last">,
   { lostAnswers, config }: Pick<Options, "lostAnswers" | "config">,
-): string | null {
+): HeededDocument {
+  const asItIs = { text: document, restored: new Map() };
   // With --config, this file's answers are not read.
-  if (config !== null || lostAnswers === "drop") return document;
+  if (config !== null || lostAnswers === "drop") return asItIs;
   const text = document ?? "";
   if (written === null) {
     // Without a copy of what was written, a short file may be all that people want to say.
     const lost = text.trim() === "" ? [...(last?.answers.keys() ?? [])] : [];
     if (lost.length > 0) throw describeLoss(document, lost, false);
-    return document;
+    return asItIs;
   }
   const lost = listLost(text, written);
-  if (lost.length === 0) return document;
-  if (lostAnswers === "restore") return written;
-  throw describeLoss(document, lost, true);
+  if (lost.size === 0) return asItIs;
+  if (lostAnswers !== "restore") throw describeLoss(document, [...lost.keys()], true);
+  // What somebody has edited before the end was lost stays.
+  const isPartOfIt = written.startsWith(text.trimEnd());
+  return isPartOfIt ? { text: written, restored: new Map() } : { text, restored: lost };
 }
 
-/** The settings that `text` says no more, or says otherwise, if it is what was written and breaks off, or says nothing. */
-function listLost(text: string, written: string): readonly string[] {
+/**
+ * The answers of `written` that a text has lost: one that breaks off there, that says nothing, or that lacks the last of
+ * them. An answer that is taken out elsewhere is none of these.
+ */
+function listLost(text: string, written: string): GivenAnswers {
   const before = readAnswers(written);
   const now = readAnswers(text);
+  const breaksOff = written.startsWith(text);
   // A text that cannot be read is refused as such, unless it is known how it went on.
-  if (before === null || (now === null && !written.startsWith(text))) return [];
-  if (now !== null && now.size > 0 && !written.startsWith(text)) return [];
+  if (before === null || (now === null && !breaksOff)) return new Map();
+  const lastAnswer = [...before.keys()].at(-1) ?? "";
+  if (now !== null && !breaksOff && now.has(lastAnswer)) return new Map();
   const isLost = (id: string): boolean =>
     JSON.stringify(now?.get(id)?.value) !== JSON.stringify(before.get(id)?.value);
-  return [...before.keys()].filter(isLost);
+  const isGone = (id: string): boolean => (breaksOff ? isLost(id) : now?.has(id) !== true);
+  return new Map([...before].filter(([id]) => isGone(id)));
 }
 
 function readAnswers(text: string): GivenAnswers | null {

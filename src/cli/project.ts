@@ -72,8 +72,13 @@ async function readProject(root: string, basedOn: string, options: Options): Pro
   const state = await readState(root);
   // Whatever stands under keep: itself, the answers are read and written.
   const answers = await readDisk(root, [DOCUMENT_FILE]);
-  const document = heedLostAnswers(answers.get(DOCUMENT_FILE)?.text ?? null, state, options);
-  const saved = await readSaved(document, options);
+  const { text: document, restored } = heedLostAnswers(
+    answers.get(DOCUMENT_FILE)?.text ?? null,
+    state,
+    options,
+  );
+  const read = await readSaved(document, options);
+  const saved = { ...read, answers: mergeGiven(read.answers, restored) };
   const given = mergeGiven(saved.answers, readEnvironment(process.env), flags);
   const facts = await detect(root, { former: state.former });
   requireReadable(facts);

@@ -3,7 +3,10 @@ import { UserError } from "../config/errors.ts";
 
 const REASONS: Readonly<Record<string, { reason: string; next: string }>> = {
   ENOENT: { reason: "it does not exist", next: "Check the path." },
-  EACCES: { reason: "permission denied", next: "Give the user that runs cryo-init write permission there." },
+  EACCES: {
+    reason: "permission denied",
+    next: "Give the user that runs cryo-init permission to read and write there.",
+  },
   EPERM: { reason: "not permitted", next: "Check who owns it, and whether it is write-protected." },
   EROFS: { reason: "the file system is read-only", next: "Work on a copy that can be written." },
   ENOSPC: { reason: "the disk is full", next: "Free some space, then run cryo-init again." },

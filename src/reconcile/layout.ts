@@ -6,6 +6,9 @@ export const STATE_FOLDER = ".cryo-init";
 /** Each generated file as it was last written: the base of the three-way merge. Committed. */
 export const BASE_FOLDER = `${STATE_FOLDER}/base`;
 
+/** The last two digests of each base, so that one which somebody has changed is not trusted. Committed. */
+export const BASES_FILE = `${STATE_FOLDER}/bases.json`;
+
 /** The files that stood there before cryo-init replaced them. Committed. */
 export const BEFORE_FOLDER = `${STATE_FOLDER}/before`;
 

@@ -41,7 +41,7 @@ export function planChanges(input: PlanInput): PlannedChange[] {
   const dropped = [...state.base].filter(([path]) => !generated.has(path));
   const changes = [
     ...files.map((file) => planGenerated(file, input, keptBy(file.path))),
-    ...dropped.map(([path, base]) => planDropped(path, base, input.disk.get(path) ?? null, keptBy(path))),
+    ...dropped.map(([path, base]) => planDropped(path, base, input, keptBy(path))),
   ];
   return changes.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
@@ -86,7 +86,8 @@ function planGenerated(file: GeneratedFile, input: PlanInput, keptBy: string | n
   const disk = input.disk.get(path) ?? null;
   const base = input.state.base.get(path) ?? null;
   const eol = file.eol === "lf" ? "lf" : (disk?.eol ?? (input.crlf ? "crlf" : "lf"));
-  const sides = { file, base, disk, eol, written: input.state.written.includes(path) };
+  const { written, altered } = input.state;
+  const sides = { file, base, disk, eol, altered: altered.has(path), written: written.includes(path) };
   const verdict =
     keepVerdict(keptBy) ??
     (file.kind === "block" ? planBlock(sides) : planWholeFile(sides, input.onConflict));
@@ -98,11 +99,13 @@ function planGenerated(file: GeneratedFile, input: PlanInput, keptBy: string | n
 function planDropped(
   path: string,
   base: string,
-  disk: DiskFile | null,
+  { disk: all, state }: PlanInput,
   keptBy: string | null,
 ): PlannedChange {
+  const disk = all.get(path) ?? null;
   const verdict =
-    keepVerdict(keptBy) ?? (isBlock(base) ? planBlockRemoval(base, disk) : planRemoval(base, disk));
+    keepVerdict(keptBy) ??
+    (isBlock(base) ? planBlockRemoval(base, disk) : planRemoval(base, disk, state.altered.has(path)));
   return {
     path,
     before: disk?.text ?? null,

@@ -1,7 +1,8 @@
 import type { ConflictChoice } from "../config/changes.ts";
 import type { DiskFile } from "./disk.ts";
+import { baseFileOf } from "./layout.ts";
 import { findFault, mergeFile } from "./merge-file.ts";
-import { hasConflictMarkers } from "./merge-text.ts";
+import { disputeDifferences, hasConflictMarkers } from "./merge-text.ts";
 import type { Merge } from "./regions.ts";
 import { type FileSides, leaveText, stayDeleted, textOf, type Verdict, withFault } from "./verdict.ts";
 
@@ -18,6 +19,7 @@ export function planWholeFile(sides: FileSides, onConflict: OnConflict): Verdict
   const mine = textOf(disk, file);
   if (mine === file.content) return leaveText(sides, disk, "identical", "It stands as generated.");
   if (base === null) return replaceForeign(sides);
+  if (sides.altered && file.content !== base) return openAltered(sides, mine, onConflict);
   if (mine === base) {
     return { kind: "update", reason: "Nobody has edited it since it was written.", after: file.content };
   }
@@ -30,14 +32,15 @@ export function planWholeFile(sides: FileSides, onConflict: OnConflict): Verdict
 }
 
 /** Decides about a file that cryo-init wrote earlier and that the answers no longer ask for. */
-export function planRemoval(base: string, disk: DiskFile | null): Verdict {
+export function planRemoval(base: string, disk: DiskFile | null, altered: boolean): Verdict {
   if (disk === null) {
     return { kind: "identical", reason: "It is no longer needed, and already gone.", after: null };
   }
-  if (disk.text === base) {
+  if (disk.text === base && !altered) {
     return { kind: "remove", reason: "It is no longer needed, and nobody has edited it.", after: null };
   }
-  const reason = "It is no longer needed, but was edited by hand: delete it yourself if you agree.";
+  const edited = altered ? "its record in .cryo-init/base/ was changed" : "was edited by hand";
+  const reason = `It is no longer needed, but ${edited}: delete it yourself if you agree.`;
   return { kind: "kept", reason, after: null };
 }
 
@@ -46,6 +49,14 @@ function replaceForeign({ file, written }: FileSides): Verdict {
     ? "An earlier run wrote it, but how it was written is no longer on record"
     : "It was there before cryo-init";
   return { kind: "replace", reason: `${origin}; a copy goes to .cryo-init/before/.`, after: file.content };
+}
+
+/** A search and replace over the whole folder changes a file and its base alike: it would look as nobody's edit. */
+function openAltered({ file }: FileSides, mine: string, onConflict: OnConflict): Verdict {
+  const reason = `Its record, ${baseFileOf(file.path)}, is not what was written, so that edits cannot be told apart.`;
+  const merge = disputeDifferences(mine, file.content);
+  if (merge.clean) throw new TypeError(`${file.path} is as generated`);
+  return { ...openConflict(merge, onConflict), reason };
 }
 
 function mergeEdit(sides: FileSides, disk: DiskFile, merge: Merge, onConflict: OnConflict): Verdict {

@@ -2,11 +2,13 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Change, writes } from "../config/changes.ts";
 import { UserError } from "../config/errors.ts";
+import { type Digests, digestOf, formatDigests, readDigests } from "./digests.ts";
 import { readDiskFile } from "./disk.ts";
-import { formatEdits, readEdits, seeEdits } from "./edits.ts";
+import { seeEdits } from "./edits.ts";
 import { explaining } from "./file-errors.ts";
 import { appendEntry, type HistoryEntry, readHistoryText } from "./history.ts";
 import {
+  BASES_FILE,
   BEFORE_FOLDER,
   baseFileOf,
   EDITS_FILE,
@@ -55,7 +57,7 @@ export async function prepareWrites(
   }
   const entry = makeEntry(changes, run);
   if (entry !== null) planned.push(await writeHistory(root, entry));
-  planned.push(...(await writeEdits(root, changes)));
+  planned.push(...(await writeEdits(root, changes)), ...(await writeBaseDigests(root, changes)));
   planned.push(plainWrite(STATE_IGNORE_FILE, STATE_IGNORE_FILE, Buffer.from(STATE_IGNORE)));
   return { writes: planned, entry };
 }
@@ -72,8 +74,12 @@ function writeTarget(change: PlannedChange, target: string): PlannedWrite {
 }
 
 /** A file that people keep or have removed keeps its base: it tells later runs that this is what they want. */
+function keepsBase({ kind }: Change): boolean {
+  return kind === "kept" || kind === "deleted";
+}
+
 function writeBase(change: PlannedChange): PlannedWrite[] {
-  if (change.kind === "kept" || change.kind === "deleted") return [];
+  if (keepsBase(change)) return [];
   const content = change.generated === null ? null : encodeText(change.generated, "lf");
   return [plainWrite(baseFileOf(change.path), change.path, content)];
 }
@@ -98,10 +104,30 @@ function makeEntry(changes: readonly PlannedChange[], run: RunRecord): HistoryEn
 }
 
 async function writeEdits(root: string, changes: readonly PlannedChange[]): Promise<PlannedWrite[]> {
-  const seen = await readEdits(root);
-  const text = formatEdits(seeEdits(seen, changes));
-  if (text === formatEdits(seen)) return [];
-  return [plainWrite(EDITS_FILE, EDITS_FILE, text === null ? null : Buffer.from(text))];
+  const seen = await readDigests(root, EDITS_FILE);
+  return writeDigests(EDITS_FILE, seen, seeEdits(seen, changes));
+}
+
+/** Beside the new digest, the one before it: a file that is edited while it is written keeps its old base. */
+async function writeBaseDigests(root: string, changes: readonly PlannedChange[]): Promise<PlannedWrite[]> {
+  const before = await readDigests(root, BASES_FILE);
+  const after = new Map(before);
+  for (const change of changes.filter((one) => !keepsBase(one))) {
+    if (change.generated === null) after.delete(change.path);
+    else after.set(change.path, follow(before.get(change.path), digestOf(change.generated)));
+  }
+  return writeDigests(BASES_FILE, before, after);
+}
+
+function follow(recorded: string | undefined, digest: string): string {
+  const [last] = recorded?.split(" ") ?? [];
+  return last === undefined || last === digest ? (recorded ?? digest) : `${digest} ${last}`;
+}
+
+function writeDigests(file: string, before: Digests, after: Digests): PlannedWrite[] {
+  const text = formatDigests(after);
+  if (text === formatDigests(before)) return [];
+  return [plainWrite(file, file, text === null ? null : Buffer.from(text))];
 }
 
 function plainWrite(target: string, account: string, content: Uint8Array | null): PlannedWrite {

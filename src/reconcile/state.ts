@@ -5,10 +5,11 @@ import { DOCUMENT_FILE } from "../config/document.ts";
 import { UserError } from "../config/errors.ts";
 import type { Value } from "../config/question.ts";
 import { isBlock } from "./block.ts";
-import { readEdits, type SeenEdits } from "./edits.ts";
+import { digestOf, readDigests } from "./digests.ts";
+import type { SeenEdits } from "./edits.ts";
 import { explainFileError, explaining, isMissing } from "./file-errors.ts";
 import { answersOfLastRun, listRunsInEffect, readHistory } from "./history.ts";
-import { BASE_FOLDER, BEFORE_FOLDER, isGitFile, pathOfBase } from "./layout.ts";
+import { BASE_FOLDER, BASES_FILE, BEFORE_FOLDER, EDITS_FILE, isGitFile, pathOfBase } from "./layout.ts";
 import { locatePlain } from "./locate.ts";
 import { isText, toLf } from "./text.ts";
 
@@ -18,6 +19,8 @@ export interface State {
   readonly base: ReadonlyMap<string, string>;
   /** cryo-init.yaml as it stood when the last run ended, with `\n` endings; null when that is not on record. */
   readonly document: string | null;
+  /** The files whose base is not what a run has written: what was edited in them cannot be told from it. */
+  readonly altered: ReadonlySet<string>;
   /** Every file that any run has written and no undo taken back, also those without a base, sorted. */
   readonly written: readonly string[];
   /** For each file that is cryo-init's whole: the copy of what stood there before the first run, or null. */
@@ -48,15 +51,19 @@ export async function readState(root: string): Promise<State> {
     base.set(pathOfBase(inBase), await readBase(folder, inBase));
   const document = base.get(DOCUMENT_FILE) ?? null;
   base.delete(DOCUMENT_FILE);
+  const digests = await readDigests(root, BASES_FILE);
+  const isAltered = ([path, text]: [string, string]): boolean =>
+    digests.get(path)?.split(" ").includes(digestOf(text)) === false;
+  const altered = new Set([...base].filter(isAltered).map(([path]) => path));
   const history = await readHistory(root);
   const runs = listRunsInEffect(history.entries);
   const written = new Set([...base.keys(), ...runs.flatMap(({ files }) => files.map(({ path }) => path))]);
   const answers = answersOfLastRun(history);
   const version = runs.at(-1)?.version;
   const last = answers === null || version === undefined ? null : { version, answers };
-  const seen = await readEdits(root);
+  const seen = await readDigests(root, EDITS_FILE);
   const former = await findFormer(root, written, base);
-  return { base, document, written: [...written].sort(), former, last, seen };
+  return { base, document, altered, written: [...written].sort(), former, last, seen };
 }
 
 async function findFormer(

@@ -1,8 +1,9 @@
 import type { Change } from "../config/changes.ts";
+import { DOCUMENT_FILE } from "../config/document.ts";
 import { UserError } from "../config/errors.ts";
 import { errorCode, explainFileError } from "./file-errors.ts";
 import { type HistoryEntry, readHistory, reverse, type SettingChange } from "./history.ts";
-import { BASE_FOLDER, BEFORE_FOLDER, EDITS_FILE, PREVIOUS_FOLDER } from "./layout.ts";
+import { BASE_FOLDER, BASES_FILE, BEFORE_FOLDER, baseFileOf, EDITS_FILE, PREVIOUS_FOLDER } from "./layout.ts";
 import { locateEntry } from "./locate.ts";
 import { type ThisProcess, withLock } from "./lock.ts";
 import { writeHistory } from "./prepare-writes.ts";
@@ -68,7 +69,7 @@ async function prepare(root: string): Promise<{ plan: UndoPlan; files: readonly 
   const { entries } = await readHistory(root);
   if (previous === null) throw nothingKept(entries);
   const { entry: run, files } = previous;
-  const compared = files.filter(({ target }) => target !== EDITS_FILE);
+  const compared = files.filter(({ target }) => !isNoted(target));
   const now = await Promise.all(compared.map(({ target }) => readPrint(root, target)));
   requireAsLeft(run, compared, now, entries.at(-1));
   const own = files.filter(({ target }) => isOwn(target));
@@ -87,17 +88,20 @@ async function readPrint(root: string, target: string): Promise<string | null> {
   }
 }
 
+/** What a run without a place in the history may have noted anew since: nothing that people write. */
+function isNoted(target: string): boolean {
+  return [EDITS_FILE, BASES_FILE, baseFileOf(DOCUMENT_FILE)].includes(target);
+}
+
 /** True for a file of the project; false for what cryo-init remembers of one. */
 function isOwn(target: string): boolean {
-  return (
-    target !== EDITS_FILE && ![BASE_FOLDER, BEFORE_FOLDER].some((folder) => target.startsWith(`${folder}/`))
-  );
+  return !isNoted(target) && ![BASE_FOLDER, BEFORE_FOLDER].some((folder) => target.startsWith(`${folder}/`));
 }
 
 function restore({ target, account, after, former }: KeptFile): PlannedWrite {
   // Once more when it is copied: an editor may save a file after it was compared. Only what was seen of edits may have
   // been noted anew since: what goes with it is asked about once more, and no edit is lost.
-  const compared = target === EDITS_FILE ? {} : { expected: after };
+  const compared = isNoted(target) ? {} : { expected: after };
   const written = { target, account, executable: false, ...compared };
   return former === null
     ? { ...written, content: null }

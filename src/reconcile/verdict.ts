@@ -9,6 +9,8 @@ export interface FileSides {
   readonly file: GeneratedFile;
   /** As cryo-init last wrote it; null when it never did. */
   readonly base: string | null;
+  /** True when the base is not what cryo-init wrote. */
+  readonly altered: boolean;
   readonly disk: DiskFile | null;
   /** True when the generation of this file is on record, whether or not its base is still there. */
   readonly written: boolean;

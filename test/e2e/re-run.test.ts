@@ -410,3 +410,28 @@ test("without the bases, what was generated is still no evidence, and one run is
   expect(code, stderr).toBe(0);
   expect((await cryoInit(["check", root])).code).toBe(0);
 });
+
+test("a search and replace over the whole folder, bases included, is no edit of nobody's", async () => {
+  for (const path of ["docker-compose.yml", ".cryo-init/base/docker-compose.yml"])
+    await edit(path, "stop_grace_period: 40s", "stop_grace_period: 90s");
+  const checked = await cryoInit(["check", root, "--json"]);
+  expect(JSON.parse(checked.stdout).files).toMatchObject([{ path: "docker-compose.yml", cause: "unknown" }]);
+  const before = await readTree(root);
+  const refused = await cryoInit([root, "--yes"]);
+  expect(refused.code).toBe(4);
+  expect(refused.stderr).toContain('your edit "stop_grace_period: 90s", generated "stop_grace_period: 40s"');
+  expect(await readTree(root)).toEqual(before);
+  const mine = await cryoInit([root, "--yes", "--on-conflict", "mine"]);
+  expect(mine.code, mine.stderr).toBe(0);
+  expect(await read("docker-compose.yml")).toContain("stop_grace_period: 90s");
+  expect((await cryoInit(["check", root])).code).toBe(0);
+});
+
+test("undo does not take what a run has noted for an edit", async () => {
+  await edit("cryo-init.yaml", "version: 1\n", "version: 1\n# ours\n");
+  expect((await cryoInit([root, "--yes"])).code).toBe(0);
+  await edit("cryo-init.yaml", "# ours\n", "");
+  const { code, stderr } = await cryoInit(["undo", root]);
+  expect(code, stderr).toBe(0);
+  expect([...(await readTree(root)).keys()]).not.toContain("docker-compose.dev.yml");
+});

@@ -1,9 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { heedLostAnswers } from "../../../src/cli/lost-answers.ts";
+import { type HeededDocument, heedLostAnswers } from "../../../src/cli/lost-answers.ts";
+import { settle } from "../../../src/config/config.ts";
+import { readDocument, writeDocument } from "../../../src/config/document.ts";
 import type { Value } from "../../../src/config/question.ts";
+import { EXAMPLE_FACTS } from "../../support/example-facts.ts";
 
 const WRITTEN =
   "# ours\nversion: 1\n\nresources:\n  size: medium\n\nsecurity:\n  read_only: false\napplication:\n  name: cryoprotect # as the team calls it\n";
+/** The answers that a run would take. */
+const settleWith = ({ text, restored }: HeededDocument) =>
+  settle(EXAMPLE_FACTS, new Map([...readDocument(text ?? "").answers, ...restored]));
+
 const NEITHER = { lostAnswers: null, config: null };
 const onRecord = { document: WRITTEN, last: null };
 
@@ -26,10 +33,21 @@ describe.each([
   });
 
   test("is restored or taken as it is when somebody says so, and not read beside --config", () => {
-    expect(heedLostAnswers(text, onRecord, { ...NEITHER, lostAnswers: "restore" })).toBe(WRITTEN);
-    expect(heedLostAnswers(text, onRecord, { ...NEITHER, lostAnswers: "drop" })).toBe(text);
-    expect(heedLostAnswers(text, onRecord, { ...NEITHER, config: "other.yaml" })).toBe(text);
+    const restored = heedLostAnswers(text, onRecord, { ...NEITHER, lostAnswers: "restore" });
+    expect(writeDocument(settleWith(restored), restored.text)).toBe(
+      writeDocument(settleWith({ text: WRITTEN, restored: new Map() }), restored.text),
+    );
+    expect(heedLostAnswers(text, onRecord, { ...NEITHER, lostAnswers: "drop" }).text).toBe(text);
+    expect(heedLostAnswers(text, onRecord, { ...NEITHER, config: "other.yaml" }).text).toBe(text);
   });
+});
+
+test("what was edited before the end was lost stays when the rest is restored", () => {
+  const text = `# mine\n${WRITTEN.slice(0, WRITTEN.indexOf("security:")).replace("medium", "large")}`;
+  expect(() => heedLostAnswers(text, onRecord, NEITHER)).toThrow("security.read_only");
+  const { text: kept, restored } = heedLostAnswers(text, onRecord, { ...NEITHER, lostAnswers: "restore" });
+  expect(kept).toBe(text);
+  expect([...restored.keys()]).toEqual(["security.read_only", "application.name"]);
 });
 
 test.each([
@@ -40,8 +58,8 @@ test.each([
   ["unreadable in its midst", WRITTEN.replace("resources:", "resources: [")],
   ["longer", `${WRITTEN}  port: 8000\n`],
 ])("a file that is %s is taken as it is", (_name, text) => {
-  expect(heedLostAnswers(text, onRecord, NEITHER)).toBe(text);
-  expect(heedLostAnswers(text, onRecord, { ...NEITHER, lostAnswers: "restore" })).toBe(text);
+  expect(heedLostAnswers(text, onRecord, NEITHER)).toEqual({ text, restored: new Map() });
+  expect(heedLostAnswers(text, onRecord, { ...NEITHER, lostAnswers: "restore" }).text).toBe(text);
 });
 
 describe("without a copy of what was written", () => {
@@ -54,10 +72,10 @@ describe("without a copy of what was written", () => {
         expect.objectContaining({ next: expect.stringContaining("version control") }),
       );
     }
-    expect(heedLostAnswers("resources:\n", state, NEITHER)).toBe("resources:\n");
+    expect(heedLostAnswers("resources:\n", state, NEITHER).text).toBe("resources:\n");
   });
 
   test("a new project has nothing to lose", () => {
-    expect(heedLostAnswers(null, { document: null, last: null }, NEITHER)).toBeNull();
+    expect(heedLostAnswers(null, { document: null, last: null }, NEITHER).text).toBeNull();
   });
 });

@@ -154,6 +154,7 @@ test("changes are sorted by path and cover dropped files", () => {
       base: new Map([["m", ""]]),
       written: [],
       document: null,
+      altered: new Set(),
       former: new Map(),
       last: null,
       seen: new Map(),

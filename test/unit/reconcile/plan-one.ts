@@ -19,6 +19,7 @@ export function planOne(
       written: sides.written ?? [],
       former: new Map(),
       document: null,
+      altered: new Set(),
       last: null,
       seen: new Map(),
     },

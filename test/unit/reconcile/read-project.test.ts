@@ -97,6 +97,7 @@ describe("readState", () => {
       written: [],
       former: new Map(),
       document: null,
+      altered: new Set(),
       last: null,
       seen: new Map(),
     });
@@ -123,6 +124,7 @@ describe("readState", () => {
         ["lost", null],
       ]),
       document: "version: 1\n",
+      altered: new Set(),
       last: { version: RUN.version, answers: new Map(RUN.changes.map(({ setting, to }) => [setting, to])) },
       seen: new Map(),
     });

@@ -145,8 +145,8 @@ describe("undo", () => {
     await run(root, files);
     await run(root, [generated("f0", "new\n"), ...files.slice(1)]);
     const kept = Object.keys(snapshot(join(root, ".cryo-init/previous/old")));
-    // f0, its base and the history.
-    expect(kept).toHaveLength(3);
+    // f0, its base and its digest, and the history.
+    expect(kept).toHaveLength(4);
   });
 });
 

@@ -32,6 +32,7 @@ describe("a first run", () => {
       ".cryo-init/base/Dockerfile",
       ".cryo-init/base/docker",
       ".cryo-init/base/docker/start.sh",
+      ".cryo-init/bases.json",
       ".cryo-init/before",
       ".cryo-init/before/Dockerfile",
       ".cryo-init/history.jsonl",
@@ -79,6 +80,7 @@ describe("a first run", () => {
       ".cryo-init/base/.gitignore.base",
       ".cryo-init/base/docker/nginx.conf",
       ".cryo-init/base/sub/.gitignore.base",
+      ".cryo-init/bases.json",
       ".cryo-init/history.jsonl",
     ]);
     expect([...(await readState(root)).base.keys()].sort()).toEqual([
