@@ -1,6 +1,12 @@
 import { availableParallelism, totalmem } from "node:os";
 import { type Config, findProblems, type GivenAnswers, settle } from "../config/config.ts";
-import { DOCUMENT_FILE, readDocument, type SavedAnswers, writeDocument } from "../config/document.ts";
+import {
+  DOCUMENT_FILE,
+  readDocument,
+  type SavedAnswers,
+  SCHEMA_FILE,
+  writeDocument,
+} from "../config/document.ts";
 import { UserError } from "../config/errors.ts";
 import type { Facts } from "../config/facts.ts";
 import type { Check, Plan } from "../config/plan.ts";
@@ -8,6 +14,7 @@ import { checkHost } from "../config/resolve/checks.ts";
 import { detect } from "../project/detect.ts";
 import { type Disk, readDisk } from "../reconcile/disk.ts";
 import { readHistoryText } from "../reconcile/history.ts";
+import { listIdlePatterns } from "../reconcile/keep.ts";
 import { type PlannedChange, planChanges, planEditedFile } from "../reconcile/plan-changes.ts";
 import type { OnConflict } from "../reconcile/plan-file.ts";
 import { isCurrent } from "../reconcile/recover.ts";
@@ -59,15 +66,22 @@ export async function openProject(folder: string, options: Options, terminal: Te
   const basedOn = await readHistoryText(root);
   // Read while another run is writing, old and new are mixed: they look like hand edits, or cannot be read at all.
   const read = await readProject(root, basedOn, options).then(
-    (project) => ({ project }),
+    (found) => found,
     (error: unknown) => ({ error }),
   );
   if (!(await isCurrent(root, basedOn))) return await openProject(folder, options, terminal);
   if ("error" in read) throw read.error;
+  for (const pattern of read.idle)
+    terminal.warn(`${DOCUMENT_FILE}: keep: "${pattern}" matches no file that is generated here`);
   return read.project;
 }
 
-async function readProject(root: string, basedOn: string, options: Options): Promise<Project> {
+/** The project, and the patterns under `keep:` that mean nothing in it. */
+async function readProject(
+  root: string,
+  basedOn: string,
+  options: Options,
+): Promise<{ readonly project: Project; readonly idle: readonly string[] }> {
   const flags = readFlags(options.set);
   const state = await readState(root);
   // Whatever stands under keep: itself, the answers are read and written.
@@ -84,7 +98,8 @@ async function readProject(root: string, basedOn: string, options: Options): Pro
   requireReadable(facts);
   const paths = [...listEveryPath(facts, given), ...state.base.keys()];
   const disk = new Map([...answers, ...(await readDisk(root, paths, saved.keep))]);
-  return { root, basedOn, facts, given, saved, document, state, disk };
+  const project = { root, basedOn, facts, given, saved, document, state, disk };
+  return { project, idle: listIdlePatterns(saved.keep, [...paths, SCHEMA_FILE]) };
 }
 
 /**

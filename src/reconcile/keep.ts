@@ -1,37 +1,37 @@
+import picomatch from "picomatch";
+
 /** Answers which pattern of `keep:` hands a file over to the project; null when none does. */
 export type KeepMatcher = (path: string) => string | null;
 
+/** Files that begin with a dot are files like all others; `!` and `+(…)` mean themselves. */
+const OPTIONS = { dot: true, nonegate: true, noextglob: true } as const;
+
 /**
  * Compiles the globs of `keep:`. They are relative to the project and match from its root: `*` and `?` stay within
- * one folder, `**` crosses folders. A pattern that matches a folder covers everything in it.
+ * one folder, `**` crosses folders, `[ab]` and `{a,b}` are choices. A pattern that matches a folder covers everything in
+ * it.
  */
 export function compileKeep(patterns: readonly string[]): KeepMatcher {
-  const compiled = patterns.map((pattern) => ({ pattern, expression: compileGlob(pattern) }));
-  return (path) => compiled.find(({ expression }) => expression.test(path))?.pattern ?? null;
+  const compiled = patterns.map((pattern) => ({ pattern, matches: compileGlob(pattern) }));
+  return (path) => compiled.find(({ matches }) => foldersOf(path).some(matches))?.pattern ?? null;
 }
 
-function compileGlob(pattern: string): RegExp {
+/** The patterns that match none of these files. */
+export function listIdlePatterns(patterns: readonly string[], paths: readonly string[]): readonly string[] {
+  return patterns.filter((pattern) => !paths.some((path) => compileKeep([pattern])(path) !== null));
+}
+
+function compileGlob(pattern: string): (path: string) => boolean {
   const trimmed = pattern.replace(/^(\.?\/)+/, "").replace(/\/+$/, "");
   // Nothing is left of "", "/" or "./": match nothing, rather than the whole project.
-  if (trimmed === "") return /(?!)/;
-  const source = trimmed
-    .split(/(\*\*\/|\*\*|\*|\?)/)
-    .map(translateToken)
-    .join("");
-  return new RegExp(`^${source}(?:/.*)?$`, "su");
+  if (trimmed === "") return () => false;
+  const match = picomatch(trimmed, OPTIONS);
+  // Its second parameter would make it return something else than whether it matches.
+  return (path) => match(path);
 }
 
-function translateToken(token: string): string {
-  switch (token) {
-    case "**/":
-      return "(?:.*/)?";
-    case "**":
-      return ".*";
-    case "*":
-      return "[^/]*";
-    case "?":
-      return "[^/]";
-    default:
-      return token.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
-  }
+/** The file itself, and the folders that it stands in. */
+function foldersOf(path: string): readonly string[] {
+  const parts = path.split("/");
+  return parts.map((_, at) => parts.slice(0, at + 1).join("/"));
 }

@@ -435,3 +435,36 @@ test("undo does not take what a run has noted for an edit", async () => {
   expect(code, stderr).toBe(0);
   expect([...(await readTree(root)).keys()]).not.toContain("docker-compose.dev.yml");
 });
+
+test.each(["2g", "2048M", "2147483648", '"2gb"'])(
+  "a limit that was edited as %s is taken as it is written",
+  async (amount) => {
+    await edit("docker-compose.yml", "          memory: 1536M\n", `          memory: ${amount}\n`);
+    const { code, stderr } = await cryoInit([root, "--yes", "--take-edits"]);
+    expect(code, stderr).toBe(0);
+    expect(await read("docker-compose.yml")).toContain(`          memory: ${amount}\n`);
+    expect(await read("docker-compose.yml")).toContain("memswap_limit: 2G");
+    const again = await cryoInit([root, "--yes"]);
+    expect(again).toMatchObject({ code: 0, stderr: expect.not.stringContaining("changed by hand") });
+  },
+);
+
+test("a pattern under keep: that matches nothing is named", async () => {
+  await writeFile(
+    join(root, "cryo-init.yaml"),
+    `${await read("cryo-init.yaml")}\nkeep: [DOCKERFILE, "[D]ockerfile"]\n`,
+  );
+  const { code, stderr } = await cryoInit([root, "--yes"]);
+  expect(code).toBe(0);
+  expect(stderr).toContain('cryo-init.yaml: keep: "DOCKERFILE" matches no file that is generated here');
+  expect(stderr).not.toContain('keep: "[D]ockerfile"');
+});
+
+test("eject heeds --dry-run and --json", async () => {
+  const before = await readTree(root);
+  const dry = await cryoInit(["eject", "Dockerfile", root, "--dry-run"]);
+  expect(dry).toMatchObject({ code: 0, stdout: expect.stringContaining("+keep:\n+  - Dockerfile\n") });
+  expect(await readTree(root)).toEqual(before);
+  const { stdout } = await cryoInit(["eject", "Dockerfile", root, "--json"]);
+  expect(JSON.parse(stdout)).toEqual({ outcome: "written", root, path: "Dockerfile" });
+});

@@ -10,6 +10,7 @@ import type { Options } from "../options.ts";
 import { readVersion } from "../package-files.ts";
 import { openSetUp, planSilently } from "../project.ts";
 import { whileWriting } from "../signals.ts";
+import { formatDiff } from "../summary.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** Hands a generated file over to the project for good: it is listed under `keep:`, and no run touches it any more. */
@@ -34,6 +35,8 @@ export async function runEject(
   }
   if (document === null || change === undefined) throw notGenerated(file, project);
   const text = keepFile(document, path);
+  const outcome = text === document ? "nothing" : options.dryRun ? "dry-run" : "written";
+  if (options.json) terminal.result(JSON.stringify({ outcome, root: project.root, path }, null, 2));
   if (text === document) {
     terminal.say(`${path} is the project's own already.`);
     return EXIT.ok;
@@ -45,6 +48,11 @@ export async function runEject(
     crlf: project.facts.lineEndings === "crlf",
     purpose: `${path} is the project's own`,
   });
+  if (options.dryRun) {
+    if (!options.json) terminal.result(formatDiff(edited, terminal));
+    terminal.say("Nothing was written (--dry-run).");
+    return EXIT.ok;
+  }
   const history = { when: new Date().toISOString(), version: readVersion(), changes: [] };
   const { root, basedOn } = project;
   await whileWriting(() => writeChanges(root, [edited], { self: SELF, history, basedOn }));

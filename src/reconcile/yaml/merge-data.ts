@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ConflictChoice } from "../../config/changes.ts";
+import { type Dimension, parseQuantity } from "../../config/units.ts";
 import { keysOfItems } from "./natural-key.ts";
 
 /** Which side decides where both changed the same value. */
@@ -46,9 +47,13 @@ export function mergeData(base: unknown, mine: unknown, theirs: unknown, side: S
   return { data, disputed };
 }
 
-/** Whether both mean the same: the order of keys, and of items that have natural keys, says nothing. */
-export function sameMeaning(left: unknown, right: unknown): boolean {
-  return same(left, right, "");
+/**
+ * Whether both mean the same: the order of keys, and of items that have natural keys, says nothing, and neither does the
+ * spelling of an amount.
+ * @param key the name that both stand under
+ */
+export function sameMeaning(left: unknown, right: unknown, key = ""): boolean {
+  return same(left, right, key);
 }
 
 /**
@@ -72,7 +77,22 @@ function entryOf(map: Record<string, unknown>, key: string): unknown {
 }
 
 function same(left: unknown, right: unknown, key: string): boolean {
-  return left === right || isDeepStrictEqual(withoutOrder(left, key), withoutOrder(right, key));
+  if (left === right || sameAmount(left, right, AMOUNTS[key])) return true;
+  return isDeepStrictEqual(withoutOrder(left, key), withoutOrder(right, key));
+}
+
+/** What is counted in units, which may be written in several ways: `2g`, `2048M` and `2G`. */
+const AMOUNTS: Readonly<Partial<Record<string, Dimension>>> = {
+  memory: "memory",
+  memswap_limit: "memory",
+  shm_size: "memory",
+  cpus: "cpus",
+};
+
+function sameAmount(left: unknown, right: unknown, dimension: Dimension | undefined): boolean {
+  if (dimension === undefined || typeof left === "object" || typeof right === "object") return false;
+  const [one, other] = [parseQuantity(String(left), dimension), parseQuantity(String(right), dimension)];
+  return one.ok && other.ok && one.value === other.value;
 }
 
 /** Lists with natural keys as mappings, throughout. */

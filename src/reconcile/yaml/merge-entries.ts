@@ -89,7 +89,7 @@ function mergeOwn(base: Whole | null, mine: Whole, theirs: Whole, indent: number
   const settled = settle(before, left, right, indent);
   if (settled !== null) return [{ agreed: settled }];
   const same = (one: Whole | null, other: Whole): boolean =>
-    one !== null && sameMeaning(one.entry.data, other.entry.data);
+    one !== null && sameMeaning(one.entry.data, other.entry.data, other.entry.key);
   const head = (lines: Lines | null): string => lines?.[0]?.trim() ?? "";
   if (head(right) === head(before) || head(right) === head(left)) {
     const nested = mergeEntries(base, mine, theirs);

@@ -28,6 +28,8 @@ const MOST_LIMITS = 6;
 
 /** Lines at the most about a file, above its diff. */
 const MOST_ABOUT = 3;
+/** Lines that the list of files keeps at the least. */
+const LEAST_ITEMS = 9;
 
 /** What will be written: all of it, the diff of one file, or the last question before files are replaced. */
 export function drawReview(scene: Scene, room: Room): Drawn {
@@ -44,8 +46,10 @@ function drawList(scene: Scene, reviewing: Reviewing, { width, height }: Room): 
   const item = focusedItem(reviewing);
   const isWide = width + 2 >= WIDE;
   const left = isWide ? Math.max(LEAST_LIST, Math.floor((width - 3) * 0.48)) : width;
-  const summary = [...summarise(scene, reviewing, left), BLANK];
-  const above = height < 12 ? [] : summary;
+  // However much follows from the answers: what is selected, and what stands around it, is always there.
+  const room = height - LEAST_ITEMS - 1;
+  const summary = windowOf({ lines: summarise(scene, reviewing, left), focus: 0 }, Math.max(0, room));
+  const above = height < 12 ? [] : [...summary, BLANK];
   const list = [...above, ...windowOf(drawItems(scene, reviewing, left), height - above.length)];
   const keys: readonly KeyHint[] = [
     [
