@@ -1,5 +1,6 @@
 import { writes } from "../config/changes.ts";
-import type { EnvironmentPlan, Plan } from "../config/plan.ts";
+import type { EnvironmentPlan, Plan, ServicePlan } from "../config/plan.ts";
+import { sumLimits } from "../config/service-plan.ts";
 import { asItStands, findContradiction } from "../reconcile/compose-limits.ts";
 import type { PlannedChange } from "../reconcile/plan-changes.ts";
 import { withFault } from "../reconcile/verdict.ts";
@@ -22,12 +23,34 @@ export function markContradictions(changes: readonly PlannedChange[], plan: Plan
   });
 }
 
-/** The limits that the files say now; of a file that is as the last run wrote it, those of the last run's answers. */
-export function limitsNow(plan: Plan, { state, disk }: Project): readonly EnvironmentPlan[] {
-  return plan.environments.map((environment) => {
+/**
+ * The limits that were in force, as far as the last run and the files tell: where an answer has not changed since, what
+ * stands in the file, so that an edit that stays is no change.
+ */
+export function limitsBefore(last: Plan, plan: Plan, { state, disk }: Project): readonly EnvironmentPlan[] {
+  return last.environments.map((environment) => {
     const text = disk.get(environment.file)?.text;
     if (text === undefined || text === state.base.get(environment.file)) return environment;
-    return asItStands(environment, text);
+    const standing = asItStands(environment, text);
+    const next = plan.environments.find(({ name }) => name === environment.name);
+    const services = environment.services.map((before, at) => {
+      const [now, after] = [
+        standing.services[at],
+        next?.services.find(({ service }) => service === before.service),
+      ];
+      if (now === undefined || after === undefined) return before;
+      const keep = <T>(limit: (one: ServicePlan) => T): T =>
+        limit(limit(before) === limit(after) ? now : before);
+      return {
+        ...before,
+        copies: keep(({ copies }) => copies),
+        memory: keep(({ memory }) => memory),
+        cpus: keep(({ cpus }) => cpus),
+        reservation: keep(({ reservation }) => reservation),
+        pids: keep(({ pids }) => pids),
+      };
+    });
+    return { ...environment, services, total: sumLimits(services) };
   });
 }
 

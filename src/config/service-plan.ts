@@ -6,6 +6,9 @@ export const SERVICES = ["app", "redis", "proxy"] as const;
 /** `app`, `redis` or `proxy`. */
 export type ServiceName = (typeof SERVICES)[number];
 
+/** The two that a blue/green release goes back and forth between: `app-blue` and `app-green`. */
+export const COLOURS = ["blue", "green"] as const;
+
 /** Limits and timings of one service. */
 export interface ServicePlan {
   readonly service: ServiceName;

@@ -1,21 +1,12 @@
-import {
-  type Document,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  parseDocument,
-  type Scalar,
-} from "yaml";
+import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
 import type { Fault } from "../config/changes.ts";
 import { followAlias, keyOf } from "../config/document/nodes.ts";
 import type { EnvironmentPlan, ServiceName } from "../config/plan.ts";
-import { sumLimits } from "../config/service-plan.ts";
+import { COLOURS, sumLimits } from "../config/service-plan.ts";
 import { parseQuantity } from "../config/units.ts";
 
 /** What a Compose file limits a service to. */
-export type LimitName = "memory" | "cpus" | "pids" | "reservation" | "swap";
+export type LimitName = "memory" | "cpus" | "pids" | "reservation" | "swap" | "replicas";
 
 /** Where each stands below its service. */
 const PLACES: Readonly<Record<LimitName, readonly string[]>> = {
@@ -24,6 +15,7 @@ const PLACES: Readonly<Record<LimitName, readonly string[]>> = {
   pids: ["deploy", "resources", "limits", "pids"],
   reservation: ["deploy", "resources", "reservations", "memory"],
   swap: ["memswap_limit"],
+  replicas: ["deploy", "replicas"],
 };
 
 /** One limit in a file. */
@@ -33,51 +25,69 @@ export interface StandingLimit {
   readonly column: number;
   /** As it is written. */
   readonly text: string;
-  /** Bytes, millicores or a count; null where it says nothing of the kind. */
+  /** Bytes, millicores or a count; null where it says nothing of the kind, such as `${MEMORY}`. */
   readonly value: number | null;
 }
 
-/** The limits of one service. */
-export type StandingLimits = Readonly<Partial<Record<LimitName, StandingLimit>>>;
+/** The limits of one service, as they are called in the file. */
+export interface StandingLimits extends Readonly<Partial<Record<LimitName, StandingLimit>>> {
+  readonly service: ServiceName;
+  /** `app-blue`: one of the services that stand for `app`. */
+  readonly name: string;
+  /** Of the service, from 1; null where it is not there. */
+  readonly line: number | null;
+}
 
 /** Reads the limits of a Compose file, through anchors and merge keys; empty for a text that is no YAML. */
-export function readLimits(
-  text: string,
-  environment: EnvironmentPlan,
-): ReadonlyMap<ServiceName, StandingLimits> {
+export function readLimits(text: string, environment: EnvironmentPlan): readonly StandingLimits[] {
   const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter, merge: true });
-  if (document.errors.length > 0) return new Map();
-  return new Map(
-    environment.services.map(({ service }) => {
-      // What both colours of blue/green share stands in front of the services.
-      const shared = environment.name === "blue-green" && service === "app";
-      const at = shared ? ["x-app"] : ["services", service];
-      const limits = Object.entries(PLACES).flatMap(([name, place]) => {
-        const node = find(document, [...at, ...place]);
-        if (node?.range == null) return [];
+  // Merge keys are followed here, so that it is known where a value stands.
+  const document = parseDocument(text, { lineCounter: counter });
+  if (document.errors.length > 0) return [];
+  return environment.services.flatMap(({ service }) =>
+    namesOf(environment, service).map((name) => {
+      const limits = Object.entries(PLACES).flatMap(([limit, place]) => {
+        const node = find(document, ["services", name, ...place]);
+        if (!isScalar(node) || node.range == null) return [];
         const { line, col: column } = counter.linePos(node.range[0]);
         const written = String(node.value);
-        return [
-          [name, { line, column, text: written, value: amountOf(name as LimitName, written) }] as const,
-        ];
+        const value = amountOf(limit as LimitName, written);
+        return [[limit, { line, column, text: written, value }] as const];
       });
-      return [service, Object.fromEntries(limits)] as const;
+      const at = find(document, ["services", name])?.range?.[0];
+      const line = at === undefined ? null : counter.linePos(at).line;
+      return { service, name, line, ...Object.fromEntries(limits) };
     }),
   );
 }
 
-/** The environment with the limits that a text of its file says, and their sum. What the text lacks is as planned. */
+/** In blue/green, `app` is each of the two colours. */
+function namesOf({ name }: EnvironmentPlan, service: ServiceName): readonly string[] {
+  return name === "blue-green" && service === "app" ? COLOURS.map((colour) => `app-${colour}`) : [service];
+}
+
+/**
+ * The environment with the limits that a text of its file says, and their sum. What the text lacks, or says by a
+ * variable, is as planned; of two colours, the larger counts.
+ */
 export function asItStands(environment: EnvironmentPlan, text: string): EnvironmentPlan {
   const limits = readLimits(text, environment);
   const services = environment.services.map((service) => {
-    const { memory, cpus, reservation, pids } = limits.get(service.service) ?? {};
+    const own = limits.filter((one) => one.service === service.service);
+    const largest = (name: LimitName): number | null => {
+      const values = own.flatMap((one) => one[name]?.value ?? []);
+      return values.length === 0 ? null : Math.max(...values);
+    };
+    const replicas = largest("replicas");
+    const { swarm } = service;
+    const more = swarm === null || replicas === null ? 0 : replicas - swarm.replicas;
     return {
       ...service,
-      memory: memory?.value ?? service.memory,
-      cpus: cpus?.value ?? service.cpus,
-      reservation: reservation?.value ?? service.reservation,
-      pids: pids?.value ?? service.pids,
+      copies: service.copies + more,
+      memory: largest("memory") ?? service.memory,
+      cpus: largest("cpus") ?? service.cpus,
+      reservation: largest("reservation") ?? service.reservation,
+      pids: largest("pids") ?? service.pids,
     };
   });
   return { ...environment, services, total: sumLimits(services) };
@@ -85,17 +95,16 @@ export function asItStands(environment: EnvironmentPlan, text: string): Environm
 
 /** Two limits of a service that Docker does not take together, which it says only when it makes the container. */
 export function findContradiction(environment: EnvironmentPlan, text: string): Fault | null {
-  for (const [service, limits] of readLimits(text, environment)) {
-    const { memory, reservation, swap } = limits;
+  for (const { name, memory, reservation, swap } of readLimits(text, environment)) {
     const refused = "Docker makes no such container";
     if (memory !== undefined && swap !== undefined && isAbove(memory, swap)) {
       const { line, column } = memory;
-      const what = `memory of ${service} is ${memory.text}, above its memswap_limit of ${swap.text}: ${refused}`;
+      const what = `memory of ${name} is ${memory.text}, above its memswap_limit of ${swap.text}: ${refused}`;
       return { line, column, text: what };
     }
     if (reservation !== undefined && memory !== undefined && isAbove(reservation, memory)) {
       const { line, column } = reservation;
-      const what = `the reserved memory of ${service} is ${reservation.text}, above its limit of ${memory.text}: ${refused}`;
+      const what = `the reserved memory of ${name} is ${reservation.text}, above its limit of ${memory.text}: ${refused}`;
       return { line, column, text: what };
     }
   }
@@ -108,16 +117,15 @@ function isAbove(one: StandingLimit, other: StandingLimit): boolean {
 }
 
 function amountOf(name: LimitName, text: string): number | null {
-  if (name === "pids") return /^\d+$/.test(text) ? Number(text) : null;
+  if (name === "pids" || name === "replicas") return /^\d+$/.test(text) ? Number(text) : null;
   const parsed = parseQuantity(text, name === "cpus" ? "cpus" : "memory");
   return parsed.ok ? parsed.value : null;
 }
 
-function find(document: Document.Parsed, path: readonly string[]): Scalar | null {
+function find(document: Document.Parsed, path: readonly string[]): Node | null {
   let node: Node | null = document.contents;
   for (const key of path) node = childOf(document, node, key);
-  const found = followAlias(node, document);
-  return isScalar(found) ? found : null;
+  return followAlias(node, document);
 }
 
 /** The value of a key, which may come from a mapping that is merged in: `<<: *limits`. */

@@ -36,7 +36,7 @@ test("a limit edited in a file is offered, the review shows what follows from it
   terminal.press(KEY.enter);
   await terminal.waitFor("1 limit taken as answers");
   terminal.press("r");
-  await terminal.waitFor("production app reserved 768M -> 512M");
+  await terminal.waitFor("production app memory 1536M -> 1G, reserved 768M");
   terminal.press("w");
   expect(await terminal.ended()).toBe(0);
   expect(await read("docker-compose.yml")).toContain("memswap_limit: 1G");

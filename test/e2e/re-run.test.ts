@@ -185,7 +185,7 @@ test("limits that Docker refuses together are named, by whichever way they came 
   const settled = await cryoInit([root, "--yes", ...mine]);
   expect(settled).toMatchObject({ code: 0, stderr: expect.stringMatching(broken) });
   // The file says 2G, whatever was answered.
-  expect(settled.stderr).toContain("production app  reserved 768M -> 512M");
+  expect(settled.stderr).toContain("production app  memory 1536M -> 2G, reserved 768M -> 512M");
   const taken = await cryoInit([root, "--yes", "--take-edits"]);
   expect(taken).toMatchObject({ code: 0, stderr: expect.not.stringMatching(broken) });
   expect((await cryoInit(["check", root])).code).toBe(0);
@@ -467,4 +467,48 @@ test("eject heeds --dry-run and --json", async () => {
   expect(await readTree(root)).toEqual(before);
   const { stdout } = await cryoInit(["eject", "Dockerfile", root, "--json"]);
   expect(JSON.parse(stdout)).toEqual({ outcome: "written", root, path: "Dockerfile" });
+});
+
+test("limits by a merge key, by a variable, of one colour and taken out are seen as what they are", async () => {
+  await edit("docker-compose.yml", "services:\n", "x-lim: &lim {memory: 3G, cpus: '1'}\nservices:\n");
+  await edit(
+    "docker-compose.yml",
+    /limits:\n +cpus: "2"\n +memory: 1536M\n +pids: 256\n/,
+    "limits: {<<: *lim, pids: 256}\n",
+  );
+  await edit("docker-compose.dev.yml", "memory: 768M", `memory: \${MEM:-2G}`);
+  await edit(
+    "docker-compose.blue-green.yml",
+    /( {2}app-blue:\n)/,
+    "$1    deploy: {resources: {limits: {memory: 2G}}}\n",
+  );
+  const { stderr } = await cryoInit(["check", root]);
+  expect(stderr).toMatch(/docker-compose\.yml:\d+: memory of app was changed by hand, from 1536M to 3G/);
+  expect(stderr).toMatch(
+    /docker-compose\.dev\.yml:\d+: memory of app was changed by hand, from 768M to \$\{MEM:-2G\}\n {2}it cannot be/,
+  );
+  expect(stderr).toMatch(
+    /docker-compose\.blue-green\.yml:\d+: memory of app-blue was changed by hand, from 1536M to 2G/,
+  );
+  const { stdout } = await cryoInit(["resources", root]);
+  expect(stdout).toMatch(/^production: [^\n]*\n[^\n]*\n +app +1 +3G +768M +1 /);
+  expect(stdout).toMatch(/\ndevelopment: [^\n]*\n[^\n]*\n +app +1 +\$\{MEM:-2G\} +384M /);
+  expect(stdout).toMatch(/\n +all +\? +1\.25\n/);
+  expect(stdout).toMatch(/\nblue-green: [^\n]*\n[^\n]*\n +app +2 +2G /);
+  await edit("docker-compose.dev.yml", /\n +memory: \$\{MEM:-2G\}/, "");
+  const gone = await cryoInit(["resources", root]);
+  expect(gone.stderr).toContain("memory of app was changed by hand, from 768M to none");
+  expect(gone.stdout).toMatch(/\ndevelopment: [^\n]*\n[^\n]*\n +app +1 +none +384M /);
+});
+
+test("replicas of a swarm that were edited by hand count in resources", async () => {
+  const all = ["--set", "environments=production,swarm"];
+  expect((await cryoInit([root, "--yes", ...all])).code).toBe(0);
+  const copies = async (): Promise<number> => {
+    const { environments } = JSON.parse((await cryoInit(["resources", root, "--json"])).stdout);
+    return environments.find(({ name }: { name: string }) => name === "swarm").services[0].copies;
+  };
+  const before = await copies();
+  await edit("docker-stack.yml", "replicas: 2", "replicas: 5");
+  expect(await copies()).toBe(before + 3);
 });

@@ -1,7 +1,7 @@
 import { type Change, writes } from "../../config/changes.ts";
 import type { EnvironmentPlan, ServicePlan } from "../../config/plan.ts";
 import { formatMemory, formatQuantity } from "../../config/units.ts";
-import { asItStands } from "../../reconcile/compose-limits.ts";
+import { asItStands, readLimits, type StandingLimits } from "../../reconcile/compose-limits.ts";
 import { heedEditedLimits } from "../edited-limits.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import type { Options } from "../options.ts";
@@ -16,21 +16,34 @@ export async function runResources(folder: string, options: Options, terminal: T
   const project = await openSetUp(folder, options, terminal);
   heedEditedLimits(project, { takeEdits: false }, terminal);
   const { plan, changes } = planSilently(project, "markers");
-  const environments = plan.environments.map((environment) => ({
-    environment: asItStands(environment, project.disk.get(environment.file)?.text ?? ""),
-    note: noteOn(
-      changes.find(({ path }) => path === environment.file),
-      environment,
-    ),
-  }));
+  const environments = plan.environments.map((environment) => {
+    const change = changes.find(({ path }) => path === environment.file);
+    const text = project.disk.get(environment.file)?.text;
+    const isEdited = text !== undefined && text !== change?.generated;
+    return {
+      environment: isEdited ? asItStands(environment, text) : environment,
+      unknown: isEdited ? listUnknown(readLimits(text, environment)) : new Map(),
+      note: noteOn(change, environment),
+    };
+  });
   if (options.json) {
     terminal.result(JSON.stringify({ environments: environments.map(toJson) }, null, 2));
     return EXIT.ok;
   }
-  for (const { environment, note } of environments) {
-    const rows = environment.services.map(describeService);
+  for (const { environment, unknown, note } of environments) {
+    const rows = environment.services.map((service) => describeService(service, unknown));
     const { memory, cpus } = environment.total;
-    const total = ["all", "", formatMemory(memory), "", formatQuantity(cpus, "cpus"), "", ""];
+    const sum = (name: SummedLimit, text: string): string =>
+      [...unknown.keys()].some((key) => key.endsWith(` ${name}`)) ? "?" : text;
+    const total = [
+      "all",
+      "",
+      sum("memory", formatMemory(memory)),
+      "",
+      sum("cpus", formatQuantity(cpus, "cpus")),
+      "",
+      "",
+    ];
     terminal.result(`${environment.name}: ${environment.file}`);
     for (const line of formatTable([HEADINGS, ...rows, total])) terminal.result(`  ${line}`);
     if (note !== null) terminal.result(`  ${note}`);
@@ -41,7 +54,25 @@ export async function runResources(folder: string, options: Options, terminal: T
   return EXIT.ok;
 }
 
-function describeService(service: ServicePlan): readonly string[] {
+/** Limits that are summed up. */
+type SummedLimit = "memory" | "cpus";
+
+/** What a file says in place of a limit that is a number, by service and limit: `${MEMORY}`, or `none`. */
+function listUnknown(limits: readonly StandingLimits[]): ReadonlyMap<string, string> {
+  const names: readonly SummedLimit[] = ["memory", "cpus"];
+  return new Map(
+    limits.flatMap((one) =>
+      names.flatMap((name) => {
+        const limit = one[name];
+        return typeof limit?.value === "number"
+          ? []
+          : [[`${one.service} ${name}`, limit?.text ?? "none"] as const];
+      }),
+    ),
+  );
+}
+
+function describeService(service: ServicePlan, unknown: ReadonlyMap<string, string>): readonly string[] {
   const { server, redis } = service;
   const holds = [
     ...(server === null ? [] : [`${server.workers} workers x ${server.threads} threads`]),
@@ -50,9 +81,9 @@ function describeService(service: ServicePlan): readonly string[] {
   return [
     service.service,
     String(service.copies),
-    formatMemory(service.memory),
+    unknown.get(`${service.service} memory`) ?? formatMemory(service.memory),
     formatMemory(service.reservation),
-    formatQuantity(service.cpus, "cpus"),
+    unknown.get(`${service.service} cpus`) ?? formatQuantity(service.cpus, "cpus"),
     service.pids === null ? "no limit" : String(service.pids),
     holds.join(", "),
   ];
@@ -68,8 +99,18 @@ function noteOn(change: Change | undefined, { override }: EnvironmentPlan): stri
 }
 
 /** The stable form: bytes, millicores; null for no limit, or where a service has no such thing. */
-function toJson({ environment, note }: { environment: EnvironmentPlan; note: string | null }): object {
+function toJson({
+  environment,
+  unknown,
+  note,
+}: {
+  readonly environment: EnvironmentPlan;
+  readonly unknown: ReadonlyMap<string, string>;
+  readonly note: string | null;
+}): object {
   const { name, file, services, total } = environment;
+  const known = (service: string, limit: SummedLimit, value: number): number | null =>
+    unknown.has(`${service} ${limit}`) ? null : value;
   return {
     name,
     file,
@@ -77,9 +118,9 @@ function toJson({ environment, note }: { environment: EnvironmentPlan; note: str
     services: services.map(({ service, copies, memory, reservation, cpus, pids, server, redis }) => ({
       service,
       copies,
-      memory,
+      memory: known(service, "memory", memory),
       reservation,
-      cpus,
+      cpus: known(service, "cpus", cpus),
       pids,
       workers: server?.workers ?? null,
       threads: server?.threads ?? null,

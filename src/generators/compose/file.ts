@@ -1,11 +1,11 @@
 import type { EnvironmentPlan, Plan, ServicePlan } from "../../config/plan.ts";
+import { COLOURS } from "../../config/service-plan.ts";
 import { appService, buildSecrets, developmentService, hasProxy } from "./app.ts";
 import type { ComposeFile, ComposeService } from "./model.ts";
 import { proxyService } from "./proxy.ts";
 import { redisService } from "./redis.ts";
 
 /** The two copies of the application behind the proxy. */
-const COLOURS = ["blue", "green"] as const;
 
 /** One whole Compose file, as data. */
 export function composeFile(environment: EnvironmentPlan, plan: Plan): ComposeFile {
