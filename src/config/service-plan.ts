@@ -62,6 +62,8 @@ export interface ServerPlan {
   readonly byMemory: number;
   /** Milliseconds: a worker that does not answer for so long is killed by its master. */
   readonly timeout: number;
+  /** Milliseconds without any answer after which its health check takes it for dead rather than busy. */
+  readonly giveUp: number;
   /** Milliseconds that running requests are given when the server stops. */
   readonly gracefulTimeout: number;
   /** Milliseconds that an idle connection is kept. */

@@ -131,12 +131,30 @@ export function timeToDetect(timing: CheckTiming): { readonly best: number; read
   };
 }
 
+/** A request counts as hung so long after the longest one should have ended. Milliseconds. */
+const HANG_MARGIN = 30_000;
+
+/** Milliseconds after which a request counts as hung. */
+export function timeToHang(longestRequest: number): number {
+  return longestRequest + HANG_MARGIN;
+}
+
+/**
+ * Milliseconds without any answer after which a server counts as dead rather than busy: with 40 clients for 20 threads
+ * and requests of 25 s, the check waits behind them for as long. Twice the time of a hung request, so that the server's
+ * own watch acts first.
+ */
+export function timeToGiveUp(longestRequest: number): number {
+  return 2 * timeToHang(longestRequest);
+}
+
 /**
  * Milliseconds from a fault until the check has ended a server that nothing else ends, at the latest: it is asked to
- * stop when it counts as unhealthy, and ended by the first check that fails after its time to stop.
- * @param stopTime milliseconds that a server gets to end its running requests
+ * stop when it counts as unhealthy, or, if it gives no answer at all, when it counts as dead; and ended by the first
+ * check that fails after its time to stop, which is that of the longest request.
  */
-export function timeToRestart(timing: CheckTiming, stopTime: number): number {
+export function timeToRestart(timing: CheckTiming, longestRequest: number): number {
   const { interval, timeout } = timing;
-  return timeToDetect(timing).worst + stopTime + interval + timeout;
+  const asked = Math.max(timeToDetect(timing).worst, 2 * interval + timeout + timeToGiveUp(longestRequest));
+  return asked + longestRequest + interval + timeout;
 }

@@ -32,6 +32,7 @@ export function renderContainer(plan: Plan, render: Render): readonly GeneratedF
           port: app.port,
           health: paths,
           stopSeconds: server.gracefulTimeout / 1000,
+          giveUpSeconds: server.giveUp / 1000,
           timeoutSeconds: Math.max(1, Math.floor(service.health.timeout / 1000) - 1),
           degradedIsHealthy: health.degradedIsHealthy,
         }),

@@ -175,6 +175,27 @@ test.each(MOMENTS)("killed after %d ms: the next deploy or recover leaves one st
   await expectOneState();
 });
 
+test.each(["switched", "draining"])(
+  "killed at the step %s, then the old colour ends and what the new one needs fails: the new one stays live",
+  async (step) => {
+    const release = await nextRelease();
+    const from = stack.live();
+    await deployKilledAt(release, `after moved .blue-green/in-progress, step ${step}`);
+    const to = stack.live();
+    expect(to).not.toBe(from);
+    await succeed("docker", ["stop", stack.containerName(`app-${from}`)]);
+    const inLive = ["exec", stack.containerName(`app-${to}`)];
+    await succeed("docker", [...inLive, "touch", "/tmp/not-ready"]);
+    await stack.succeed("recover");
+    const { code, stdout } = await stack.project.script("status");
+    expect(stdout).toContain(`Answering at the public port: ${to}, which says that it is not ready`);
+    expect(code).toBe(1);
+    await succeed("docker", [...inLive, "rm", "/tmp/not-ready"]);
+    await expectOneState();
+    expect(await stack.release()).toBe(release);
+  },
+);
+
 test("no request failed while the script was killed over and over", async () => {
   const { requests, slow, failures } = await load.stop();
   expect(failures).toEqual([]);

@@ -1,6 +1,8 @@
 import {
+  type Alias,
   type Document,
   isAlias,
+  isCollection,
   isMap,
   isScalar,
   isSeq,
@@ -61,9 +63,32 @@ export function parseToWrite(text: string): Document.Parsed {
   return document;
 }
 
+function withoutComments(node: Node): Node {
+  visit(node, {
+    Node(_key, inner) {
+      delete inner.comment;
+      delete inner.commentBefore;
+    },
+  });
+  return node;
+}
+
+function withCommentsOf({ comment, commentBefore, spaceBefore }: Alias, node: Node): Node {
+  // What stands behind an alias stands in front of the lines of the group that comes there.
+  if (isCollection(node) && !node.flow)
+    return Object.assign(node, { commentBefore: comment ?? commentBefore });
+  return Object.assign(node, { comment, commentBefore, spaceBefore });
+}
+
 /** Writes every alias out and drops the anchors, so that one setting can change without another. */
 export function inlineAliases(document: Document): void {
-  visit(document, { Alias: (_key, alias) => alias.resolve(document)?.clone() as Node | undefined });
+  visit(document, {
+    Alias(_key, alias) {
+      const copy = alias.resolve(document)?.clone() as Node | undefined;
+      // What people wrote beside the anchor stands there; what they wrote beside the alias stays.
+      return copy === undefined ? undefined : withCommentsOf(alias, withoutComments(copy));
+    },
+  });
   visit(document, {
     Value(_key, node) {
       delete node.anchor;

@@ -52,9 +52,11 @@ function updateText(saved: readonly Settled[], previous: string): string {
   if (says(previous, saved)) return previous;
   const text = withoutMark(previous);
   const changed = rewrite(text, saved, "kept") ?? "";
+  // The mark that some editors put in front is theirs.
+  const mark = previous.slice(0, previous.length - text.length);
   const written = [...keepLines(text, changed), changed].find((candidate) => says(candidate, saved));
   // Where another answer hangs on an anchor, each is written out.
-  return written ?? rewrite(text, saved, "inlined") ?? createText(saved);
+  return mark + (written ?? rewrite(text, saved, "inlined") ?? createText(saved));
 }
 
 /** Whether a text holds exactly these answers. */
@@ -163,6 +165,7 @@ function openGroup(document: Document, path: readonly string[]): YAMLMap {
       continue;
     }
     const made = document.createNode({}) as unknown as YAMLMap;
+    if (group.flow === true) made.flow = true;
     if (pair === undefined) append(document, group, key, made);
     else pair.value = keepComments(made, pair.value);
     group = made;
@@ -177,6 +180,9 @@ function findPair(map: YAMLMap, key: string): Pair | undefined {
 /** Adds a pair at a map's end; the groups of the root stand apart from each other. */
 function append(document: Document, map: YAMLMap, key: string, value: Node): void {
   const pair = document.createPair(key, value) as Pair<Scalar, Node>;
+  // As in JSON, where the others are quoted.
+  const [sibling] = map.items;
+  if (isScalar(sibling?.key) && sibling.key.type !== undefined) pair.key.type = sibling.key.type;
   if (map === document.contents && map.items.length > 0) pair.key.spaceBefore = true;
   map.items.push(pair);
 }

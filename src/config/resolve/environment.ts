@@ -12,7 +12,7 @@ import {
 import type { QuestionContext } from "../question.ts";
 import { servicesOf } from "../questions/resources.ts";
 import { sumLimits } from "../service-plan.ts";
-import { countWorkers, shareOf, timeToDetect, timeToRestart } from "../sizing.ts";
+import { countWorkers, shareOf, timeToDetect, timeToGiveUp, timeToHang, timeToRestart } from "../sizing.ts";
 import { MIB } from "../units.ts";
 import { resolveCutover } from "./cutover.ts";
 import { countTasks, resolveSwarm, resolveSwarmService } from "./swarm.ts";
@@ -30,8 +30,6 @@ const STOP_MARGIN = 10_000;
 const REDIS_STOP_GRACE = 30_000;
 /** Nobody waits for a development server. */
 const DEVELOPMENT_STOP_GRACE = 5_000;
-/** A worker counts as hung so long after the longest request should have ended. */
-const HANG_MARGIN = 30_000;
 /** Idle connections are kept longer than the proxy keeps them (3 s), so that the proxy never writes into a closed one. */
 const KEEP_ALIVE = 5_000;
 /** A new worker has loaded all that it needs by then, and replacing one has shown its effect. */
@@ -158,7 +156,8 @@ function resolveServer(at: string, { answers }: QuestionContext): ServerPlan {
     baseMemory,
     byCpu: bounds.byCpu,
     byMemory: bounds.byMemory,
-    timeout: longestRequest + HANG_MARGIN,
+    timeout: timeToHang(longestRequest),
+    giveUp: timeToGiveUp(longestRequest),
     gracefulTimeout: longestRequest,
     keepAlive: KEEP_ALIVE,
     recycleAt,

@@ -73,6 +73,7 @@ export function describeHealth(plan: Plan): object {
     retries: app.health.retries,
     worst: formatDuration(app.health.detectWorst),
     ...describeRestarts(plan),
+    giveUp: formatDuration(app.server?.giveUp ?? 0),
     restartsItself: app.health.restartWorst !== null,
     loopback: plan.security.loopback,
     published: formatCode(`${primary.hostAddress}:${primary.hostPort}`),

@@ -29,6 +29,13 @@ test("lines that say the same stay to the byte, also where `yaml` would lay them
   ]);
 });
 
+test("a group written on one line gets its new settings there, and a byte order mark stays", () => {
+  const text = create().replace(/resources:\n {2}size: medium[^\n]*/, "resources: {size: medium} # ours");
+  const changed = rerun(`\uFEFF${text}`, "resources.production.app.memory=1G");
+  expect(changed).toContain("resources: {size: medium, production: {app: {memory: 1G}}} # ours\n");
+  expect(changed.startsWith("\uFEFF")).toBe(true);
+});
+
 describe("a file that people have edited", () => {
   test("keeps their words, order, quotes and indentation", () => {
     expect(WHOLE).toMatchInlineSnapshot(`
@@ -205,6 +212,13 @@ describe("aliases", () => {
       "resources.production.app.memory": 2 * GIB,
       "resources.blue-green.app.memory": GIB,
     });
+  });
+
+  test("leave the comments of both behind when they are written out", () => {
+    const commented = text.replace("&same\n", "&same # shared\n").replace("*same", "*same # on purpose");
+    const changed = rerun(commented, "resources.production.app.memory=2G");
+    expect(changed.match(/# shared/g)).toHaveLength(1);
+    expect(changed.match(/# on purpose/g)).toHaveLength(1);
   });
 
   test("stay where another answer changes", () => {

@@ -202,6 +202,7 @@ function markNumbers(plan: Plan, offset: number, skip = -1): { plan: Plan; texts
         byCpu: count(),
         byMemory: count(),
         timeout: duration(),
+        giveUp: duration(),
         gracefulTimeout: duration(),
         keepAlive: duration(),
         recycleAt: count(),

@@ -61,6 +61,7 @@ function app(size: "small" | "medium", copies: number, health: HealthTiming): Se
       byCpu,
       byMemory,
       timeout: 60 * SECOND,
+      giveUp: 120 * SECOND,
       gracefulTimeout: 30 * SECOND,
       keepAlive: 5 * SECOND,
       recycleAt: 90,
