@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Config } from "../../../src/config/config.ts";
 import { GIB } from "../../../src/config/units.ts";
 import type { WizardInput } from "../../../src/wizard/contract.ts";
 import type { WizardState } from "../../../src/wizard/flow/state.ts";
@@ -137,3 +138,20 @@ describe.each(SIZES)("at $columns x $rows", (size) => {
     );
   });
 });
+
+test.each([24, 30, 40])(
+  "%i lines show the conflict that is chosen for, however many limits change",
+  (rows) => {
+    const names = ["memory", "reserved", "CPUs", "processes", "workers", "threads", "copies", "maxmemory"];
+    const changed = names.map((name) => ({ name, from: "1536M", to: "2G" }));
+    const limits = Array.from({ length: 20 }, () => ({
+      environment: "production" as const,
+      service: "app" as const,
+      changed,
+      unchanged: [],
+    }));
+    const many = { ...returning, review: (config: Config) => ({ ...returning.review(config), limits }) };
+    const screen = drawText(many, openAndPress(many, "r", "<down>"), { columns: 80, rows });
+    expect(screen).toMatch(/^ > ! conflict /m);
+  },
+);
