@@ -103,7 +103,7 @@ describe("the example's production", () => {
         startInterval: 2_000,
         detectBest: 60_000,
         detectWorst: 105_000,
-        restartWorst: 170_000,
+        restartWorst: 250_000,
       },
       {
         interval: 10_000,
@@ -123,7 +123,7 @@ describe("the example's production", () => {
         startInterval: 1_000,
         detectBest: 10_000,
         detectWorst: 24_000,
-        restartWorst: 62_000,
+        restartWorst: 171_000,
       },
     ]);
   });
