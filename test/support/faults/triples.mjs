@@ -81,7 +81,13 @@ export function runTriples({ planChanges, generated, count: wanted, random }) {
     const eol = random() < 0.3 ? "crlf" : "lf";
     const [change] = planChanges({
       files: [file],
-      state: { base: new Map([[path, base]]), written: [path], former: new Map(), edits: new Map() },
+      state: {
+        base: new Map([[path, base]]),
+        written: [path],
+        altered: new Set(),
+        former: new Map(),
+        seen: new Map(),
+      },
       disk: new Map([[path, { text: mine, eol, executable: true }]]),
       keep: [],
       crlf: false,
