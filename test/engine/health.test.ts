@@ -169,7 +169,8 @@ test("a server that is only busy is called unhealthy, and every request gets its
   const { RestartCount } = await inspect(APP);
   const since = Date.now();
   // Some thirty seconds of requests, each well within what is allowed, for two workers with four threads each.
-  const answers = await Promise.all(Array.from({ length: 120 }, () => get(PORT, "/api/v1/slow?seconds=2")));
+  const ask = () => get(PORT, "/api/v1/slow?seconds=2", 90);
+  const answers = await Promise.all(Array.from({ length: 120 }, ask));
   expect(answers.filter(({ status: code }) => code !== 200)).toEqual([]);
   expect(await timeTo("health_status: unhealthy", APP, since)).not.toBeNull();
   expect((await inspect(APP)).RestartCount).toBe(RestartCount);

@@ -56,8 +56,9 @@ export interface Answer {
   readonly version: string | null;
 }
 
-export async function get(port: number, path: string): Promise<Answer> {
-  const response = await fetch(`http://127.0.0.1:${port}${path}`, { signal: AbortSignal.timeout(20_000) });
+export async function get(port: number, path: string, seconds = 20): Promise<Answer> {
+  const signal = AbortSignal.timeout(seconds * 1000);
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, { signal });
   return {
     status: response.status,
     text: await response.text(),
