@@ -18,7 +18,10 @@ export function compileKeep(patterns: readonly string[]): KeepMatcher {
 
 /** The patterns that match none of these files. */
 export function listIdlePatterns(patterns: readonly string[], paths: readonly string[]): readonly string[] {
-  return patterns.filter((pattern) => !paths.some((path) => compileKeep([pattern])(path) !== null));
+  return patterns.filter((pattern) => {
+    const keptBy = compileKeep([pattern]);
+    return !paths.some((path) => keptBy(path) !== null);
+  });
 }
 
 function compileGlob(pattern: string): (path: string) => boolean {

@@ -19,7 +19,7 @@ export function keepFile(text: string, path: string): string {
     document.set("keep", document.createNode([path]));
   }
   const changed = document.toString(formatLike(text));
-  return keepLines(text, changed).find((candidate) => readsAs(candidate, [...keep, path])) ?? changed;
+  return keepLines(text, changed, (candidate) => readsAs(candidate, [...keep, path])) ?? changed;
 }
 
 function readsAs(text: string, keep: readonly string[]): boolean {

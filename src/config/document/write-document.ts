@@ -54,7 +54,7 @@ function updateText(saved: readonly Settled[], previous: string): string {
   const changed = rewrite(text, saved, "kept") ?? "";
   // The mark that some editors put in front is theirs.
   const mark = previous.slice(0, previous.length - text.length);
-  const written = [...keepLines(text, changed), changed].find((candidate) => says(candidate, saved));
+  const written = keepLines(text, changed, (candidate) => says(candidate, saved));
   // Where another answer hangs on an anchor, each is written out.
   return mark + (written ?? rewrite(text, saved, "inlined") ?? createText(saved));
 }
@@ -97,13 +97,20 @@ function rewrite(text: string, saved: readonly Settled[], anchors: "kept" | "inl
  * A text whose document was changed and written anew, with only those lines changed that say something else: what is
  * between a key and its comment, say, is no part of a document. First line by line, then with the lines beside those
  * that change, which is right where their indentation has to be the same.
+ * @param holds whether a text says what it should
+ * @returns null when not even `changed` holds
  */
-export function keepLines(text: string, changed: string): readonly string[] {
+export function keepLines(
+  text: string,
+  changed: string,
+  holds: (candidate: string) => boolean,
+): string | null {
   const anew = parseToWrite(text).toString(formatLike(text));
   const regions = diff3Merge(text.split("\n"), anew.split("\n"), changed.split("\n"));
-  return [keepUnchanged, ({ b }: Disputed) => b].map((settle) =>
+  const kept = [keepUnchanged, ({ b }: Disputed) => b].map((settle) =>
     regions.flatMap(({ ok, conflict }) => ok ?? (conflict === undefined ? [] : settle(conflict))).join("\n"),
   );
+  return [...kept, changed].find(holds) ?? null;
 }
 
 /** Lines as they stand, as they are written anew, and as they are written with what changes. */
