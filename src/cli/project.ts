@@ -2,6 +2,7 @@ import { availableParallelism, totalmem } from "node:os";
 import { type Config, findProblems, type GivenAnswers, settle } from "../config/config.ts";
 import {
   DOCUMENT_FILE,
+  DOCUMENT_VERSION,
   readDocument,
   type SavedAnswers,
   SCHEMA_FILE,
@@ -50,7 +51,7 @@ export interface Outcome {
   readonly changes: readonly PlannedChange[];
 }
 
-const NOTHING_SAVED: SavedAnswers = { answers: new Map(), keep: [] };
+const NOTHING_SAVED: SavedAnswers = { version: DOCUMENT_VERSION, answers: new Map(), keep: [] };
 
 /** The machine, to compare limits with. */
 export function readHost(): Host {

@@ -2,5 +2,3 @@
 export const DOCUMENT_FILE = "cryo-init.yaml";
 /** The JSON Schema that editors check it with, beside the other files of cryo-init. */
 export const SCHEMA_FILE = ".cryo-init/schema.json";
-/** Raised when a setting is renamed or removed, so that a newer file is never misread by an older program. */
-export const DOCUMENT_VERSION = 1;

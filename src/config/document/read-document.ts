@@ -4,11 +4,14 @@ import type { Given, GivenAnswers } from "../config.ts";
 import { UserError } from "../errors.ts";
 import { findQuestion, isGroup, unknownSetting } from "../find-question.ts";
 import { findSyntaxFaults, type YamlFault } from "../yaml-faults.ts";
-import { DOCUMENT_FILE, DOCUMENT_VERSION } from "./format.ts";
+import { DOCUMENT_FILE } from "./format.ts";
+import { DOCUMENT_VERSION, migrate } from "./migrations.ts";
 import { followAlias, keyOf, rawValue, startOf } from "./nodes.ts";
 
 /** What cryo-init.yaml says. */
 export interface SavedAnswers {
+  /** Version of the format that it is written in; what it says is read as the present one. */
+  readonly version: number;
   readonly answers: GivenAnswers;
   /** Globs of generated files that the project has taken over. */
   readonly keep: readonly string[];
@@ -33,9 +36,10 @@ export function readDocument(text: string, file: string = DOCUMENT_FILE): SavedA
     answers: new Map(),
     faults: findSyntaxFaults(document, document.warnings),
   };
-  const keep = reading.faults.length === 0 ? readRoot(reading) : [];
-  if (reading.faults.length > 0) throw describeFaults(reading.faults, lines, file);
-  return { answers: reading.answers, keep };
+  const version = reading.faults.length === 0 ? readVersion(reading) : null;
+  const keep = version === null ? [] : readSettings(reading, version);
+  if (version === null || reading.faults.length > 0) throw describeFaults(reading.faults, lines, file);
+  return { version, answers: reading.answers, keep };
 }
 
 /** Without the byte order mark that some Windows editors put in front. */
@@ -56,32 +60,39 @@ function describeFaults(faults: readonly YamlFault[], lines: LineCounter, file: 
   });
 }
 
-/** Reads the settings into `reading`. @returns what stands under `keep:` */
-function readRoot(reading: Reading): readonly string[] {
-  const { document, faults } = reading;
+/** @returns null where there are no settings to read, or only by a newer program: the faults say so */
+function readVersion({ document, faults }: Reading): number | null {
   const root = document.contents;
-  if (root === null || (isScalar(root) && root.value === null)) return [];
+  if (isEmpty(root)) return DOCUMENT_VERSION;
   if (!isMap(root)) {
     faults.push({ offset: startOf(root), text: "the file must hold settings, as `name: value`" });
-    return [];
+    return null;
   }
-  // A newer file is not judged by this program's settings.
-  if (!readVersion(root, reading)) return [];
-  readGroup(root, "", reading);
-  return readKeep(root, reading);
-}
-
-function readVersion(root: YAMLMap, { document, faults }: Reading): boolean {
   const node = root.get("version", true);
   const raw = rawValue(node ?? null, document);
-  const version = typeof raw === "string" && /^\d+$/.test(raw) ? Number(raw) : null;
-  if (raw === null || version === DOCUMENT_VERSION) return true;
+  if (raw === null) return DOCUMENT_VERSION;
+  const version = typeof raw === "string" && /^[1-9]\d*$/.test(raw) ? Number(raw) : null;
+  if (version !== null && version <= DOCUMENT_VERSION) return version;
   const text =
-    version !== null && version > DOCUMENT_VERSION
-      ? `version ${version} was written by a newer cryo-init: update the program`
-      : `version: ${DOCUMENT_VERSION} is expected`;
+    version === null
+      ? `version: ${DOCUMENT_VERSION} is expected`
+      : `version ${version} was written by a newer cryo-init: update the program`;
   faults.push({ offset: startOf(node), text });
-  return false;
+  return null;
+}
+
+/** Nothing, or only comments. */
+function isEmpty(root: unknown): boolean {
+  return root === null || (isScalar(root) && root.value === null);
+}
+
+/** Reads the settings into `reading`. @returns what stands under `keep:` */
+function readSettings(reading: Reading, version: number): readonly string[] {
+  const { document } = reading;
+  if (!isMap(document.contents)) return [];
+  migrate(document, version);
+  readGroup(document.contents, "", reading);
+  return readKeep(document.contents, reading);
 }
 
 function readGroup(group: YAMLMap, prefix: string, reading: Reading): void {

@@ -16,7 +16,8 @@ import {
 import { answersToSave, type Config, type GivenAnswers, type Settled } from "../config.ts";
 import type { Question, Value } from "../question.ts";
 import { formatQuantity } from "../units.ts";
-import { DOCUMENT_VERSION, SCHEMA_FILE } from "./format.ts";
+import { SCHEMA_FILE } from "./format.ts";
+import { DOCUMENT_VERSION, migrate } from "./migrations.ts";
 import { inlineAliases, keyOf, parseToWrite } from "./nodes.ts";
 import { readDocument, withoutMark } from "./read-document.ts";
 
@@ -59,10 +60,11 @@ function updateText(saved: readonly Settled[], previous: string): string {
   return mark + (written ?? rewrite(text, saved, "inlined") ?? createText(saved));
 }
 
-/** Whether a text holds exactly these answers. */
+/** Whether a text holds exactly these answers, in the present version of the format. */
 function says(text: string, saved: readonly Settled[]): boolean {
   try {
-    const { answers } = readDocument(text);
+    const { version, answers } = readDocument(text);
+    if (version !== DOCUMENT_VERSION) return false;
     return saved.length === answers.size && saved.every((answer) => isWritten(answer, answers));
   } catch {
     return false;
@@ -76,7 +78,8 @@ function isWritten({ question, value }: Settled, answers: GivenAnswers): boolean
 /** The whole text with other answers, laid out anew; null where an alias would be left without its anchor. */
 function rewrite(text: string, saved: readonly Settled[], anchors: "kept" | "inlined"): string | null {
   const document = parseToWrite(text);
-  const { answers } = readDocument(text);
+  const { version, answers } = readDocument(text);
+  migrate(document, version);
   if (anchors === "inlined") inlineAliases(document);
   const ids = new Set(saved.map(({ question }) => question.id));
   for (const id of answers.keys()) {
