@@ -75,5 +75,9 @@ export function App({ input, insight, color, subscribe, onFrame, onOutcome, edit
 function keepDraft(input: WizardInput, { given, depth, screen, asking, outcome }: WizardState): void {
   const answers = answeredNow(given);
   if (answers.size === 0 || outcome?.kind === "confirmed") return;
-  input.keepDraft?.({ answers, depth, at: screen === "question" ? (asking?.id ?? null) : null });
+  input.keepDraft?.({
+    answers,
+    depth,
+    at: screen === "question" || screen === "limits" ? (asking?.id ?? null) : null,
+  });
 }

@@ -1,6 +1,6 @@
 import { type GivenAnswers, settle } from "../config/config.ts";
 import type { Facts } from "../config/facts.ts";
-import { type Depth, listSteps } from "./flow/steps.ts";
+import { type Depth, listScreens, screenOf } from "./flow/steps.ts";
 
 /** The answers of a run that ended before they were written, and where it stood. */
 export interface Draft {
@@ -24,8 +24,9 @@ export function answeredNow(given: GivenAnswers): GivenAnswers {
 /** How far the draft had come: `9 of 14 answered`. */
 export function describeDraft(draft: Draft, facts: Facts, given: GivenAnswers): string {
   const config = settle(facts, answersWith(given, draft));
-  const steps = listSteps(config, draft.depth).map(({ question }) => question.id);
-  const at = draft.at === null ? -1 : steps.indexOf(draft.at);
-  if (at > 0) return `you had answered ${at} of ${steps.length}`;
+  const screens = listScreens(config, draft.depth);
+  const asked = draft.at === null ? null : screenOf(screens, draft.at);
+  const at = screens.findIndex(({ question }) => question.id === asked);
+  if (at > 0) return `you had answered ${at} of ${screens.length}`;
   return `you had changed ${draft.answers.size} ${draft.answers.size === 1 ? "answer" : "answers"}`;
 }

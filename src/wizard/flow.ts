@@ -1,7 +1,8 @@
 import type { WizardInput } from "./contract.ts";
-import { isTyping } from "./fields/field.ts";
+import { hasTyped, isTyping } from "./fields/field.ts";
+import { pressLimits } from "./flow/limits.ts";
 import { pressOverview } from "./flow/overview.ts";
-import { pressQuestion } from "./flow/question.ts";
+import { focusLimit, pressQuestion } from "./flow/question.ts";
 import { pressReview, takeEdited } from "./flow/reviewing.ts";
 import { scrollBy, scrollKey } from "./flow/scroll.ts";
 import { pressSettings } from "./flow/settings.ts";
@@ -20,7 +21,7 @@ export function pressKey(input: WizardInput, state: WizardState, key: Key): Wiza
   if (state.leaving) return pressLeaving(input, state, key);
   const quiet = state.notice === null ? state : { ...state, notice: null };
   if (state.panel !== "none") return pressPanel(quiet, state.panel, key);
-  if (key.name === "escape") return pressEscape(quiet);
+  if (key.name === "escape") return pressEscape(input, quiet);
   if (isChar(key, "?") && !isWriting(quiet)) return { ...quiet, panel: "help", scroll: 0 };
   return pressScreen(input, quiet, key);
 }
@@ -31,6 +32,8 @@ function pressScreen(input: WizardInput, state: WizardState, key: Key): WizardSt
       return pressOverview(input, state, key);
     case "question":
       return pressQuestion(input, state, key);
+    case "limits":
+      return pressLimits(input, state, key);
     case "settings":
       return pressSettings(input, state, key);
     case "review":
@@ -57,8 +60,11 @@ function pressPanel(state: WizardState, panel: "help" | "preview", key: Key): Wi
 }
 
 /** Closes what lies on top; on the bare screen, asks whether to leave. */
-function pressEscape(state: WizardState): WizardState {
-  const { reviewing, screen, settings } = state;
+function pressEscape(input: WizardInput, state: WizardState): WizardState {
+  const { reviewing, screen, settings, asking } = state;
+  if (screen === "limits" && asking !== null && hasTyped(asking.field)) {
+    return focusLimit(input, state, asking.id);
+  }
   if (screen === "review" && reviewing !== null && (reviewing.open !== null || reviewing.confirming)) {
     return { ...state, scroll: 0, reviewing: { ...reviewing, open: null, confirming: false } };
   }

@@ -44,19 +44,15 @@ test("a limit edited in a file is offered, the review shows what follows from it
   expect((await cryoInit(["check", root])).code).toBe(0);
 });
 
-test("the menu's area for resources changes one limit", async () => {
+test("the table of limits changes one, and the review shows from what to what", async () => {
   await setUp();
   const terminal = new TerminalSession([root], SIZE);
   await terminal.waitFor("Adjust resources            medium");
   terminal.press("a");
-  await terminal.waitFor("resources.production.app.memory");
-  terminal.press("production.app.memory");
-  await terminal.waitFor(/^ > resources\.production\.app\.memory /m);
+  await terminal.waitFor(/> app +Size +\[medium\]/);
+  terminal.press(KEY.down, KEY.down, "2G", KEY.enter);
+  await terminal.waitFor(/Memory limit +2G\* /);
   terminal.press(KEY.enter);
-  await terminal.waitFor("Memory limit of app, production");
-  terminal.press("\x15", "2G", KEY.enter);
-  await terminal.waitFor(/resources\.production\.app\.memory +2G +\* answered now/);
-  terminal.press(KEY.shiftTab);
   await terminal.waitFor("production app memory 1536M -> 2G");
   terminal.press("w");
   expect(await terminal.ended()).toBe(0);
@@ -118,7 +114,7 @@ test.each([
     const before = await readTree(root);
     const first = new TerminalSession([root], SIZE);
     await first.waitFor("Answer the main questions");
-    first.press(KEY.enter);
+    first.press("m");
     await first.waitFor("Name of the application");
     first.press("\x15", "freezer", KEY.enter);
     await first.waitFor(/ 2\/\d+$/m);

@@ -53,7 +53,7 @@ test.each([
   const byKeys = await example();
   const terminal = new TerminalSession([byKeys], size);
   await terminal.waitFor("Answer the main questions");
-  terminal.press(KEY.enter);
+  terminal.press("m");
   await answer(terminal, {
     Size: [KEY.down],
     "Log level in production": [KEY.down],
@@ -78,6 +78,54 @@ test.each([
   const tree = await written(byKeys);
   expect(tree.get("cryo-init.yaml")).toContain("size: large");
   expect(tree).toEqual(await written(byFlags));
+});
+
+test("Enter three times takes the recommendations and reaches the review", async () => {
+  const root = await example();
+  const terminal = new TerminalSession([root], { columns: 80, rows: 24 });
+  await terminal.waitFor(/> e {2}Environments and size only +2 questions/);
+  terminal.press(KEY.enter);
+  await terminal.waitFor(/ Environments 1\/1 /);
+  terminal.press(KEY.enter);
+  await terminal.waitFor(/ Resources 1\/1 /);
+  terminal.press(KEY.enter);
+  await terminal.waitFor(/ Review\s*$/m);
+  terminal.press("w", "y");
+  expect(await terminal.ended()).toBe(0);
+  const byFlags = await example();
+  await cryoInit([byFlags, "--yes"]);
+  expect(await written(root)).toEqual(await written(byFlags));
+});
+
+test("the table of limits, reached by a custom size, writes what the same limits by flags write", async () => {
+  const root = await example();
+  const terminal = new TerminalSession([root], { columns: 120, rows: 40 });
+  await terminal.waitFor("Environments and size only");
+  terminal.press("e");
+  await terminal.waitFor(/ Environments 1\/1 /);
+  terminal.press(KEY.enter);
+  await terminal.waitFor(/ Resources 1\/1 /);
+  terminal.press("c", KEY.enter);
+  await terminal.waitFor(/> app +Size +\[medium\]/);
+  terminal.press(KEY.down, KEY.down, "2g");
+  expect(await terminal.waitFor(/Memory reservation of app, production +768M → 1G/)).toMatch(
+    /\+ +memory: 2G/,
+  );
+  terminal.press(KEY.right, "+", KEY.right, "1G", KEY.enter);
+  await terminal.waitFor(/ 2G\* +896M\* +1G\*/);
+  terminal.press(KEY.enter);
+  await terminal.waitFor(/ Review\s*$/m);
+  terminal.press("w", "y");
+  expect(await terminal.ended()).toBe(0);
+  const byFlags = await example();
+  const flags = [
+    "size=custom",
+    "production.app.memory=2G",
+    "development.app.memory=896M",
+    "blue-green.app.memory=1G",
+  ];
+  await cryoInit([byFlags, "--yes", ...flags.flatMap((flag) => ["--set", `resources.${flag}`])]);
+  expect(await written(root)).toEqual(await written(byFlags));
 });
 
 test("nothing is written before the review is confirmed, and Ctrl-C leaves no trace", async () => {
@@ -111,7 +159,7 @@ test("back keeps the answers, ? explains, and the preview follows", async () => 
   const root = await example();
   const terminal = new TerminalSession([root], { columns: 120, rows: 40 });
   await terminal.waitFor("Answer the main questions");
-  terminal.press(KEY.enter);
+  terminal.press("m");
   await terminal.waitFor("Name of the application");
   terminal.press("Icebox", KEY.enter);
   await terminal.waitFor("What the server loads");

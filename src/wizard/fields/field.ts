@@ -116,6 +116,11 @@ export function isTyping(field: Field): boolean {
   return field.cursor === field.options.length && !field.entry.fresh && field.entry.text !== "";
 }
 
+/** True when a number is being typed: what stands there is not finished. */
+export function hasTyped(field: Field): boolean {
+  return field.kind === "number" && !field.entry.fresh;
+}
+
 /** The option that has the focus, where the field has options. */
 export function focusedOption(field: Field): Option | null {
   return field.kind === "number" ? null : (field.options[field.cursor] ?? null);

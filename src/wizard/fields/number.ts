@@ -1,6 +1,6 @@
 import type { AnswerType } from "../../config/question.ts";
 import { formatQuantity, parseQuantity } from "../../config/units.ts";
-import type { Key } from "../keys.ts";
+import { isChar, type Key } from "../keys.ts";
 import { line, span } from "../view/line.ts";
 import { type Entry, pressEntry, startEntry, viewEntry } from "./entry.ts";
 import type { FieldView, ViewSettings } from "./field.ts";
@@ -24,12 +24,13 @@ export function startNumber(type: NumberType, current: number): NumberField {
   return { kind: "number", type, entry: startEntry(write(type, current)) };
 }
 
-/** Up and Down step to the next round value; what cannot stand in a number is not typed. */
+/** Up and Down, + and - step to the next round value; what cannot stand in a number is not typed. */
 export function pressNumber(field: NumberField, key: Key): NumberField | null {
-  if (key.name === "up" || key.name === "down") {
+  const up = key.name === "up" || isChar(key, "+");
+  if (up || key.name === "down" || isChar(key, "-")) {
     const value = parseNumber(field.type, field.entry.text);
     if (value === null) return field;
-    const next = stepNumber(value, key.name === "up" ? 1 : -1, field.type);
+    const next = stepNumber(value, up ? 1 : -1, field.type);
     return { ...field, entry: { ...startEntry(write(field.type, next)), fresh: true } };
   }
   if (key.name === "char" && !TYPED[field.type.kind].test(key.text)) return null;

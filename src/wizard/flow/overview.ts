@@ -1,12 +1,13 @@
 import { settle } from "../../config/config.ts";
-import type { AreaId } from "../areas.ts";
 import type { WizardInput } from "../contract.ts";
 import { answersWith, type Draft } from "../draft.ts";
 import { moveCursor } from "../fields/options.ts";
 import { isChar, type Key } from "../keys.ts";
+import { openLimits } from "./limits.ts";
 import { openFirstQuestion, openQuestion } from "./question.ts";
 import { count, openReview } from "./review.ts";
 import { scrollBy } from "./scroll.ts";
+import { openArea } from "./settings.ts";
 import type { WizardState } from "./state.ts";
 import { listWays, type Way } from "./ways.ts";
 
@@ -28,6 +29,8 @@ function take(input: WizardInput, state: WizardState, way: Way["id"]): WizardSta
       return state.draft === null ? state : goOn(input, state, state.draft);
     case "take":
       return takeOffered(input, state);
+    case "express":
+      return openFirstQuestion(input, { ...state, depth: "express" });
     case "main":
       return openFirstQuestion(input, { ...state, depth: "basic" });
     case "every":
@@ -36,14 +39,11 @@ function take(input: WizardInput, state: WizardState, way: Way["id"]): WizardSta
       return openArea(state, "everything");
     case "review":
       return openFirstQuestion(input, { ...state, depth: "unsure" });
+    case "resources":
+      return openLimits(input, { ...state, depth: "unsure" });
     default:
       return openArea(state, way);
   }
-}
-
-/** The settings of an area. Who picks them is asked nothing on the way back from the review. */
-function openArea(state: WizardState, area: AreaId): WizardState {
-  return { ...state, screen: "settings", depth: "unsure", settings: { area, cursor: 0, filter: "" } };
 }
 
 function goOn(input: WizardInput, state: WizardState, draft: Draft): WizardState {

@@ -1,13 +1,17 @@
 import type { Settled } from "../../config/config.ts";
 import type { WizardInput } from "../contract.ts";
-import { pressField, readField, startField, takesText } from "../fields/field.ts";
+import { type Field, pressField, readField, startField, takesText } from "../fields/field.ts";
 import { isChar, type Key } from "../keys.ts";
 import { checkAnswer, giveAnswer } from "./answers.ts";
+import { isLimit } from "./limit-table.ts";
 import { openReview } from "./review.ts";
 import type { Asking, WizardState } from "./state.ts";
-import { listSteps, stepAfter, stepBefore } from "./steps.ts";
+import { listScreens, screenOf, stepAfter, stepBefore } from "./steps.ts";
 
-/** Shows the question, filled with its settled answer. A question that no longer applies leads to the review. */
+/**
+ * Shows the question, filled with its settled answer; a limit, in the table of all of them. A question that no longer
+ * applies leads to the review.
+ */
 export function openQuestion(
   input: WizardInput,
   state: WizardState,
@@ -17,19 +21,38 @@ export function openQuestion(
 ): WizardState {
   const settled = findSettled(state, id);
   if (settled === null) return openReview(input, state);
-  const asking: Asking = { id, field: startField(settled, input.facts), from, pending };
-  return { ...state, screen: "question", asking, panel: "none", scroll: 0 };
+  const field = isLimit(id)
+    ? withoutCustom(startField(settled, input.facts))
+    : startField(settled, input.facts);
+  const asking: Asking = { id, field, from, pending };
+  return { ...state, screen: isLimit(id) ? "limits" : "question", asking, panel: "none", scroll: 0 };
+}
+
+/** In the table, a limit that is typed needs no size of that name. */
+function withoutCustom(field: Field): Field {
+  if (field.kind !== "select" || readField(field) === "custom") return field;
+  return { ...field, options: field.options.filter(({ value }) => value !== "custom") };
+}
+
+/** The table with the focus on another limit; what it leads back to stays. */
+export function focusLimit(
+  input: WizardInput,
+  state: WizardState,
+  id: string,
+  from: Asking["from"] = state.asking?.from ?? "flow",
+): WizardState {
+  return openQuestion(input, state, id, from, state.asking?.pending);
 }
 
 /** The first question at the state's depth. */
 export function openFirstQuestion(input: WizardInput, state: WizardState): WizardState {
-  const [first] = listSteps(state.config, state.depth);
+  const [first] = listScreens(state.config, state.depth);
   return first === undefined ? openReview(input, state) : openQuestion(input, state, first.question.id);
 }
 
 /** The last question at the state's depth, or the overview: where the review leads back to. */
 export function openLastQuestion(input: WizardInput, state: WizardState): WizardState {
-  const last = listSteps(state.config, state.depth).at(-1);
+  const last = listScreens(state.config, state.depth).at(-1);
   return last === undefined
     ? { ...state, screen: "overview", asking: null, scroll: 0 }
     : openQuestion(input, state, last.question.id);
@@ -47,9 +70,8 @@ export function pressQuestion(input: WizardInput, state: WizardState, key: Key):
   if (isPreviewKey(key, takesText(asking.field))) return { ...state, panel: "preview", scroll: 0 };
   if (key.name === "enter") return submit(input, state, asking);
   if (key.name === "back") return goBack(input, state, asking);
-  if (key.name === "pageup" || key.name === "pagedown") {
-    return { ...state, scroll: state.scroll + (key.name === "pageup" ? -SCROLL : SCROLL) };
-  }
+  const scrolled = scrollPreview(state, key);
+  if (scrolled !== null) return scrolled;
   const field = pressField(asking.field, key);
   if (field !== null) return { ...state, asking: { ...asking, field }, scroll: 0 };
   return key.name === "left" ? goBack(input, state, asking) : state;
@@ -58,7 +80,14 @@ export function pressQuestion(input: WizardInput, state: WizardState, key: Key):
 /** Lines that Page Up and Page Down move the preview beside a question. */
 const SCROLL = 8;
 
-function isPreviewKey(key: Key, lettersAreText: boolean): boolean {
+/** Page Up and Page Down move the preview beside a question; null for any other key. */
+export function scrollPreview(state: WizardState, key: Key): WizardState | null {
+  if (key.name !== "pageup" && key.name !== "pagedown") return null;
+  return { ...state, scroll: state.scroll + (key.name === "pageup" ? -SCROLL : SCROLL) };
+}
+
+/** True for the key that shows the preview over the whole screen. */
+export function isPreviewKey(key: Key, lettersAreText: boolean): boolean {
   if (key.name === "ctrl") return key.letter === "p";
   return !lettersAreText && isChar(key, "p");
 }
@@ -70,11 +99,25 @@ function submit(input: WizardInput, state: WizardState, asking: Asking): WizardS
   // The reason stands under the field already.
   if (!checked.ok) return state;
   const { given, config, dropped } = giveAnswer(input.facts, state.given, settled, checked.value);
-  const notice = dropped.length === 0 ? null : `${dropped.length} settings below it follow the size again`;
-  const answered = { ...state, given, config, notice };
-  if (asking.from !== "flow") return goOnFromDetour(input, state, answered, asking);
-  const next = stepAfter(listSteps(config, state.depth), config, asking.id);
-  return next === null ? openReview(input, answered) : openQuestion(input, answered, next.question.id);
+  return goOn(input, state, { ...state, given, config, notice: noteDropped(dropped) }, asking);
+}
+
+/** What became of the answers below a size that was given. */
+export function noteDropped(dropped: readonly string[]): string | null {
+  return dropped.length === 0 ? null : `${dropped.length} settings below it follow the size again`;
+}
+
+/** From an answered question to the next one, or back to where it was chosen. */
+export function goOn(
+  input: WizardInput,
+  before: WizardState,
+  after: WizardState,
+  asking: Asking,
+): WizardState {
+  if (asking.from !== "flow") return goOnFromDetour(input, before, after, asking);
+  const screens = listScreens(after.config, after.depth);
+  const next = stepAfter(screens, after.config, screenOf(screens, asking.id));
+  return next === null ? openReview(input, after) : openQuestion(input, after, next.question.id);
 }
 
 /** After a single setting was changed: asks what that brought up, then goes back to where it was chosen. */
@@ -85,20 +128,23 @@ function goOnFromDetour(
   asking: Asking,
 ): WizardState {
   // Who took all recommendations is still asked for the limits of a size that became custom.
-  const depth = before.depth === "unsure" ? "basic" : before.depth;
-  const known = new Set(listSteps(before.config, depth).map(({ question }) => question.id));
-  const steps = listSteps(after.config, depth).map(({ question }) => question.id);
+  const depth = before.depth === "detail" ? "detail" : "basic";
+  const known = new Set(listScreens(before.config, depth).map(({ question }) => question.id));
+  const steps = listScreens(after.config, depth).map(({ question }) => question.id);
   const fresh = steps.filter((id) => !known.has(id));
   const [next, ...pending] = [...fresh, ...asking.pending].filter((id) => findSettled(after, id) !== null);
   if (next !== undefined) return openQuestion(input, after, next, asking.from, pending);
   return leaveDetour(input, after, asking.from);
 }
 
-function goBack(input: WizardInput, state: WizardState, asking: Asking): WizardState {
+/** To the question before, or back to where this one was chosen. */
+export function goBack(input: WizardInput, state: WizardState, asking: Asking): WizardState {
+  const overview: WizardState = { ...state, screen: "overview", asking: null, scroll: 0 };
+  if (asking.from === "overview") return overview;
   if (asking.from !== "flow") return leaveDetour(input, state, asking.from);
-  const before = stepBefore(listSteps(state.config, state.depth), state.config, asking.id);
-  if (before !== null) return openQuestion(input, state, before.question.id);
-  return { ...state, screen: "overview", asking: null, scroll: 0 };
+  const screens = listScreens(state.config, state.depth);
+  const before = stepBefore(screens, state.config, screenOf(screens, asking.id));
+  return before === null ? overview : openQuestion(input, state, before.question.id);
 }
 
 function leaveDetour(input: WizardInput, state: WizardState, to: Asking["from"]): WizardState {

@@ -1,6 +1,6 @@
 import { formatAnswer } from "../../config/answer.ts";
 import type { Settled } from "../../config/config.ts";
-import { listArea } from "../areas.ts";
+import { type AreaId, listArea } from "../areas.ts";
 import type { WizardInput } from "../contract.ts";
 import { moveCursor } from "../fields/options.ts";
 import type { Key } from "../keys.ts";
@@ -18,6 +18,12 @@ export function listSettings({ config, settings }: WizardState): readonly Settle
     const text = `${question.id} ${question.title} ${formatAnswer(question, value)}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
+}
+
+/** The settings of an area. Who picks them is asked nothing on the way back from the review. */
+export function openArea(state: WizardState, area: AreaId): WizardState {
+  const settings = { area, cursor: 0, filter: "" };
+  return { ...state, screen: "settings", depth: "unsure", asking: null, scroll: 0, settings };
 }
 
 /** A key on a list of settings: typing filters, Enter changes one, Esc or Shift+Tab goes on to the review. */

@@ -11,7 +11,7 @@ export interface Asking {
   readonly id: string;
   readonly field: Field;
   /** Where the answer leads back to; `flow` goes on with the next question. */
-  readonly from: "flow" | "settings" | "review";
+  readonly from: "flow" | "overview" | "settings" | "review";
   /** Questions that came up by a changed answer and are asked before going back. */
   readonly pending: readonly string[];
 }
@@ -29,7 +29,7 @@ export interface Reviewing {
 }
 
 /** What fills the window when nothing covers it. */
-export type Screen = "overview" | "question" | "settings" | "review";
+export type Screen = "overview" | "question" | "limits" | "settings" | "review";
 
 /** Everything that the wizard knows. Each key press makes a new one. */
 export interface WizardState {
@@ -43,7 +43,10 @@ export interface WizardState {
   readonly scroll: number;
   /** The focused row of the overview's menu. */
   readonly choice: number;
+  /** On the table of limits, the one that has the focus. */
   readonly asking: Asking | null;
+  /** Whether the table shows all rows, or the main ones. */
+  readonly wholeTable: boolean;
   readonly settings: { readonly area: AreaId; readonly cursor: number; readonly filter: string };
   readonly reviewing: Reviewing | null;
   /** True after a first Esc: a second one leaves. */
@@ -71,6 +74,7 @@ export function startWizard({ facts, given, offered = [], draft = null }: Wizard
     scroll: 0,
     choice: 0,
     asking: null,
+    wholeTable: false,
     settings: { area: "everything", cursor: 0, filter: "" },
     reviewing: null,
     leaving: false,

@@ -1,15 +1,39 @@
 import type { Config, Settled } from "../../config/config.ts";
 import { GROUPS, type GroupId } from "../../config/question.ts";
+import { isLimit } from "./limit-table.ts";
 
-/** Whether only what nobody can know is asked, the main questions, or every one. */
-export type Depth = "unsure" | "basic" | "detail";
+/** Whether only what nobody can know is asked, what decides most besides, the main questions, or every one. */
+export type Depth = "unsure" | "express" | "basic" | "detail";
+
+/** What decides most about the files: where the application runs, and how much it may take there. */
+const EXPRESS: readonly string[] = ["environments", "resources.size"];
 
 /** The questions to ask, in order. What detection was not sure of is asked at any depth. */
 export function listSteps(config: Config, depth: Depth): readonly Settled[] {
   return config.settled.filter(({ question, asked, uncertain }) => {
     if (!asked) return false;
-    return uncertain || depth === "detail" || (depth === "basic" && question.level === "basic");
+    if (uncertain || depth === "detail") return true;
+    // Who makes the size custom wants to say which limits.
+    if (depth === "express") return EXPRESS.includes(question.id) || isLimit(question.id);
+    return depth === "basic" && question.level === "basic";
   });
+}
+
+/**
+ * The steps as screens: all limits of the services are one, the table, at the place of the first. Who asks for every
+ * question sees it even where the limits follow from a size.
+ */
+export function listScreens(config: Config, depth: Depth): readonly Settled[] {
+  const steps = listSteps(config, depth);
+  const limits = (depth === "detail" ? config.settled : steps).filter(({ question }) => isLimit(question.id));
+  const others = new Set(steps.filter(({ question }) => !isLimit(question.id)));
+  return config.settled.filter((settled) => settled === limits[0] || others.has(settled));
+}
+
+/** The screen that asks a question: for a limit, the one of the table. */
+export function screenOf(screens: readonly Settled[], id: string): string {
+  if (!isLimit(id)) return id;
+  return screens.find(({ question }) => isLimit(question.id))?.question.id ?? id;
 }
 
 /** How far one group has come, for the head of the screen. */

@@ -3,11 +3,11 @@ import type { WizardInput } from "../contract.ts";
 import { describeDraft } from "../draft.ts";
 import { count } from "./review.ts";
 import type { WizardState } from "./state.ts";
-import { type Depth, listSteps } from "./steps.ts";
+import { type Depth, listScreens } from "./steps.ts";
 
 /** A way to go on from the overview. */
 export interface Way {
-  readonly id: "continue" | "take" | "main" | "every" | "settings" | "review" | AreaId;
+  readonly id: "continue" | "take" | "express" | "main" | "every" | "settings" | "review" | AreaId;
   /** The key that takes it at once. */
   readonly letter: string;
   readonly label: string;
@@ -43,10 +43,12 @@ function listAreas({ config }: WizardState): readonly Way[] {
 }
 
 function listFirst({ config }: WizardState): readonly Way[] {
-  const steps = (depth: Depth): string => count(listSteps(config, depth).length, "question");
-  const isSure = listSteps(config, "unsure").length === 0;
+  const steps = (depth: Depth): string => count(listScreens(config, depth).length, "question");
+  const isSure = listScreens(config, "unsure").length === 0;
   const review = isSure ? "and go to the review" : `after ${steps("unsure")} on what is not certain`;
+  const express = `${steps("express")}; the rest as recommended`;
   return [
+    { id: "express", letter: "e", label: "Environments and size only", about: express },
     { id: "main", letter: "m", label: "Answer the main questions", about: steps("basic") },
     { id: "every", letter: "d", label: "Answer every question", about: steps("detail") },
     { id: "settings", letter: "s", label: "Pick settings to change", about: "a list with search" },

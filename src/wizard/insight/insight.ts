@@ -3,11 +3,15 @@ import type { Change } from "../../config/changes.ts";
 import type { Config, Settled } from "../../config/config.ts";
 import { UserError } from "../../config/errors.ts";
 import type { FileSet } from "../../config/file-set.ts";
+import type { Check, Plan } from "../../config/plan.ts";
 import type { Value } from "../../config/question.ts";
+import { checkHost } from "../../config/resolve/checks.ts";
+import { resolve } from "../../config/resolve/index.ts";
 import type { Parsed } from "../../config/units.ts";
 import type { WizardInput } from "../contract.ts";
 import { otherAnswers, readField } from "../fields/field.ts";
 import { checkAnswer, giveAnswer, isSame } from "../flow/answers.ts";
+import { isLimit } from "../flow/limit-table.ts";
 import { findSettled } from "../flow/question.ts";
 import { type Settlement, textOf } from "../flow/review.ts";
 import type { WizardState } from "../flow/state.ts";
@@ -19,6 +23,10 @@ export interface Insight {
   check(state: WizardState): Parsed<Value>;
   /** The settings as they would be with the focused answer; the present ones while it is no answer. */
   foresee(state: WizardState): Config;
+  /** What would be planned with the focused answer; null while the answers do not go together. */
+  plan(state: WizardState): Plan | null;
+  /** What does not fit with the focused answer: what it brings up, and what concerns it. */
+  warn(state: WizardState): readonly Check[];
   /** Settings that would follow: those, but the one that is asked, whose value the focused answer changes. */
   follow(state: WizardState): readonly Followed[];
   /** The file that the focused answer changes, or a sentence saying why there is none. */
@@ -50,6 +58,7 @@ export function createInsight(input: WizardInput): Insight {
   const configs = rememberLast<Config>(32);
   const files = rememberLast<FileSet>(32);
   const previews = rememberLast<Preview>(32);
+  const plans = rememberLast<Plan | null>(32);
   const diffs = new WeakMap<Change, Map<Settlement, Diff>>();
 
   const check = (state: WizardState): Parsed<Value> => {
@@ -101,10 +110,25 @@ export function createInsight(input: WizardInput): Insight {
     });
   };
 
+  const planWith = (config: Config): Plan | null =>
+    plans(config, "", () => orNullWithout(() => resolve(config, facts)));
+
+  const warn = (state: WizardState): readonly Check[] => {
+    const after = planWith(foresee(state));
+    if (after === null || state.asking === null) return [];
+    const known = new Set(listChecks(planWith(state.config), input).map(({ message }) => message));
+    const group = groupOf(state.asking.id);
+    return listChecks(after, input).filter(
+      ({ message, setting }) => !known.has(message) || groupOf(setting) === group,
+    );
+  };
+
   return {
     check,
     foresee,
     preview,
+    plan: (state) => planWith(foresee(state)),
+    warn,
     follow(state) {
       const after = foresee(state);
       return after === state.config ? [] : listFollowed(state, after);
@@ -117,6 +141,25 @@ export function createInsight(input: WizardInput): Insight {
       return diff;
     },
   };
+}
+
+function listChecks(plan: Plan | null, { host }: WizardInput): readonly Check[] {
+  return plan === null ? [] : [...plan.checks, ...checkHost(plan, host)];
+}
+
+/** `resources.production.app` of one of its limits; a setting of its own otherwise. */
+function groupOf(id: string): string {
+  return isLimit(id) ? id.slice(0, id.lastIndexOf(".")) : id;
+}
+
+/** Answers that do not go together yet give no plan: the review says so, with the way out. */
+function orNullWithout<T>(make: () => T): T | null {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof UserError) return null;
+    throw error;
+  }
 }
 
 /** The text that a change leads to: for a file that is left alone, what stands there. */

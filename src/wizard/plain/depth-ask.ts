@@ -8,6 +8,11 @@ const DEPTHS: readonly { readonly depth: Depth; readonly label: string; readonly
     label: "recommended answers only",
     hint: "Goes straight to the review; single settings can still be changed there.",
   },
+  {
+    depth: "express",
+    label: "environments and size only",
+    hint: "Where the application runs and how much it may take; the rest as recommended.",
+  },
   { depth: "basic", label: "the main questions", hint: "What most projects decide for themselves." },
   { depth: "detail", label: "every question", hint: "Ports, timings, images and the other details as well." },
 ];
@@ -24,7 +29,7 @@ export function askDepth(current: Depth): LineAsk<Depth> {
     read(line) {
       const chosen = DEPTHS[Number(line === "" ? preset : line) - 1];
       return chosen === undefined
-        ? { ok: false, reason: `"${line}" is not 1, 2 or 3` }
+        ? { ok: false, reason: `"${line}" is no number from 1 to ${DEPTHS.length}` }
         : { ok: true, value: chosen.depth };
     },
   };

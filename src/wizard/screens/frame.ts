@@ -1,11 +1,12 @@
 import { AREAS, type AreaId } from "../areas.ts";
 import { findSettled } from "../flow/question.ts";
 import type { Screen } from "../flow/state.ts";
-import { listSteps, measureProgress } from "../flow/steps.ts";
+import { listScreens, measureProgress, screenOf } from "../flow/steps.ts";
 import type { WindowSize } from "../terminal/use-window-size.ts";
 import { fillHeight } from "../view/layout.ts";
 import { fitLine, type Line, line, lineWidth, span, spread } from "../view/line.ts";
 import { drawHelp } from "./help.ts";
+import { drawLimits } from "./limits.ts";
 import { drawOverview } from "./overview.ts";
 import { drawPreviewPanel } from "./preview.ts";
 import { drawQuestion } from "./question.ts";
@@ -19,6 +20,7 @@ const HIGHEST = 48;
 const TITLES: Readonly<Record<Exclude<Screen, "settings">, string>> = {
   overview: "Overview",
   question: "Question",
+  limits: "Limits",
   review: "Review",
 };
 
@@ -53,6 +55,8 @@ function drawBody(scene: Scene, room: Room): Drawn {
       return drawOverview(scene, room);
     case "question":
       return drawQuestion(scene, room);
+    case "limits":
+      return drawLimits(scene, room);
     case "settings":
       return drawSettings(scene, room);
     case "review":
@@ -70,12 +74,15 @@ function drawHead(scene: Scene, width: number, isShort: boolean): readonly Line[
 /** Which screen this is: for a question `Resources 3/9` and how far all of them have come. */
 function describePlace({ state }: Scene, width: number): Line {
   if (state.screen === "settings") return line(span(titleOf(state.settings.area), "strong"));
-  if (state.screen !== "question" || state.asking === null) return line(span(TITLES[state.screen], "strong"));
+  const isAsking = state.screen === "question" || state.screen === "limits";
+  if (!isAsking || state.asking === null) return line(span(TITLES[state.screen], "strong"));
   const settled = findSettled(state, state.asking.id);
   if (settled === null) return [];
-  if (state.asking.from !== "flow") return line(span("Change a setting", "strong"));
-  const steps = listSteps(state.config, state.depth);
-  const progress = measureProgress(steps, state.asking.id, settled.question.group);
+  if (state.asking.from !== "flow")
+    return line(span(state.screen === "limits" ? TITLES.limits : "Change a setting", "strong"));
+  const screens = listScreens(state.config, state.depth);
+  const id = screenOf(screens, state.asking.id);
+  const progress = measureProgress(screens, id, settled.question.group);
   const place = span(`${progress.title} ${progress.position}/${progress.count}`, "strong");
   return width < 60 ? [place] : [place, span("  "), ...drawBar(progress.overall, progress.total, 16)];
 }

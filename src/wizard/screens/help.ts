@@ -33,7 +33,7 @@ export function drawHelp(scene: Scene, { width, height }: Room): Drawn {
 
 function helpOfScreen(scene: Scene, width: number): readonly Line[] {
   const { state } = scene;
-  if (state.screen === "question" && state.asking !== null)
+  if ((state.screen === "question" || state.screen === "limits") && state.asking !== null)
     return helpOfQuestion(scene, state.asking.id, width);
   if (state.screen === "settings") {
     const focused = listSettings(state)[state.settings.cursor];

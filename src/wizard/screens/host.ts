@@ -1,57 +1,82 @@
-import type { Config } from "../../config/config.ts";
-import { ENVIRONMENTS, type EnvironmentName } from "../../config/plan.ts";
+import type { EnvironmentPlan, Plan, ServicePlan } from "../../config/plan.ts";
 import { formatMemory, GIB, MIB } from "../../config/units.ts";
 import type { Host } from "../contract.ts";
-import { type Line, line, span } from "../view/line.ts";
+import { type Line, line, padText, type Span, span } from "../view/line.ts";
 
-const BAR = 12;
+/** From this width on, bars are drawn. */
+const WITH_BARS = 46;
+const LONGEST_NAME = 12;
 
-/** Copies of the application at the most: both colours, or the tasks of a swarm and those that an update adds. */
-function countCopies({ answers }: Config, environment: EnvironmentName): number {
-  if (environment === "blue-green") return 2;
-  if (environment !== "swarm") return 1;
-  const replicas = answers.number("resources.swarm.app.replicas");
-  return replicas + Math.min(replicas, answers.number("resources.swarm.app.update_parallelism"));
-}
-
-/** Bytes and millicores that an environment may take at the most. */
-function sumLimits(config: Config, environment: EnvironmentName): { memory: number; cpus: number } {
-  const total = { memory: 0, cpus: 0 };
-  for (const { question, value } of config.settled) {
-    const match = /^resources\.([^.]+)\.([^.]+)\.(memory|cpus)$/.exec(question.id);
-    if (match?.[1] !== environment) continue;
-    const copies = match[2] === "app" ? countCopies(config, environment) : 1;
-    total[match[3] as "memory" | "cpus"] += copies * Number(value);
+/**
+ * What the limits take of the machine that cryo-init runs on.
+ * @param environment shows its services one by one; null shows each environment as a whole
+ */
+export function drawHost(plan: Plan, host: Host, environment: string | null, width: number): readonly Line[] {
+  const one = plan.environments.find(({ name }) => name === environment);
+  const machine = `this machine: ${roundMemory(host.memory)}, ${host.cpus} CPUs`;
+  const head = (text: string): Line => line(span(text, "quiet"));
+  if (one === undefined) {
+    return [head(`Limits; ${machine}`), ...plan.environments.map((each) => drawWhole(each, host, width))];
   }
-  return total;
+  const rows = one.services.map((service) => ({
+    name: service.copies > 1 ? `${service.copies} x ${service.service}` : service.service,
+    memory: service.memory * service.copies,
+    cpus: service.cpus * service.copies,
+    // Docker refuses a container that may use more processors than there are; several share what there is.
+    isOver: service.cpus > host.cpus * 1000,
+    about: describeService(service),
+  }));
+  const total = { name: "together", ...one.total, isOver: one.total.memory > host.memory, about: "" };
+  return [
+    head(`Limits in ${one.name}; ${machine}`),
+    ...[...rows, total].map((row) => drawRow(row, host, width)),
+  ];
 }
 
-/** One line for each environment: what it may take of the machine that cryo-init runs on. */
-export function drawHost(config: Config, host: Host, width: number): readonly Line[] {
-  const rows = ENVIRONMENTS.filter((name) => config.answers.list("environments").includes(name)).map(
-    (name) => {
-      const { memory, cpus } = sumLimits(config, name);
-      const share = memory / host.memory;
-      const filled = Math.min(BAR, Math.max(1, Math.round(share * BAR)));
-      const isOver = share > 1 || cpus > host.cpus * 1000;
-      const text = `${roundMemory(memory)} memory, ${cpus / 1000} CPUs`;
-      return line(
-        span(`${name.padEnd(12)} `),
-        ...(width < 46
-          ? []
-          : [
-              span("█".repeat(filled), isOver ? "warn" : "accent"),
-              span("░".repeat(BAR - filled), "quiet"),
-              " ",
-            ]),
-        span(isOver ? `! ${text}` : text, isOver ? "warn" : "plain"),
-      );
-    },
+interface Row {
+  readonly name: string;
+  /** Bytes. */
+  readonly memory: number;
+  /** Millicores. */
+  readonly cpus: number;
+  readonly isOver: boolean;
+  readonly about: string;
+}
+
+function drawWhole({ name, total, services }: EnvironmentPlan, host: Host, width: number): Line {
+  const isOver = total.memory > host.memory || services.some(({ cpus }) => cpus > host.cpus * 1000);
+  const about = services.map(describeService).find((text) => text !== "") ?? "";
+  return drawRow({ name, ...total, isOver, about }, host, width);
+}
+
+function drawRow({ name, memory, cpus, isOver, about }: Row, host: Host, width: number): Line {
+  const cells = width < 70 ? 6 : 12;
+  const tone = isOver ? "warn" : "plain";
+  const bar = (share: number): readonly Span[] => (width < WITH_BARS ? [] : drawBar(share, cells, isOver));
+  return line(
+    span(padText(name, LONGEST_NAME)),
+    span(isOver ? "! " : "  ", "warn"),
+    ...bar(memory / host.memory),
+    span(padText(roundMemory(memory), 6), tone),
+    ...bar(cpus / (host.cpus * 1000)),
+    span(padText(`${cpus / 1000} CPU${cpus === 1000 ? "" : "s"}`, 10), tone),
+    span(about, "quiet"),
   );
+}
+
+function drawBar(share: number, cells: number, isOver: boolean): readonly Span[] {
+  const filled = Math.min(cells, Math.max(1, Math.round(share * cells)));
   return [
-    line(span(`Limits; this machine has ${roundMemory(host.memory)}, ${host.cpus} CPUs`, "quiet")),
-    ...rows,
+    span("█".repeat(filled), isOver ? "warn" : "accent"),
+    span("░".repeat(cells - filled), "quiet"),
+    span(" "),
   ];
+}
+
+/** What follows from a service's limits: its workers, or the data that Redis may hold. */
+function describeService({ server, redis }: ServicePlan): string {
+  if (server !== null) return `${server.workers} workers`;
+  return redis === null ? "" : `${roundMemory(redis.maxmemory)} of data`;
 }
 
 function roundMemory(bytes: number): string {

@@ -17,7 +17,6 @@ function adjusting(options: Partial<WizardInput> = {}): WizardInput {
 
 describe("the menu of a project that is set up", () => {
   test.each([
-    ["a", "resources."],
     ["e", "environments"],
     ["s", "security."],
     ["h", "health."],
@@ -31,9 +30,9 @@ describe("the menu of a project that is set up", () => {
 
   test("a setting is changed, and the list, then the review and the menu come back", () => {
     const input = adjusting();
-    const changed = openAndPress(input, "a", MEMORY, "<enter>", "<ctrl-u>", "2G", "<enter>");
+    const changed = openAndPress(input, "v", "resources.size", "<enter>", "3", "<enter>");
     expect(changed.screen).toBe("settings");
-    expect(changed.config.answers.number(MEMORY)).toBe(2 * GIB);
+    expect(changed.config.answers.text("resources.size")).toBe("large");
     const reviewed = pressAll(input, changed, "<escape>", "<back>");
     expect(reviewed.screen).toBe("review");
     expect(pressAll(input, reviewed, "<back>").screen).toBe("overview");

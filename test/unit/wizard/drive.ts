@@ -1,4 +1,6 @@
 import type { WizardInput } from "../../../src/wizard/contract.ts";
+import { placeOf } from "../../../src/wizard/flow/limit-table.ts";
+import { tableOf } from "../../../src/wizard/flow/limits.ts";
 import { startWizard, type WizardState } from "../../../src/wizard/flow/state.ts";
 import { pressKey } from "../../../src/wizard/flow.ts";
 import { createInsight } from "../../../src/wizard/insight/insight.ts";
@@ -35,6 +37,20 @@ export function goTo(input: WizardInput, state: WizardState, id: string): Wizard
     if (next === current || next.outcome !== null) throw new Error(`${id} is never asked`);
     current = next;
   }
+  return current;
+}
+
+/** Moves through the table of limits, by its arrows, until that one has the focus. */
+export function goToLimit(input: WizardInput, state: WizardState, id: string): WizardState {
+  const whole = state.wholeTable ? state : pressAll(input, state, "a");
+  const place = (at: WizardState) => placeOf(tableOf(at).rows, at.asking?.id ?? "") ?? { row: 0, column: 0 };
+  const target = placeOf(tableOf(whole).rows, id);
+  if (target === null) throw new Error(`${id} is not in the table`);
+  let current = whole;
+  while (place(current).row !== target.row)
+    current = pressAll(input, current, place(current).row < target.row ? "<down>" : "<up>");
+  while (place(current).column !== target.column)
+    current = pressAll(input, current, place(current).column < target.column ? "<right>" : "<left>");
   return current;
 }
 

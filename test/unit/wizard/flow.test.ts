@@ -7,8 +7,8 @@ import { givenAs, makeInput, review } from "./fake-input.ts";
 const input = makeInput();
 
 describe("the overview", () => {
-  test("leads to the first main question by Enter, to every question by d, to the review by r", () => {
-    expect(openAndPress(input, "<enter>")).toMatchObject({ screen: "question", depth: "basic" });
+  test("leads to the first main question by m, to every question by d, to the review by r", () => {
+    expect(openAndPress(input, "m")).toMatchObject({ screen: "question", depth: "basic" });
     expect(openAndPress(input, "d")).toMatchObject({ screen: "question", depth: "detail" });
     expect(openAndPress(input, "r")).toMatchObject({ screen: "review", outcome: null });
   });
@@ -35,25 +35,25 @@ describe("the overview", () => {
 
 describe("a question", () => {
   test("that is confirmed as it stands keeps the origin of its answer", () => {
-    const state = openAndPress(input, "<enter>", "<enter>");
+    const state = openAndPress(input, "m", "<enter>");
     expect(state.asking?.id).toBe("application.entry");
     expect(state.given.size).toBe(0);
   });
 
   test("replaces the text that it opens with by what is typed", () => {
-    const state = openAndPress(input, "<enter>", "Shop", "<enter>");
+    const state = openAndPress(input, "m", "Shop", "<enter>");
     expect(state.given.get("application.name")).toEqual({ value: "Shop", origin: "answered" });
   });
 
   test("is not left with an impossible answer, and says why", () => {
-    const state = goTo(input, openAndPress(input, "<enter>"), "application.python");
+    const state = goTo(input, openAndPress(input, "m"), "application.python");
     const wrong = pressAll(input, state, "four", "<enter>");
     expect(wrong.asking?.id).toBe("application.python");
     expect(drawText(input, wrong, { columns: 80, rows: 24 })).toContain('! "four" does not look like 3.13');
   });
 
   test("takes a pasted text as text, whatever it holds", () => {
-    const state = openAndPress(input, "<enter>");
+    const state = openAndPress(input, "m");
     const { asking } = pressAll(input, state, "x", "<backspace>");
     expect(asking && readField(asking.field)).toBe("");
     const pasted = pressAll(input, state, "Shop?");
@@ -61,7 +61,7 @@ describe("a question", () => {
   });
 
   test("goes back by Shift+Tab and by Left at the start, and keeps later answers", () => {
-    const answered = openAndPress(input, "<enter>", "Shop", "<enter>", "<down>", "<enter>");
+    const answered = openAndPress(input, "m", "Shop", "<enter>", "<down>", "<enter>");
     expect(answered.asking?.id).toBe("application.python");
     const back = pressAll(input, answered, "<back>", "<left>");
     expect(back.asking?.id).toBe("application.name");
@@ -71,18 +71,29 @@ describe("a question", () => {
     expect(first.config.answers.text("application.name")).toBe("Shop");
   });
 
-  test("asks for each service when the size is custom, and for each limit of a custom service", () => {
-    const size = goTo(input, openAndPress(input, "<enter>"), "resources.size");
+  test("shows the table of all limits when the size is custom", () => {
+    const size = goTo(input, openAndPress(input, "m"), "resources.size");
     const custom = pressAll(input, size, "<end>", "<enter>");
-    expect(custom.asking?.id).toBe("resources.production.app.size");
-    const limits = pressAll(input, custom, "<end>", "<enter>");
-    expect(limits.asking?.id).toBe("resources.production.app.cpus");
+    expect(custom).toMatchObject({ screen: "limits", asking: { id: "resources.production.app.size" } });
+    const next = pressAll(input, custom, "<down>", "<enter>");
+    expect(next.asking?.id).toBe("security.read_only");
+    expect(pressAll(input, next, "<back>").screen).toBe("limits");
+  });
+
+  test("of environments and size is all that the express path asks", () => {
+    const path = [[], ["<enter>"], ["<enter>", "<enter>"]].map((keys) => openAndPress(input, "e", ...keys));
+    expect(path.map(({ asking, screen }) => asking?.id ?? screen)).toEqual([
+      "environments",
+      "resources.size",
+      "review",
+    ]);
+    expect(openAndPress(input, "<enter>", "<enter>", "<enter>").screen).toBe("review");
   });
 
   test("of what detection was not sure of is asked on the short path too", () => {
     const unsure = makeInput({ facts: { ...input.facts, framework: null } });
-    expect(goTo(unsure, openAndPress(unsure, "<enter>"), "application.framework").screen).toBe("question");
-    expect(() => goTo(input, openAndPress(input, "<enter>"), "application.framework")).toThrow();
+    expect(goTo(unsure, openAndPress(unsure, "m"), "application.framework").screen).toBe("question");
+    expect(() => goTo(input, openAndPress(input, "m"), "application.framework")).toThrow();
   });
 });
 
@@ -95,7 +106,7 @@ describe("a size", () => {
       ...givenAs("flag", { "resources.production.app.pids": 300 }),
     ]);
     const adjusted = makeInput({ given, again: true });
-    const size = pressAll(adjusted, openAndPress(adjusted, "a"), "<enter>");
+    const size = pressAll(adjusted, openAndPress(adjusted, "v", "resources.size"), "<enter>");
     expect(size.asking?.id).toBe("resources.size");
     const large = pressAll(adjusted, size, "3", "<enter>");
     expect(large.given.has(memory)).toBe(false);
@@ -107,7 +118,7 @@ describe("a size", () => {
   test("that is confirmed as it was leaves what was set apart", () => {
     const given = givenAs("saved", { "resources.size": "medium", [memory]: 1024 * MIB });
     const adjusted = makeInput({ given, again: true });
-    const size = pressAll(adjusted, openAndPress(adjusted, "a"), "<enter>");
+    const size = pressAll(adjusted, openAndPress(adjusted, "v", "resources.size"), "<enter>");
     expect(size.asking?.id).toBe("resources.size");
     expect(pressAll(adjusted, size, "<enter>").given.has(memory)).toBe(true);
   });
@@ -160,7 +171,7 @@ describe("the review", () => {
   });
 
   test("tells of answers that later ones made impossible", () => {
-    const state = goTo(input, openAndPress(input, "<enter>"), "health.alive");
+    const state = goTo(input, openAndPress(input, "m"), "health.alive");
     const saved = makeInput({ given: givenAs("saved", { "health.container": "alive", "health.alive": "" }) });
     expect(state.screen).toBe("question");
     const { reviewing } = openAndPress(saved, "r");
@@ -190,7 +201,7 @@ describe("the review", () => {
   });
 
   test("goes back to the last question", () => {
-    const last = goTo(input, openAndPress(input, "<enter>"), "documentation.site");
+    const last = goTo(input, openAndPress(input, "m"), "documentation.site");
     const review = pressAll(input, last, "<enter>");
     expect(review.screen).toBe("review");
     expect(pressAll(input, review, "<back>").asking?.id).toBe("documentation.site");
@@ -199,12 +210,12 @@ describe("the review", () => {
 
 describe("leaving", () => {
   test("is immediate by Ctrl-C and by a signal", () => {
-    expect(openAndPress(input, "<enter>", "<interrupt>").outcome).toEqual({ kind: "cancelled", by: "user" });
+    expect(openAndPress(input, "m", "<interrupt>").outcome).toEqual({ kind: "cancelled", by: "user" });
     expect(openAndPress(input, "<hangup>").outcome).toEqual({ kind: "cancelled", by: "signal" });
   });
 
   test("takes a second Esc; another key stays and is taken", () => {
-    const once = openAndPress(input, "<enter>", "<escape>");
+    const once = openAndPress(input, "m", "<escape>");
     expect(once.outcome).toBeNull();
     expect(pressAll(input, once, "<escape>").outcome).toEqual({ kind: "cancelled", by: "user" });
     const typed = pressAll(input, once, "Z");
@@ -220,7 +231,7 @@ describe("leaving", () => {
 
 describe("help and preview", () => {
   test("open over the question and close again", () => {
-    const size = goTo(input, openAndPress(input, "<enter>"), "resources.size");
+    const size = goTo(input, openAndPress(input, "m"), "resources.size");
     const help = drawText(input, pressAll(input, size, "?"), { columns: 80, rows: 24 });
     expect(help).toContain("--set resources.size=medium");
     const preview = pressAll(input, size, "<down>", "p");
@@ -229,7 +240,7 @@ describe("help and preview", () => {
   });
 
   test("a question mark is a letter in the middle of a text", () => {
-    const state = openAndPress(input, "<enter>", "Why?");
+    const state = openAndPress(input, "m", "Why?");
     expect(state.panel).toBe("none");
     expect(state.asking && readField(state.asking.field)).toBe("Why?");
   });

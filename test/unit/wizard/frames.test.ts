@@ -3,7 +3,7 @@ import type { Config } from "../../../src/config/config.ts";
 import { GIB } from "../../../src/config/units.ts";
 import type { WizardInput } from "../../../src/wizard/contract.ts";
 import type { WizardState } from "../../../src/wizard/flow/state.ts";
-import { drawText, goTo, openAndPress, pressAll } from "./drive.ts";
+import { drawText, goTo, goToLimit, openAndPress, pressAll } from "./drive.ts";
 import { givenAs, makeInput, review } from "./fake-input.ts";
 
 const SIZES = [
@@ -13,12 +13,17 @@ const SIZES = [
 ];
 
 const input = makeInput();
-const opened = openAndPress(input, "<enter>");
+const opened = openAndPress(input, "m");
 
 const adjusting = makeInput({
   again: true,
   given: givenAs("saved", { "application.python": "3.12", "resources.size": "small" }),
 });
+
+/** On a machine that the limits hardly fit. */
+const small = makeInput({ ...adjusting, host: { cpus: 2, memory: 2 * GIB } });
+
+const custom = pressAll(input, goTo(input, opened, "resources.size"), "c", "<enter>");
 
 const troubled = makeInput({
   review: (config) => ({
@@ -100,20 +105,13 @@ const SCREENS: Readonly<Record<string, readonly [WizardInput, WizardState]>> = {
   confirm: [input, pressAll(input, goTo(input, opened, "security.read_only"), "n")],
   multiselect: [input, pressAll(input, goTo(input, opened, "environments"), "<end>", " ")],
   list: [input, goTo(input, opened, "application.secrets")],
-  quantity: [
+  quantity: [input, openAndPress(input, "s", "resources.worker_memory", "<enter>", "150m")],
+  limits: [small, openAndPress(small, "a", "<down>", "<down>", "1664m")],
+  "limits-all": [small, goToLimit(small, openAndPress(small, "a"), "resources.blue-green.proxy.pids")],
+  "limits-wrong": [small, openAndPress(small, "a", "<down>", "8")],
+  "limits-impossible": [
     input,
-    pressAll(
-      input,
-      goTo(
-        input,
-        pressAll(input, goTo(input, opened, "resources.size"), "4", "<enter>"),
-        "resources.production.app.size",
-      ),
-      "4",
-      "<enter>",
-      "<enter>",
-      "1536m",
-    ),
+    pressAll(input, goToLimit(input, custom, "resources.production.app.memory"), "1"),
   ],
   help: [input, pressAll(input, goTo(input, opened, "resources.size"), "?")],
   settings: [input, openAndPress(input, "s", "redis")],
@@ -126,7 +124,7 @@ const SCREENS: Readonly<Record<string, readonly [WizardInput, WizardState]>> = {
   "adjust-area": [adjusting, openAndPress(adjusting, "s")],
   "review-limits": [returning, openAndPress(returning, "r", "<down>")],
   conflict: [returning, openAndPress(returning, "r", "<down>", "<enter>")],
-  leaving: [input, openAndPress(input, "<enter>", "<escape>")],
+  leaving: [input, openAndPress(input, "m", "<escape>")],
 };
 
 /** Reviewed by eye: a change of these files is a change of what people see. */

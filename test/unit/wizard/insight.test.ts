@@ -2,11 +2,11 @@ import { describe, expect, test } from "vitest";
 import { UserError } from "../../../src/config/errors.ts";
 import { compareWhole, foldBetween } from "../../../src/wizard/insight/diff.ts";
 import { createInsight } from "../../../src/wizard/insight/insight.ts";
-import { goTo, openAndPress, pressAll } from "./drive.ts";
+import { goTo, goToLimit, openAndPress, pressAll } from "./drive.ts";
 import { generate, makeInput } from "./fake-input.ts";
 
 const input = makeInput();
-const opened = openAndPress(input, "<enter>");
+const opened = openAndPress(input, "m");
 
 describe("the preview", () => {
   test("shows the file that the question names, with what the focused answer changes", () => {
@@ -17,8 +17,8 @@ describe("the preview", () => {
 
   test("shows the first file that differs when the named one does not", () => {
     const size = goTo(input, opened, "resources.size");
-    const custom = pressAll(input, size, "4", "<enter>", "4", "<enter>");
-    const workers = goTo(input, custom, "resources.production.app.workers");
+    const custom = pressAll(input, size, "4", "<enter>");
+    const workers = goToLimit(input, custom, "resources.production.app.workers");
     const elsewhere = makeInput({
       preview: (config) => generate(config).filter(({ path }) => path !== "docker-compose.yml"),
     });
@@ -60,7 +60,7 @@ describe("the preview", () => {
       },
     });
     const insight = createInsight(counting);
-    const state = goTo(counting, openAndPress(counting, "<enter>"), "resources.size");
+    const state = goTo(counting, openAndPress(counting, "m"), "resources.size");
     for (const keys of [["<down>"], ["<up>"], ["<down>"], ["<up>"]]) {
       insight.preview(pressAll(counting, state, ...keys, "<down>"));
       insight.preview(state);

@@ -3,8 +3,9 @@ import { describe, expect, test } from "vitest";
 import { parseAnswer } from "../../../src/config/answer.ts";
 import { type GivenAnswers, settle } from "../../../src/config/config.ts";
 import { QUESTIONS } from "../../../src/config/questions/index.ts";
+import { isLimit } from "../../../src/wizard/flow/limit-table.ts";
 import type { WizardState } from "../../../src/wizard/flow/state.ts";
-import { openAndPress, pressAll } from "./drive.ts";
+import { goToLimit, openAndPress, pressAll } from "./drive.ts";
 import { makeInput } from "./fake-input.ts";
 
 const input = makeInput();
@@ -35,11 +36,11 @@ const ANSWERS: Readonly<Record<string, readonly (readonly [flag: string, keys: r
   ],
   "resources.production.app.size": [
     ["large", ["3"]],
-    ["custom", ["4"]],
+    ["small", ["s"]],
   ],
   "resources.production.app.memory": [
     ["2G", ["2G"]],
-    ["1664M", ["<up>"]],
+    ["1664M", ["1664m"]],
   ],
   "security.read_only": [["no", ["n"]]],
   "logging.level": [["error", ["e"]]],
@@ -55,12 +56,20 @@ type Choices = Readonly<Record<string, readonly [flag: string, keys: readonly st
 
 /** Goes through all questions, answering those that are in the set. */
 function answerByKeys(answers: Choices): WizardState {
-  let state = openAndPress(input, "<enter>");
-  while (state.screen === "question" && state.asking !== null) {
-    const [, keys] = answers[state.asking.id] ?? ["", []];
+  let state = openAndPress(input, "m");
+  while (state.asking !== null) {
+    if (state.screen === "limits") state = answerInTable(state, answers);
+    const [, keys] = state.screen === "limits" ? ["", []] : (answers[state.asking?.id ?? ""] ?? ["", []]);
     state = pressAll(input, state, ...keys, "<enter>");
   }
   return state;
+}
+
+function answerInTable(state: WizardState, answers: Choices): WizardState {
+  return Object.entries(answers).reduce((before, [id, answer]) => {
+    if (!isLimit(id) || answer === undefined) return before;
+    return pressAll(input, goToLimit(input, before, id), ...answer[1], "<down>");
+  }, state);
 }
 
 function answerByFlags(answers: Choices): GivenAnswers {

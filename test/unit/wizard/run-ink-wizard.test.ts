@@ -33,7 +33,7 @@ describe.each([
 ])("on a terminal of %i x %i", (columns, rows) => {
   test("the whole way is drawn inside the window", async () => {
     const screen = await open(columns, rows);
-    screen.type("\r");
+    screen.type("m");
     await screen.waitFor("Name of the application");
     screen.type("\r\r\r");
     await screen.waitFor("How dependencies are installed");
@@ -55,7 +55,7 @@ describe("the outcome", () => {
       }),
     });
     const screen = await open(80, 24, input);
-    screen.type("\rShop\r");
+    screen.type("mShop\r");
     await screen.waitFor("What the server loads");
     screen.type("\u001b[Z");
     await screen.waitFor("Your answer: Shop");
@@ -111,7 +111,7 @@ describe("the outcome", () => {
 describe("a paste", () => {
   test("goes to the text as text, line breaks and all, and confirms nothing", async () => {
     const screen = await open(80, 24);
-    screen.type("\r");
+    screen.type("m");
     await screen.waitFor("Name of the application");
     screen.type(`${ESC}[200~Cryo\r\nProtect q?${ESC}[201~`);
     await screen.waitFor("> Cryo Protect q?");
@@ -121,7 +121,7 @@ describe("a paste", () => {
 describe("a resize", () => {
   test("draws for the new size and leaves nothing of the old frame on the screen", async () => {
     const screen = await open(120, 40);
-    screen.type("\r");
+    screen.type("m");
     await screen.waitFor("as it stands");
     for (const [columns, rows] of [
       [60, 20],

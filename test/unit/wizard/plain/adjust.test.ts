@@ -63,7 +63,7 @@ test("an interrupted run goes on at its question, or is left", async () => {
 
 test("each answer is kept for the next run, with the question that comes next", async () => {
   const drafts: Draft[] = [];
-  await pipe(lines("2", "shop", "q"), { more: { keepDraft: (draft) => drafts.push(draft) } });
+  await pipe(lines("3", "shop", "q"), { more: { keepDraft: (draft) => drafts.push(draft) } });
   expect(drafts).toHaveLength(1);
   expect(drafts[0]?.answers.get("application.name")?.value).toBe("shop");
   expect(drafts[0]?.at).toMatch(/^application\./);

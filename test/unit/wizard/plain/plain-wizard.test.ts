@@ -8,6 +8,7 @@ import { FACTS, lines, makeInput, makeOutput, pipe, type Run } from "./sample.ts
 
 const NONE: GivenAnswers = new Map();
 const MAIN = listSteps(settle(FACTS, NONE), "basic");
+const EXPRESS = listSteps(settle(FACTS, NONE), "express");
 const EVERY = listSteps(settle(FACTS, NONE), "detail");
 
 function answersOf({ outcome }: Run): GivenAnswers {
@@ -36,8 +37,9 @@ test("recommended answers only: one question, then the review", async () => {
 });
 
 test.each([
-  ["2", MAIN],
-  ["3", EVERY],
+  ["2", EXPRESS],
+  ["3", MAIN],
+  ["4", EVERY],
 ])("depth %s asks its questions in order, and empty lines pin nothing", async (depth, asked) => {
   const run = await pipe(lines(depth, ...defaults(asked.length), "y"));
   expect(answersOf(run)).toEqual(new Map());
@@ -48,14 +50,14 @@ test.each([
 });
 
 test("writes nothing but ASCII, and no control characters", async () => {
-  const { text } = await pipe(lines("3", ...EVERY.flatMap(() => ["?", ""]), "?", "yes"));
+  const { text } = await pipe(lines("4", ...EVERY.flatMap(() => ["?", ""]), "?", "yes"));
   expect(text).toMatch(/^[\n\x20-\x7e]+$/);
 });
 
 test("takes lines that come one by one, each after its prompt", async () => {
   const stdin = new PassThrough();
   const output = makeOutput();
-  const answers = ["2", "Shop", ...defaults(MAIN.length - 1), "yes"];
+  const answers = ["3", "Shop", ...defaults(MAIN.length - 1), "yes"];
   output.out.on("data", () => {
     if (/(\]|no): $/.test(output.text())) stdin.write(`${answers.shift() ?? "q"}\n`);
   });
@@ -67,22 +69,22 @@ test("takes lines that come one by one, each after its prompt", async () => {
 });
 
 test.each([
-  ["CRLF lines", lines("2", "Shop", ...defaults(MAIN.length - 1), "yes").replaceAll("\n", "\r\n")],
-  ["a last line without its end", lines("2", "Shop", ...defaults(MAIN.length - 1), "yes").trimEnd()],
+  ["CRLF lines", lines("3", "Shop", ...defaults(MAIN.length - 1), "yes").replaceAll("\n", "\r\n")],
+  ["a last line without its end", lines("3", "Shop", ...defaults(MAIN.length - 1), "yes").trimEnd()],
 ])("takes %s", async (_, text) => {
   expect(answersOf(await pipe(text)).get("application.name")?.value).toBe("Shop");
 });
 
 test("? shows the help of the question and the hints of its options", async () => {
-  const { text } = await pipe(lines("?", "2", ...MAIN.flatMap(() => ["?", ""]), "yes"));
-  expect(text).toContain("2) the main questions: What most projects decide for themselves.");
+  const { text } = await pipe(lines("?", "3", ...MAIN.flatMap(() => ["?", ""]), "yes"));
+  expect(text).toContain("3) the main questions: What most projects decide for themselves.");
   expect(text).toContain("2) medium: 2 CPUs, 1.5G. Most production sites.");
   for (const { question } of MAIN) expect(text).toContain(question.help.replaceAll("…", "..."));
 });
 
 test("< goes back; the given answer is the default there, and later ones stay", async () => {
   const rest = defaults(MAIN.length - 2);
-  const run = await pipe(lines("2", "Shop", "2", "<", "<", "", "", ...rest, "yes"));
+  const run = await pipe(lines("3", "Shop", "2", "<", "<", "", "", ...rest, "yes"));
   expect(run.text).toContain("Name of the application [Shop]: ");
   expect(run.text).toContain(
     "Default: Shop, your answer; cryo-init would take CryoProtect (found in README.md:1).",
@@ -91,19 +93,19 @@ test("< goes back; the given answer is the default there, and later ones stay", 
 });
 
 test("< on the first question of the table changes the depth, and goes no further back than that", async () => {
-  const run = await pipe(lines("2", "<", "<", "1", "yes"));
+  const run = await pipe(lines("3", "<", "<", "1", "yes"));
   expect(run.outcome.kind).toBe("confirmed");
   expect(run.text).toContain("Please answer again: nothing comes before this question.");
 });
 
 test("< in the review comes back to the last question", async () => {
-  const run = await pipe(lines("2", ...defaults(MAIN.length), "<", "no", "yes"));
+  const run = await pipe(lines("3", ...defaults(MAIN.length), "<", "no", "yes"));
   expect(answersOf(run).get("documentation.site")?.value).toBe(false);
 });
 
 test.each([
   ["at the first question", lines("q", "yes")],
-  ["in the middle", lines("2", "", "q", "yes")],
+  ["in the middle", lines("3", "", "q", "yes")],
   ["in the review", lines("1", "q")],
   ["with no", lines("1", "no")],
 ])("cancels %s", async (_, text) => {
@@ -121,7 +123,7 @@ test.each([
   ["health.container", "ready", "health.ready has no path"],
 ])("refuses for %s the answer %s with the reason, and asks again", async (id, wrong, reason) => {
   const before = MAIN.findIndex(({ question }) => question.id === id);
-  const run = await pipe(lines("2", ...defaults(before), wrong, ...defaults(MAIN.length - before), "yes"));
+  const run = await pipe(lines("3", ...defaults(before), wrong, ...defaults(MAIN.length - before), "yes"));
   expect(run.text).toContain(`Please answer again: ${reason}`);
   expect(answersOf(run)).toEqual(new Map());
 });
@@ -136,7 +138,7 @@ test("options are taken by number, several with commas, and - stands for none", 
     "health.container": "4",
   };
   const answers = answersOf(
-    await pipe(lines("2", ...MAIN.map(({ question }) => typed[question.id] ?? ""), "yes")),
+    await pipe(lines("3", ...MAIN.map(({ question }) => typed[question.id] ?? ""), "yes")),
   );
   expect([...answers].map(([id, { value }]) => [id, value])).toEqual([
     ["application.entry", "wsgi:application"],
@@ -154,7 +156,7 @@ test("a custom size asks for the services, and a custom service for its limits",
   const after = defaults(MAIN.length - upToSize - 1);
   const run = await pipe(
     lines(
-      "2",
+      "3",
       ...defaults(upToSize),
       "custom",
       "custom",
@@ -184,7 +186,7 @@ test.each(Array.from({ length: MAIN.length + 2 }, (_, count) => count))(
       ...MAIN.map(({ question }) => `(${question.id})`),
       '"Write this 1 file?"',
     ];
-    const error = await failure(pipe(lines(...["2", ...defaults(MAIN.length)].slice(0, count))));
+    const error = await failure(pipe(lines(...["3", ...defaults(MAIN.length)].slice(0, count))));
     expect(error.failure).toBe("usage");
     expect(error.message).toContain("the input ended before");
     expect(error.message).toContain(names[count]);
@@ -205,7 +207,7 @@ test("a pipe that never answers is given up; a person may go on", async () => {
 
 test("names from the project cannot drive the terminal", async () => {
   const name = { ...FACTS.name, value: "Caf\u00e9 \u001b[2J\u202e" };
-  const { text } = await pipe(lines("2", "Shop", ...defaults(MAIN.length - 1), "yes"), {
+  const { text } = await pipe(lines("3", "Shop", ...defaults(MAIN.length - 1), "yes"), {
     facts: { ...FACTS, name },
   });
   expect(text).toContain("[Caf\u00e9 \\u{1b}[2J\\u{202e}]: ");

@@ -78,7 +78,7 @@ test("answers typed through a pipe settle to the values that the same answers gi
   await fc.assert(
     fc.asyncProperty(seeds, async (numbers) => {
       const { typed, direct, config } = write(numbers);
-      const { outcome } = await pipe(lines("3", ...typed, "yes"));
+      const { outcome } = await pipe(lines("4", ...typed, "yes"));
       if (outcome.kind !== "confirmed") throw new Error(`ended as ${outcome.kind}`);
       expect(outcome.answers).toEqual(direct);
       expect(valuesOf(settle(FACTS, outcome.answers))).toEqual(valuesOf(config));

@@ -1,0 +1,105 @@
+import { formatAnswer } from "../../config/answer.ts";
+import { settle } from "../../config/config.ts";
+import type { WizardInput } from "../contract.ts";
+import { hasTyped, pressField, readField } from "../fields/field.ts";
+import { isChar, type Key } from "../keys.ts";
+import { checkAnswer, giveAnswer } from "./answers.ts";
+import { arrangeLimits, isLimit, type LimitTable, moveInTable } from "./limit-table.ts";
+import {
+  findSettled,
+  focusLimit,
+  goBack,
+  goOn,
+  isPreviewKey,
+  noteDropped,
+  scrollPreview,
+} from "./question.ts";
+import { openArea } from "./settings.ts";
+import type { Asking, WizardState } from "./state.ts";
+
+/** The table as it is shown in a state. */
+export function tableOf({ config, asking, wholeTable }: WizardState): LimitTable {
+  return arrangeLimits(config, wholeTable, asking?.id ?? "");
+}
+
+/**
+ * A key on the table of limits. What is typed into a cell counts when the focus leaves it; a value that the cell does
+ * not take keeps the focus there.
+ */
+export function pressLimits(input: WizardInput, state: WizardState, key: Key): WizardState {
+  const { asking } = state;
+  if (asking === null) return state;
+  if (isPreviewKey(key, false)) return { ...state, panel: "preview", scroll: 0 };
+  const scrolled = scrollPreview(state, key);
+  if (scrolled !== null) return scrolled;
+  switch (key.name) {
+    case "up":
+    case "down":
+    case "left":
+    case "right": {
+      const taken = take(input, state, asking);
+      return taken === null
+        ? state
+        : focusLimit(input, taken, moveInTable(tableOf(taken), asking.id, key.name));
+    }
+    case "enter":
+      return pressEnter(input, state, asking);
+    case "back": {
+      const taken = take(input, state, asking);
+      return taken === null ? state : goBack(input, taken, asking);
+    }
+  }
+  return hasTyped(asking.field) ? edit(state, asking, key) : pressCommand(input, state, asking, key);
+}
+
+/** A key that starts with a fresh cell: a command, or the beginning of another value. */
+function pressCommand(input: WizardInput, state: WizardState, asking: Asking, key: Key): WizardState {
+  if (key.name === "delete" || key.name === "backspace") return reset(input, state, asking);
+  const taken = take(input, state, asking);
+  if (isChar(key, "a")) return { ...state, wholeTable: !state.wholeTable };
+  if (isChar(key, "o") && taken !== null) return openArea(taken, "resources");
+  return edit(state, asking, key);
+}
+
+function edit(state: WizardState, asking: Asking, key: Key): WizardState {
+  // The arrows move in the table: a choice is stepped by what steps a number there.
+  const isStep = asking.field.kind === "select" && /^[-+ ]$/.test(key.name === "char" ? key.text : "");
+  const back = isChar(key, "-");
+  const field = pressField(asking.field, isStep ? { name: back ? "up" : "down" } : key);
+  return field === null ? state : { ...state, asking: { ...asking, field }, scroll: 0 };
+}
+
+/** Takes what was typed; with nothing typed, the table is done. */
+function pressEnter(input: WizardInput, state: WizardState, asking: Asking): WizardState {
+  const settled = findSettled(state, asking.id);
+  const taken = take(input, state, asking);
+  if (settled === null || taken === null) return state;
+  const isSame = readField(asking.field) === formatAnswer(settled.question, settled.value);
+  return isSame && !hasTyped(asking.field)
+    ? goOn(input, state, taken, asking)
+    : focusLimit(input, taken, moveInTable(tableOf(taken), asking.id, "down"));
+}
+
+/** The state with the cell's value as an answer; null when it is none. */
+function take({ facts }: WizardInput, state: WizardState, asking: Asking): WizardState | null {
+  const settled = findSettled(state, asking.id);
+  if (settled === null) return state;
+  const checked = checkAnswer(facts, state.config, settled, readField(asking.field));
+  if (!checked.ok) return null;
+  const { given, config, dropped } = giveAnswer(facts, state.given, settled, checked.value);
+  return { ...state, given, config, notice: noteDropped(dropped) };
+}
+
+/** The cell follows what is recommended again. */
+function reset(input: WizardInput, state: WizardState, asking: Asking): WizardState {
+  if (!state.given.has(asking.id)) return focusLimit(input, state, asking.id);
+  const given = new Map(state.given);
+  given.delete(asking.id);
+  return focusLimit(input, { ...state, given, config: settle(input.facts, given) }, asking.id);
+}
+
+/** Opens the table on the first limit, coming from the overview. */
+export function openLimits(input: WizardInput, state: WizardState): WizardState {
+  const first = state.config.settled.find(({ question }) => isLimit(question.id));
+  return first === undefined ? state : focusLimit(input, state, first.question.id, "overview");
+}
