@@ -13,9 +13,15 @@ export function formatAnnotation({ change, cause, reason }: Drift): string {
     title: "cryo-init: drift",
   };
   const written = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(value)}`);
-  const next = writes(change) && cause !== "broken" ? " To bring it up to date: npx cryo-init --yes" : "";
+  const next =
+    writes(change) && cause !== "broken" ? ` ${HOW[change.kind === "conflict" ? "settle" : "update"]}` : "";
   return `::error ${written.join(",")}::${escapeText(`${reason}${next}`)}`;
 }
+
+const HOW = {
+  update: "To bring it up to date: npx cryo-init --yes",
+  settle: "To settle it: npx cryo-init, or npx cryo-init --yes --on-conflict mine, theirs or markers",
+} as const;
 
 /** The first line that would change or was edited, from 1: where the file ends when lines would only be added there. */
 function firstChangedLine({ before, after, generated }: Change): number {

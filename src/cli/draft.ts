@@ -72,7 +72,7 @@ function readStored(file: string, root: string, document: string | null): Draft 
     const stored = JSON.parse(readFileSync(file, "utf8")) as Stored;
     if (stored.root !== root || stored.document !== document) return null;
     const answers = new Map(Object.entries(stored.answers).filter(isAnswer).map(asAnswered));
-    return answers.size === 0 ? null : { answers, depth: stored.depth, at: stored.at };
+    return answers.size === 0 && stored.at === null ? null : { answers, depth: stored.depth, at: stored.at };
   } catch {
     // None, or a damaged one: the questions are asked from the start.
     return null;

@@ -2,6 +2,8 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { findFault } from "../reconcile/merge-file.ts";
+import { isText, toLf } from "../reconcile/text.ts";
 import type { Edited } from "../wizard/contract.ts";
 import { quoteWord } from "./shell.ts";
 
@@ -17,15 +19,25 @@ export function editText(path: string, text: string): Edited {
     const file = join(folder, basename(path));
     writeFileSync(file, text, { mode: 0o600 });
     const reason = runEditor(file);
-    return reason === null
-      ? { ok: true, text: readFileSync(file, "utf8").replaceAll("\r\n", "\n") }
-      : { ok: false, reason };
+    return reason === null ? readEdited(path, file) : { ok: false, reason };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return { ok: false, reason: `the file for the editor cannot be used: ${why}` };
   } finally {
     if (folder !== null) rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What the editor has left, with what is wrong with it: written back as text, other bytes would be damaged. */
+function readEdited(path: string, file: string): Edited {
+  const bytes = readFileSync(file);
+  if (!isText(bytes)) return { ok: false, reason: "the editor did not save UTF-8 text: nothing was taken" };
+  const text = toLf(bytes.toString("utf8"));
+  if (text.trim() === "") return { ok: true, text, fault: "it is empty" };
+  const found = findFault(path, text);
+  return found === null
+    ? { ok: true, text }
+    : { ok: true, text, fault: `line ${found.line}, column ${found.column}: ${found.text}` };
 }
 
 /** Null when the editor ended well, or the reason why it did not. */

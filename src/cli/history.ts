@@ -1,6 +1,6 @@
 import { formatAnswer } from "../config/answer.ts";
-import type { Config } from "../config/config.ts";
-import { answersToSave } from "../config/config.ts";
+import { answersToSave, type Config, type GivenAnswers } from "../config/config.ts";
+import { readDocument, type SavedAnswers } from "../config/document.ts";
 import { findQuestion } from "../config/find-question.ts";
 import type { Value } from "../config/question.ts";
 import type { SettingChange } from "../reconcile/history.ts";
@@ -20,9 +20,28 @@ export function changedSettings(project: Project, config: Config): readonly Sett
     .map((change) => ({ ...change, typed: typedOf(change) }));
 }
 
-/** The answers of the last run; without a history that says them, those that cryo-init.yaml has now. */
+/**
+ * The answers of the last run: those of cryo-init.yaml as it was then, which a merge of branches brings together like any
+ * other file; else what the history adds up to; without both, those that cryo-init.yaml has now.
+ */
 export function lastAnswers({ state, saved }: Pick<Project, "state" | "saved">): ReadonlyMap<string, Value> {
-  return state.last?.answers ?? new Map([...saved.answers].map(([id, { value }]) => [id, value]));
+  const written = state.document === null ? null : readAnswers(state.document);
+  if (written === null && state.last !== null) return state.last.answers;
+  return new Map([...(written ?? saved.answers)].map(([id, { value }]) => [id, value]));
+}
+
+/** The answers that a text holds; null for one that cannot be read. */
+export function readAnswers(text: string): GivenAnswers | null {
+  return readSaved(text)?.answers ?? null;
+}
+
+/** What a text of cryo-init.yaml says; null for one that cannot be read. */
+export function readSaved(text: string): SavedAnswers | null {
+  try {
+    return readDocument(text);
+  } catch {
+    return null;
+  }
 }
 
 /** `resources.production.app.memory: 1536M -> 1G`, values as they are typed with `--set`. */
@@ -35,7 +54,8 @@ function typedOf({ setting, from, to }: SettingChange): NonNullable<SettingChang
   return { from: formatValue(setting, from), to: formatValue(setting, to) };
 }
 
-function formatValue(setting: string, value: Value | null): string | null {
+/** A value as it is typed with `--set`; null for none. */
+export function formatValue(setting: string, value: Value | null): string | null {
   if (value === null) return null;
   const question = findQuestion(setting);
   return question === undefined ? JSON.stringify(value) : formatAnswer(question, value);

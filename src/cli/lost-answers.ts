@@ -1,7 +1,8 @@
 import type { GivenAnswers } from "../config/config.ts";
-import { DOCUMENT_FILE, readDocument } from "../config/document.ts";
+import { DOCUMENT_FILE } from "../config/document.ts";
 import { UserError } from "../config/errors.ts";
 import type { State } from "../reconcile/state.ts";
+import { readAnswers, readSaved } from "./history.ts";
 import type { Options } from "./options.ts";
 
 /** Settings that an error names at the most. */
@@ -37,11 +38,23 @@ export function heedLostAnswers(
     return asItIs;
   }
   const lost = listLost(text, written);
-  if (lost.size === 0) return asItIs;
-  if (lostAnswers !== "restore") throw describeLoss(document, [...lost.keys()], true);
+  const handedOver = listLostKeep(text, written);
+  if (lost.size === 0 && handedOver.length === 0) return asItIs;
+  if (lostAnswers !== "restore") {
+    const names = [...lost.keys(), ...handedOver.map((path) => `keep: ${path}`)];
+    throw describeLoss(document, names, true);
+  }
   // What somebody has edited before the end was lost stays.
   const isPartOfIt = written.startsWith(text.trimEnd());
-  return isPartOfIt ? { text: written, restored: new Map() } : { text, restored: lost };
+  if (isPartOfIt) return { text: written, restored: new Map() };
+  return { text, restored: lost };
+}
+
+/** What stands under `keep:` at the end of `written`, where a text breaks off before it. */
+function listLostKeep(text: string, written: string): readonly string[] {
+  const stoodLast = written.match(/^\w[^\n:]*:/gm)?.at(-1) === "keep:";
+  const before = stoodLast && written.startsWith(text.trimEnd()) ? readSaved(written) : null;
+  return before === null || readSaved(text)?.keep.length !== 0 ? [] : before.keep;
 }
 
 /**
@@ -62,14 +75,6 @@ function listLost(text: string, written: string): GivenAnswers {
   return new Map([...before].filter(([id]) => isGone(id)));
 }
 
-function readAnswers(text: string): GivenAnswers | null {
-  try {
-    return readDocument(text).answers;
-  } catch {
-    return null;
-  }
-}
-
 function describeLoss(text: string | null, lost: readonly string[], isOnRecord: boolean): UserError {
   const what = text === null ? "is gone" : text.trim() === "" ? "is empty" : "ends too early";
   const named = lost.slice(0, MOST_NAMED).join(", ");
@@ -78,7 +83,7 @@ function describeLoss(text: string | null, lost: readonly string[], isOnRecord: 
     ? "To have them back as the last run left them: npx cryo-init --lost-answers restore."
     : `To have them back, restore ${DOCUMENT_FILE} from version control.`;
   return new UserError(
-    `this file ${what}: ${named}${more} would go back to what cryo-init finds or recommends. Nothing was changed.`,
+    `this file ${what}: ${named}${more} would go back to what cryo-init finds, recommends or generates. Nothing was changed.`,
     {
       where: text === null ? { file: DOCUMENT_FILE } : { file: DOCUMENT_FILE, line: text.split("\n").length },
       next: `${restore} If you took them out on purpose: npx cryo-init --lost-answers drop.`,

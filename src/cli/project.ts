@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs";
 import { availableParallelism, totalmem } from "node:os";
+import { dirname, join, resolve } from "node:path";
 import { type Config, findProblems, type GivenAnswers, settle } from "../config/config.ts";
 import {
   DOCUMENT_FILE,
@@ -16,6 +18,7 @@ import { detect } from "../project/detect.ts";
 import { type Disk, readDisk } from "../reconcile/disk.ts";
 import { readHistoryText } from "../reconcile/history.ts";
 import { listIdlePatterns } from "../reconcile/keep.ts";
+import { STATE_FOLDER } from "../reconcile/layout.ts";
 import { type PlannedChange, planChanges, planEditedFile } from "../reconcile/plan-changes.ts";
 import type { OnConflict } from "../reconcile/plan-file.ts";
 import { isCurrent } from "../reconcile/recover.ts";
@@ -26,6 +29,8 @@ import { mergeGiven, readEnvironment, readFlags } from "./given.ts";
 import { heedLostAnswers } from "./lost-answers.ts";
 import { openFolder } from "./open-folder.ts";
 import type { Options } from "./options.ts";
+import { readVersion } from "./package-files.ts";
+import { relyOnRecord } from "./relied-bases.ts";
 import { markContradictions } from "./standing-limits.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -74,7 +79,17 @@ export async function openProject(folder: string, options: Options, terminal: Te
   if ("error" in read) throw read.error;
   for (const pattern of read.idle)
     terminal.warn(`${DOCUMENT_FILE}: keep: "${pattern}" matches no file that is generated here`);
+  warnAboutNewer(read.project, terminal);
   return read.project;
+}
+
+/** An older program would take a newer one's files back to what it knows. */
+function warnAboutNewer({ state }: Project, terminal: Terminal): void {
+  const [last, own] = [state.last?.version, readVersion()];
+  if (last === undefined || last.localeCompare(own, "en", { numeric: true }) <= 0) return;
+  terminal.warn(
+    `cryo-init ${last} wrote these files, and this is ${own}: it would take them back to what it knows\n  npx cryo-init@${last}`,
+  );
 }
 
 /** The project, and the patterns under `keep:` that mean nothing in it. */
@@ -95,12 +110,27 @@ async function readProject(
   const read = await readSaved(document, options);
   const saved = { ...read, answers: mergeGiven(read.answers, restored) };
   const given = mergeGiven(saved.answers, readEnvironment(process.env), flags);
+  const known = { root, given, saved, answers };
+  const first = await readFiles(state, known);
+  // What turns out to be cryo-init's own says nothing about the application.
+  const isMore = first.state.former.size > state.former.size;
+  const { facts, disk, paths, ...rest } = isMore
+    ? await readFiles({ ...state, former: first.state.former }, known)
+    : first;
+  const project = { root, basedOn, facts, given, saved, document, state: rest.state, disk };
+  return { project, idle: listIdlePatterns(saved.keep, [...paths, SCHEMA_FILE]) };
+}
+
+/** What the checkout says, what stands where files are generated, and how far the record of that can be relied on. */
+async function readFiles(
+  state: State,
+  { root, given, saved, answers }: Pick<Project, "root" | "given" | "saved"> & { readonly answers: Disk },
+): Promise<Pick<Project, "facts" | "disk" | "state"> & { readonly paths: readonly string[] }> {
   const facts = await detect(root, { former: state.former });
   requireReadable(facts);
   const paths = [...listEveryPath(facts, given), ...state.base.keys()];
   const disk = new Map([...answers, ...(await readDisk(root, paths, saved.keep))]);
-  const project = { root, basedOn, facts, given, saved, document, state, disk };
-  return { project, idle: listIdlePatterns(saved.keep, [...paths, SCHEMA_FILE]) };
+  return { facts, disk, paths, state: relyOnRecord(state, { facts, disk, saved: saved.answers }) };
 }
 
 /**
@@ -108,12 +138,24 @@ async function readProject(
  * @throws UserError (usage) also for a project that was never set up
  */
 export async function openSetUp(folder: string, options: Options, terminal: Terminal): Promise<Project> {
+  const isHere = [DOCUMENT_FILE, STATE_FOLDER].some((name) => existsSync(join(folder, name)));
+  const above = isHere ? null : findSetUp(resolve(folder));
+  if (above !== null && options.config === null)
+    throw notSetUp(resolve(folder), `There is one in ${above}: run it there, or name that folder.`);
   const project = await openProject(folder, options, terminal);
   if (project.document !== null || options.config !== null) return project;
-  throw new UserError(`there is no ${DOCUMENT_FILE} in ${project.root}`, {
-    next: "Set the project up first: npx cryo-init",
-    failure: "usage",
-  });
+  throw notSetUp(project.root, "Set the project up first: npx cryo-init");
+}
+
+function notSetUp(folder: string, next: string): UserError {
+  return new UserError(`there is no ${DOCUMENT_FILE} in ${folder}`, { next, failure: "usage" });
+}
+
+/** The nearest folder above that is set up; null when there is none. */
+export function findSetUp(folder: string): string | null {
+  for (let above = dirname(folder); above !== dirname(above); above = dirname(above))
+    if (existsSync(join(above, DOCUMENT_FILE))) return above;
+  return null;
 }
 
 /** A file that may not be read may hold any fact: files written without it would look right and be wrong. */

@@ -30,7 +30,9 @@ export function reportOutcome(
   const touched = outcome.changes.filter(writes);
   if (options.json) terminal.result(toJson(project, outcome, touched.length > 0 ? "written" : "nothing"));
   if (touched.length === 0) {
-    const seen = outcome.changes.filter((change) => isUnseen(change, project.state.seen));
+    const seen = outcome.changes.filter(
+      (change) => change.fault === undefined && isUnseen(change, project.state.seen),
+    );
     const left = describeChanges(outcome.changes);
     const but = left.length > 0 ? ", but for those that are the project's own:" : ".";
     terminal.say(`Nothing to do: all files are as ${DOCUMENT_FILE} says${but}`);

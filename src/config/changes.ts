@@ -46,6 +46,8 @@ export interface Change {
    * three. An unsettled conflict has `after: null`.
    */
   readonly choices?: Readonly<Record<ConflictChoice, string>>;
+  /** For kind `conflict`: why it is one, where that is not that both sides changed the same lines. */
+  readonly doubt?: string;
   /** Set where a hand edit has left a file such that Docker refuses it: YAML that is none, limits that exclude each other. */
   readonly fault?: Fault;
   readonly executable: boolean;

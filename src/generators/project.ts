@@ -52,7 +52,13 @@ export function renderProject(
 /** Files that Linux reads, and that a checkout on Windows must not give other line endings. */
 function linuxPaths({ environments }: Plan): readonly string[] {
   const stack = environments.some(({ swarm }) => swarm !== null) ? ["scripts/stack.sh"] : [];
-  return ["docker/**", "scripts/blue-green.sh", ...stack, "Dockerfile"];
+  return [
+    "docker/**",
+    "scripts/blue-green.sh",
+    ...stack,
+    "Dockerfile",
+    ...environments.map(({ file }) => file),
+  ];
 }
 
 /** Django answers 400 to a host name that is not in its list, and the check comes from inside the container. */

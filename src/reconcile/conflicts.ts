@@ -11,15 +11,18 @@ interface Dispute {
 
 /**
  * Each place in dispute: `docker-compose.yml:75: your edit "memory: 1300M", generated "memory: 1G"`. For a file that
- * cannot be read, why: all of it is in dispute.
+ * cannot be read, or whose record cannot be relied on, why: all of it is in dispute.
  */
 export function describeConflict(change: Change): readonly string[] {
-  const { path, before, choices, fault } = change;
+  const { path, before, choices, fault, doubt } = change;
   if (fault !== undefined) return [describeFault(path, fault)];
   if (before === null || choices === undefined) return [];
-  return listDisputes(before.split("\n"), choices.markers.split("\n")).map(
+  const why = doubt === undefined ? [] : [`${path}: ${doubt}`];
+  if (choices.markers === before) return why;
+  const places = listDisputes(before.split("\n"), choices.markers.split("\n")).map(
     ({ line, mine, theirs }) => `${path}:${line}: your edit ${quote(mine)}, generated ${quote(theirs)}`,
   );
+  return [...why, ...places];
 }
 
 /** `docker-compose.yml:12:5: cannot be read any more: Map keys must be unique` */

@@ -19,7 +19,8 @@ export function formatDigests(digests: Digests): string | null {
 }
 
 /**
- * Reads a record of `.cryo-init/`. A damaged one counts as none.
+ * Reads a record of `.cryo-init/`, line by line: a merge of branches leaves both sides' lines, or its markers, and each
+ * digest in it was written by a run. Of several for one path, all count.
  * @throws UserError when the file is there and cannot be read at all
  */
 export async function readDigests(root: string, file: string): Promise<Digests> {
@@ -32,11 +33,23 @@ export async function readDigests(root: string, file: string): Promise<Digests> 
 }
 
 function parseDigests(text: string): Digests {
+  const digests = new Map<string, string>();
+  for (const [, quoted = "", found = ""] of text.matchAll(RECORD)) {
+    const path = unquote(quoted);
+    if (path === null) continue;
+    const all = new Set([...(digests.get(path)?.split(" ") ?? []), ...found.split(" ")]);
+    digests.set(path, [...all].join(" "));
+  }
+  return digests;
+}
+
+/** A line as `formatDigests` writes it: a path, and digests with blanks between them. */
+const RECORD = /^ *("(?:[^"\\\n]|\\.)*"): "((?:sha256:[0-9a-f]{64} ?)+)",?\r?$/gm;
+
+function unquote(text: string): string | null {
   try {
-    const record: unknown = JSON.parse(text);
-    const entries = Object.entries(record as object);
-    return new Map(entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"));
+    return String(JSON.parse(text));
   } catch {
-    return new Map();
+    return null;
   }
 }

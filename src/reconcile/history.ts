@@ -87,9 +87,13 @@ export function listRunsInEffect(entries: readonly HistoryEntry[]): readonly His
   return runs;
 }
 
-/** The history with one more entry. A torn last line is closed first, so that it cannot swallow the new one. */
+/**
+ * The history with one more entry. A torn last line is closed first, so that it cannot swallow the new one, and what a
+ * merge of branches has left of its markers goes: both sides' lines are records.
+ */
 export function appendEntry(text: string, entry: HistoryEntry): string {
-  const closed = text === "" || text.endsWith("\n") ? text : `${text}\n`;
+  const whole = text.replace(/^(?:[<>|]{7} .*|={7})\r?\n/gm, "");
+  const closed = whole === "" || whole.endsWith("\n") ? whole : `${whole}\n`;
   return `${closed}${JSON.stringify(entry)}\n`;
 }
 

@@ -1,10 +1,11 @@
-import { open, readFile, rename, writeFile } from "node:fs/promises";
+import { open, readFile, rename } from "node:fs/promises";
 import { dirname } from "node:path";
 import { UserError } from "../config/errors.ts";
 import { isMissing } from "./file-errors.ts";
 import { type HistoryEntry, isHistoryEntry } from "./history.ts";
 import { JOURNAL_FILE, TRANSACTION_FOLDER, UNDO_FILE } from "./layout.ts";
 import { locatePlain } from "./locate.ts";
+import { storeFile } from "./stage-file.ts";
 
 /** One file that a transaction writes or removes. */
 export interface JournalStep {
@@ -40,8 +41,8 @@ export interface OpenJournal extends Journal {
 /** The commit point: once the journal has its name, the run will be finished, now or by the next run. */
 export async function commitJournal(root: string, journal: Journal): Promise<void> {
   const path = await locatePlain(root, JOURNAL_FILE);
-  const text = JSON.stringify(journal);
-  await writeFile(`${path}.partial`, text, { flag: "wx", flush: true });
+  const bytes = Buffer.from(JSON.stringify(journal));
+  await storeFile(`${path}.partial`, bytes, { like: null, executable: false });
   await rename(`${path}.partial`, path);
   await syncFolder(dirname(path));
 }

@@ -45,6 +45,16 @@ export const STATE_IGNORE_FILE = `${STATE_FOLDER}/.gitignore`;
  */
 export const STATE_IGNORE = "/lock*\n/transaction/\n/previous/\n!/base/\n!/base/**\n";
 
+/** The folder's own attributes for Git; their text is `STATE_ATTRIBUTES`. */
+export const STATE_ATTRIBUTES_FILE = `${STATE_FOLDER}/.gitattributes`;
+
+/**
+ * Where two branches have run cryo-init, what both have noted stands in the merged record: line by line, neither side's
+ * is wrong. Nobody reads the bases in a review.
+ */
+export const STATE_ATTRIBUTES =
+  "/history.jsonl merge=union\n/bases.json merge=union\n/edits.json merge=union\n";
+
 /** Git obeys files of these names in every folder, so their bases must not bear them. */
 const GIT_FILES: readonly string[] = [".gitignore", ".gitattributes"];
 const GIT_FILE_SUFFIX = ".base";

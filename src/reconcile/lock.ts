@@ -1,10 +1,11 @@
-import { type FileHandle, mkdir, open, readdir, readFile, rm, rmdir, stat } from "node:fs/promises";
+import { type FileHandle, open, readdir, readFile, rm, rmdir, stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { UserError } from "../config/errors.ts";
 import { errorCode, explainFileError, explaining, isMissing } from "./file-errors.ts";
 import { LOCK_FILE, STATE_FOLDER } from "./layout.ts";
 import { locatePlain } from "./locate.ts";
+import { makeFolder } from "./stage-file.ts";
 
 /** The running process, as `src/cli` knows it. */
 export interface ThisProcess {
@@ -178,9 +179,9 @@ function isSame(a: Holder | null | "gone", b: Holder | null): boolean {
 
 async function createFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder);
+    await makeFolder(folder);
   } catch (error) {
-    if (errorCode(error) !== "EEXIST") throw explainFileError(error, `Cannot create ${STATE_FOLDER}`);
+    throw explainFileError(error, `Cannot create ${STATE_FOLDER}`);
   }
 }
 

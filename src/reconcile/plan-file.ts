@@ -18,8 +18,9 @@ export function planWholeFile(sides: FileSides, onConflict: OnConflict): Verdict
   }
   const mine = textOf(disk, file);
   if (mine === file.content) return leaveText(sides, disk, "identical", "It stands as generated.");
-  if (base === null) return replaceForeign(sides);
+  if (hasConflictMarkers(mine) && file.content !== base) return openMarked(sides, mine, onConflict);
   if (sides.altered && file.content !== base) return openAltered(sides, mine, onConflict);
+  if (base === null) return replaceForeign(sides);
   if (mine === base) {
     return { kind: "update", reason: "Nobody has edited it since it was written.", after: file.content };
   }
@@ -52,11 +53,25 @@ function replaceForeign({ file, written }: FileSides): Verdict {
 }
 
 /** A search and replace over the whole folder changes a file and its base alike: it would look as nobody's edit. */
-function openAltered({ file }: FileSides, mine: string, onConflict: OnConflict): Verdict {
-  const reason = `Its record, ${baseFileOf(file.path)}, is not what was written, so that edits cannot be told apart.`;
+function openAltered({ file, base }: FileSides, mine: string, onConflict: OnConflict): Verdict {
+  const what = base === null ? "is gone" : "is not what was written";
+  const doubt = `Its record, ${baseFileOf(file.path)}, ${what}, so that edits cannot be told apart.`;
   const merge = disputeDifferences(mine, file.content);
   if (merge.clean) throw new TypeError(`${file.path} is as generated`);
-  return { ...openConflict(merge, onConflict), reason };
+  return { ...openConflict(merge, onConflict), reason: doubt, doubt };
+}
+
+/** Marked once more, nobody could tell the old sides from the new ones. */
+function openMarked({ file }: FileSides, mine: string, onConflict: OnConflict): Verdict {
+  const doubt = "A conflict of an earlier run is still marked in it: settle it in an editor first.";
+  const after = onConflict === "theirs" ? file.content : null;
+  return {
+    kind: "conflict",
+    reason: doubt,
+    after,
+    choices: { mine, theirs: file.content, markers: mine },
+    doubt,
+  };
 }
 
 function mergeEdit(sides: FileSides, disk: DiskFile, merge: Merge, onConflict: OnConflict): Verdict {

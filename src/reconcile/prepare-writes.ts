@@ -13,6 +13,8 @@ import {
   baseFileOf,
   EDITS_FILE,
   HISTORY_FILE,
+  STATE_ATTRIBUTES,
+  STATE_ATTRIBUTES_FILE,
   STATE_IGNORE,
   STATE_IGNORE_FILE,
 } from "./layout.ts";
@@ -21,6 +23,12 @@ import type { PlannedChange } from "./plan-changes.ts";
 import { readStored } from "./stage-file.ts";
 import type { PlannedWrite } from "./stage-writes.ts";
 import { encodeText } from "./text.ts";
+
+/** What Git is told about `.cryo-init/`. */
+const GIT_RULES = [
+  [STATE_IGNORE_FILE, STATE_IGNORE],
+  [STATE_ATTRIBUTES_FILE, STATE_ATTRIBUTES],
+] as const;
 
 /** What a run adds to the history; its list of files follows from its changes. */
 export type RunRecord = Omit<HistoryEntry, "files" | "undoes">;
@@ -58,7 +66,7 @@ export async function prepareWrites(
   const entry = makeEntry(changes, run);
   if (entry !== null) planned.push(await writeHistory(root, entry));
   planned.push(...(await writeEdits(root, changes)), ...(await writeBaseDigests(root, changes)));
-  planned.push(plainWrite(STATE_IGNORE_FILE, STATE_IGNORE_FILE, Buffer.from(STATE_IGNORE)));
+  for (const [file, text] of GIT_RULES) planned.push(plainWrite(file, file, Buffer.from(text)));
   return { writes: planned, entry };
 }
 
@@ -73,9 +81,13 @@ function writeTarget(change: PlannedChange, target: string): PlannedWrite {
   return { target, account: change.path, content, executable: change.executable };
 }
 
-/** A file that people keep or have removed keeps its base: it tells later runs that this is what they want. */
-function keepsBase({ kind }: Change): boolean {
-  return kind === "kept" || kind === "deleted";
+/**
+ * A file that is the project's own or was removed keeps its base: it tells later runs that this is what people want. Of
+ * one that was edited, and for which nothing new was generated, the base is what is generated: written again in case
+ * that it was lost.
+ */
+function keepsBase({ kind, takenOver, generated }: PlannedChange): boolean {
+  return kind === "deleted" || (kind === "kept" && (takenOver || generated === null));
 }
 
 function writeBase(change: PlannedChange): PlannedWrite[] {

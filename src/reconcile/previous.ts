@@ -3,7 +3,13 @@ import { UserError } from "../config/errors.ts";
 import { explainFileError, explaining, isMissing } from "./file-errors.ts";
 import type { HistoryEntry } from "./history.ts";
 import { decodeJournal, type Journal, type JournalStep } from "./journal.ts";
-import { HISTORY_FILE, PREVIOUS_FILE, PREVIOUS_FOLDER, STATE_IGNORE_FILE } from "./layout.ts";
+import {
+  HISTORY_FILE,
+  PREVIOUS_FILE,
+  PREVIOUS_FOLDER,
+  STATE_ATTRIBUTES_FILE,
+  STATE_IGNORE_FILE,
+} from "./layout.ts";
 import { isProjectPath, locatePlain } from "./locate.ts";
 import { type FileModel, hashOf, readFingerprint, readStored } from "./stage-file.ts";
 
@@ -26,7 +32,7 @@ export interface PreviousRun {
 }
 
 /** The history only grows, and the rules for Git are the same after every run: neither goes back. */
-const STAYING: readonly string[] = [HISTORY_FILE, STATE_IGNORE_FILE];
+const STAYING: readonly string[] = [HISTORY_FILE, STATE_IGNORE_FILE, STATE_ATTRIBUTES_FILE];
 
 /**
  * Reads what it takes to undo the last run; null when nothing is kept.

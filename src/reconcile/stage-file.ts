@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Stats } from "node:fs";
-import { copyFile, lstat, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { chown, copyFile, lstat, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { dirname } from "node:path";
 import { errorCode, isMissing } from "./file-errors.ts";
 
 /** A file's bytes and what the system knows about it. */
@@ -58,7 +59,7 @@ export function targetMode(stats: FileModel, executable: boolean): number {
 
 /**
  * Writes a file that does not exist yet, through to the disk. Mode and owner are those of `like`, as far as the system
- * allows; without it they are what the umask leaves.
+ * allows; without it the mode is what the umask leaves, and the owner that of the folder.
  */
 export async function storeFile(
   absolute: string,
@@ -69,10 +70,8 @@ export async function storeFile(
   const handle = await open(absolute, "wx", executable ? 0o777 : 0o666);
   try {
     await handle.writeFile(bytes);
-    if (like !== null) {
-      await keepOwner(handle, like);
-      await handle.chmod(targetMode(like, executable));
-    }
+    await keepOwner(absolute, like ?? (await stat(dirname(absolute))));
+    if (like !== null) await handle.chmod(targetMode(like, executable));
     await handle.sync();
   } finally {
     await handle.close();
@@ -103,12 +102,23 @@ async function copyIntoPlace(staged: string, target: string): Promise<void> {
   }
 }
 
+/** Makes a folder that belongs to whom the one around it belongs to; leaves one alone that is there. */
+export async function makeFolder(absolute: string): Promise<void> {
+  try {
+    await mkdir(absolute);
+  } catch (error) {
+    if (errorCode(error) === "EEXIST") return;
+    throw error;
+  }
+  await keepOwner(absolute, await stat(dirname(absolute)));
+}
+
 /** Run as root in someone's checkout, cryo-init must not take their files away from them. */
-async function keepOwner(handle: Awaited<ReturnType<typeof open>>, like: FileModel): Promise<void> {
-  const own = await handle.stat();
+async function keepOwner(absolute: string, like: Pick<FileModel, "uid" | "gid">): Promise<void> {
+  const own = await stat(absolute);
   if (own.uid === like.uid && own.gid === like.gid) return;
   try {
-    await handle.chown(like.uid, like.gid);
+    await chown(absolute, like.uid, like.gid);
   } catch (error) {
     if (errorCode(error) !== "EPERM") throw error;
   }

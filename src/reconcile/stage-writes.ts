@@ -1,11 +1,11 @@
-import { lstat, mkdir } from "node:fs/promises";
+import { lstat } from "node:fs/promises";
 import { join, posix } from "node:path";
 import { UserError } from "../config/errors.ts";
 import { explaining, isMissing } from "./file-errors.ts";
 import { type JournalStep, type StagedWrites, syncFolder } from "./journal.ts";
 import { TRANSACTION_FOLDER } from "./layout.ts";
 import { locateEntry, locatePlain } from "./locate.ts";
-import { type FileModel, fingerprint, readStored, storeFile, targetMode } from "./stage-file.ts";
+import { type FileModel, fingerprint, makeFolder, readStored, storeFile, targetMode } from "./stage-file.ts";
 
 /** A file as a transaction is to leave it. */
 export interface PlannedWrite {
@@ -35,7 +35,7 @@ export async function stagedPath(root: string, side: "new" | "old", slot: number
 export async function stageWrites(root: string, writes: readonly PlannedWrite[]): Promise<StagedWrites> {
   const folder = await locatePlain(root, TRANSACTION_FOLDER);
   const sides = [join(folder, "new"), join(folder, "old")];
-  for (const path of [folder, ...sides]) await mkdir(path);
+  for (const path of [folder, ...sides]) await makeFolder(path);
   const steps = (await stageAll(root, writes)).filter((step) => step !== null);
   for (const path of sides) await syncFolder(path);
   const created = steps.filter(({ after }) => after !== null).map(({ target }) => target);

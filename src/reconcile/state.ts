@@ -19,7 +19,7 @@ export interface State {
   readonly base: ReadonlyMap<string, string>;
   /** cryo-init.yaml as it stood when the last run ended, with `\n` endings; null when that is not on record. */
   readonly document: string | null;
-  /** The files whose base is not what a run has written: what was edited in them cannot be told from it. */
+  /** The files whose base is not what a run has written, or is gone: what was edited in them cannot be told from it. */
   readonly altered: ReadonlySet<string>;
   /** Every file that any run has written and no undo taken back, also those without a base, sorted. */
   readonly written: readonly string[];
@@ -113,6 +113,6 @@ function damagedBase(inBase: string, what: string): UserError {
   const file = `${BASE_FOLDER}/${inBase}`;
   return new UserError(`${file} ${what}.`, {
     where: { file },
-    next: `Restore it from version control, or delete it: then ${pathOfBase(inBase)} is shown before it is replaced.`,
+    next: `Restore it from version control, or delete it: then what is edited in ${pathOfBase(inBase)} is yours to settle.`,
   });
 }

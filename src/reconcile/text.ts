@@ -30,10 +30,13 @@ export function toLf(text: string): string {
  */
 export function decodeText(bytes: Uint8Array, path: string): DecodedText {
   if (!isText(bytes)) {
+    const isDocument = path === DOCUMENT_FILE;
     throw new UserError(`${path} is not UTF-8 text, so it cannot be compared or merged.`, {
       where: { file: path },
-      next: orKeep("Save it as UTF-8", path),
-      failure: path === DOCUMENT_FILE ? "usage" : "failed",
+      next: isDocument
+        ? "Save it as UTF-8. If it is damaged, delete it, and have its answers back as the last run left them: npx cryo-init --lost-answers restore"
+        : orKeep("Save it as UTF-8", path),
+      failure: isDocument ? "usage" : "failed",
     });
   }
   const raw = Buffer.from(bytes).toString("utf8");

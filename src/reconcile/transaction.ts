@@ -6,7 +6,7 @@ import type { HistoryEntry } from "./history.ts";
 import { commitJournal, type Journal, type JournalStep, syncFolder, turnToUndo } from "./journal.ts";
 import { JOURNAL_FILE, PREVIOUS_FOLDER, TRANSACTION_FOLDER, UNDO_FILE } from "./layout.ts";
 import { locateEntry, locatePlain } from "./locate.ts";
-import { fingerprint, moveIntoPlace } from "./stage-file.ts";
+import { fingerprint, makeFolder, moveIntoPlace } from "./stage-file.ts";
 import { type PlannedWrite, stagedPath, stageWrites } from "./stage-writes.ts";
 
 /**
@@ -75,7 +75,13 @@ async function closeTransaction(root: string, { entry }: Journal): Promise<void>
   if (entry === null) return await removeTransaction(root);
   // Whatever stands there goes, a link that a checkout brought along as well: it is not followed.
   const previous = await locateEntry(root, PREVIOUS_FOLDER);
-  await rm(previous, { recursive: true, force: true });
+  try {
+    await rm(previous, { recursive: true, force: true });
+  } catch (error) {
+    if (errorCode(error) === null) throw error;
+    // Somebody else's, of an earlier run: this one is done, and `undo` says that what is kept is of another.
+    return await removeTransaction(root);
+  }
   if (entry.undoes !== undefined) return await removeTransaction(root);
   await rm(await locatePlain(root, `${TRANSACTION_FOLDER}/new`), { recursive: true, force: true });
   await rename(await locatePlain(root, TRANSACTION_FOLDER), previous);
@@ -85,7 +91,7 @@ async function closeTransaction(root: string, { entry }: Journal): Promise<void>
 async function carryForward(root: string, journal: Journal): Promise<string[]> {
   for (const folder of journal.folders) {
     const absolute = await locateEntry(root, folder);
-    await explaining(`Cannot create ${folder}`, folder, () => mkdir(absolute, { recursive: true }));
+    await explaining(`Cannot create ${folder}`, folder, () => makeFolder(absolute));
   }
   const left = new Set<string>();
   for (const step of journal.steps) {

@@ -9,7 +9,7 @@ export interface FileSides {
   readonly file: GeneratedFile;
   /** As cryo-init last wrote it; null when it never did. */
   readonly base: string | null;
-  /** True when the base is not what cryo-init wrote. */
+  /** True when the base is not what cryo-init wrote, or is gone although it wrote one. */
   readonly altered: boolean;
   readonly disk: DiskFile | null;
   /** True when the generation of this file is on record, whether or not its base is still there. */
@@ -24,6 +24,7 @@ export interface Verdict {
   readonly reason: string;
   readonly after: string | null;
   readonly choices?: Readonly<Record<ConflictChoice, string>>;
+  readonly doubt?: string;
   readonly fault?: Fault;
 }
 

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react
 import type { Edited, WizardInput, WizardOutcome } from "./contract.ts";
 import { answeredNow } from "./draft.ts";
 import { startWizard, type WizardState } from "./flow/state.ts";
+import { listScreens } from "./flow/steps.ts";
 import { pressKey } from "./flow.ts";
 import type { Insight } from "./insight/insight.ts";
 import { type Key, nameKey } from "./keys.ts";
@@ -71,13 +72,13 @@ export function App({ input, insight, color, subscribe, onFrame, onOutcome, edit
   return <Lines lines={frame.lines} color={color} />;
 }
 
-/** Remembers the answers of this run, as soon as there are any: whatever ends it, the next one can go on. */
-function keepDraft(input: WizardInput, { given, depth, screen, asking, outcome }: WizardState): void {
+/** Remembers the answers of this run, and how far it came with those that it left: the next one can go on there. */
+function keepDraft(input: WizardInput, { given, config, depth, screen, asking, outcome }: WizardState): void {
   const answers = answeredNow(given);
-  if (answers.size === 0 || outcome?.kind === "confirmed") return;
-  input.keepDraft?.({
-    answers,
-    depth,
-    at: screen === "question" || screen === "limits" ? (asking?.id ?? null) : null,
-  });
+  const isAsking = screen === "question" || screen === "limits";
+  const at = isAsking ? (asking?.id ?? null) : null;
+  const [first] = listScreens(config, depth);
+  const hasComeOn = at !== null && asking?.from === "flow" && at !== first?.question.id;
+  if ((answers.size === 0 && !hasComeOn) || outcome?.kind === "confirmed") return;
+  input.keepDraft?.({ answers, depth, at });
 }

@@ -32,9 +32,9 @@ export interface OfferedAnswer {
   readonly found: string;
 }
 
-/** A text as somebody has left it in an editor, or why there is none. */
+/** A text as somebody has left it in an editor, with what is wrong with it; or why there is none. */
 export type Edited =
-  | { readonly ok: true; readonly text: string }
+  | { readonly ok: true; readonly text: string; readonly fault?: string }
   | { readonly ok: false; readonly reason: string };
 
 /** What a wizard is given. It reads no files and writes none: the caller does, after the confirmation. */

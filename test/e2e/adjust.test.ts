@@ -106,6 +106,46 @@ test.each([
 });
 
 test.each([
+  ["printf 'services: [' >", "line 1, column 12", "the file"],
+  ["truncate -s 0", "it is empty", "the file"],
+  ["printf 'caf\\351' >", "the editor did not save UTF-8 text: nothing was taken", "1 file in conflict"],
+])("what an editor has left by %s is not written, and why is said", async (command, says, blocks) => {
+  await setUp();
+  await edit("docker-compose.yml", "memory: 1536M", "memory: 1300M");
+  const before = await readTree(root);
+  const terminal = new TerminalSession([root, "--set", "resources.production.app.memory=1G"], SIZE, {
+    VISUAL: command,
+  });
+  await terminal.waitFor("Change nothing");
+  terminal.press("r", KEY.down, "e");
+  await terminal.waitFor(says);
+  terminal.press("w");
+  await terminal.waitFor(blocks === "the file" ? "docker-compose.yml as you left it" : blocks);
+  terminal.press(KEY.ctrlC);
+  expect(await terminal.ended()).toBe(130);
+  expect(await readTree(root)).toEqual(before);
+});
+
+test("a wizard that was left after questions were only confirmed is gone on with there", async () => {
+  const first = new TerminalSession([root], SIZE);
+  await first.waitFor("Answer the main questions");
+  first.press("m");
+  await first.waitFor(/ 1\/\d+$/m);
+  first.press(KEY.enter);
+  await first.waitFor(/ 2\/\d+$/m);
+  first.press(KEY.enter);
+  await first.waitFor(/ 3\/\d+$/m);
+  first.press(KEY.ctrlC);
+  expect(await first.ended()).toBe(130);
+  const second = new TerminalSession([root], SIZE);
+  await second.waitFor("you had answered 2 of");
+  second.press(KEY.enter);
+  await second.waitFor(/ 3\/\d+$/m);
+  second.press(KEY.ctrlC);
+  await second.ended();
+});
+
+test.each([
   ["Ctrl-C", (terminal: TerminalSession) => terminal.press(KEY.ctrlC), 130],
   ["SIGKILL", (terminal: TerminalSession) => terminal.signal("SIGKILL"), 137],
 ])(

@@ -108,7 +108,7 @@ describe("check says why each file has drifted", () => {
     await rm(join(root, ".cryo-init/history.jsonl"));
     await rm(join(root, ".cryo-init/base/docker-compose.yml"));
     await edit("docker-compose.yml", "interval: 30s", "interval: 20s");
-    expect((await check()).get("docker-compose.yml")).toMatchObject({ kind: "replace", cause: "unknown" });
+    expect((await check()).get("docker-compose.yml")).toMatchObject({ kind: "conflict", cause: "unknown" });
   });
 
   test("a conflict that is still marked", async () => {

@@ -91,3 +91,26 @@ test("an answer that was dropped and changes nothing is not asked about again", 
   expect((await cryoInit([root, "--yes", "--lost-answers", "drop"])).code).toBe(0);
   expect((await cryoInit([root, "--yes"])).code).toBe(0);
 });
+
+test("a list of files handed over, cut off at the end, is noticed and restored", async () => {
+  await writeFile(join(root, DOCUMENT), `${await readAnswers()}\nkeep: [docker-compose.yml]\n`);
+  expect((await cryoInit([root, "--yes"])).code).toBe(0);
+  const whole = await readAnswers();
+  await writeFile(join(root, DOCUMENT), whole.slice(0, whole.indexOf("keep:")));
+  const refused = await cryoInit([root, "--yes"]);
+  expect(refused.code).toBe(2);
+  expect(refused.stderr).toContain("ends too early: keep: docker-compose.yml would go back");
+  expect((await cryoInit([root, "--yes", "--lost-answers", "restore"])).code).toBe(0);
+  expect(await readAnswers()).toBe(whole);
+});
+
+test("a file that a power cut has filled with zeros says how its answers come back", async () => {
+  const whole = await readAnswers();
+  await writeFile(join(root, DOCUMENT), Buffer.alloc(900));
+  const refused = await cryoInit([root, "--yes"]);
+  expect(refused.code).toBe(2);
+  expect(refused.stderr).toContain("delete it, and have its answers back as the last run left them");
+  await rm(join(root, DOCUMENT));
+  expect((await cryoInit([root, "--yes", "--lost-answers", "restore"])).code).toBe(0);
+  expect(await readAnswers()).toBe(whole);
+});

@@ -18,7 +18,7 @@ afterEach(async () => await removeFolder(root));
 /** Every file of the project, but what an undo leaves as it is, or takes away for good. */
 async function tree(): Promise<ReadonlyMap<string, string>> {
   const all = [...(await readTree(root))];
-  return new Map(all.filter(([path]) => !/^\.cryo-init\/(history|previous|\.gitignore)/.test(path)));
+  return new Map(all.filter(([path]) => !/^\.cryo-init\/(history|previous|\.git)/.test(path)));
 }
 
 const FIRST_LIMIT = ["--yes", "--set", "resources.production.app.memory=1G"];

@@ -1,7 +1,7 @@
 import { writes } from "../../config/changes.ts";
 import { DOCUMENT_FILE } from "../../config/document.ts";
 import { formatAnnotation } from "../annotations.ts";
-import { findDrift } from "../drift.ts";
+import { type Drift, findDrift } from "../drift.ts";
 import { heedEditedLimits } from "../edited-limits.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import type { Options } from "../options.ts";
@@ -32,7 +32,17 @@ export async function runCheck(folder: string, options: Options, terminal: Termi
     return EXIT.ok;
   }
   terminal.say(
-    `${drift.length} ${drift.length === 1 ? "file has" : "files have"} drifted. To bring them up to date, and keep what was edited by hand: npx cryo-init --yes (what was removed: restore it, or list it under keep: in ${DOCUMENT_FILE})`,
+    `${drift.length} ${drift.length === 1 ? "file has" : "files have"} drifted. ${sayWhatToDo(drift)}`,
   );
   return EXIT.drift;
+}
+
+/** What brings the files up to date: only people can settle what stands in dispute. */
+function sayWhatToDo(drift: readonly Drift[]): string {
+  const removed = `(what was removed: restore it, or list it under keep: in ${DOCUMENT_FILE})`;
+  const disputed = drift.filter(({ change }) => change.kind === "conflict").length;
+  if (disputed === 0)
+    return `To bring them up to date, and keep what was edited by hand: npx cryo-init --yes ${removed}`;
+  const files = disputed === 1 ? "one of them" : `${disputed} of them`;
+  return `In ${files}, hand edits conflict with what is generated: settle that in the wizard, npx cryo-init, or choose with --yes --on-conflict mine, theirs or markers ${removed}`;
 }

@@ -21,7 +21,7 @@ import { SELF } from "../open-folder.ts";
 import type { Options } from "../options.ts";
 import { readVersion } from "../package-files.ts";
 import type { PinImages } from "../pin.ts";
-import { type Outcome, openProject, type Project, planSilently } from "../project.ts";
+import { findSetUp, type Outcome, openProject, type Project, planSilently } from "../project.ts";
 import { reportOutcome, showDryRun } from "../report.ts";
 import { quoteWord } from "../shell.ts";
 import { signalledCode, whileWriting } from "../signals.ts";
@@ -56,6 +56,9 @@ export async function runInit(folder: string, options: Options, terminal: Termin
   const project = pinning === null ? opened : await pinProject(opened, pinning);
   for (const note of project.facts.scan.notes) terminal.warn(note);
   warnAboutOverrides(project, terminal);
+  const above = project.document === null ? findSetUp(project.root) : null;
+  if (above !== null)
+    terminal.warn(`${above} is set up already: this makes ${project.root} a project of its own, beside it`);
   if (mode !== "silent") {
     const { runWizard } = await import("../wizard.ts");
     const ended = await runWizard(mode, project, options, terminal, pinning);

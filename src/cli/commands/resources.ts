@@ -31,7 +31,7 @@ export async function runResources(folder: string, options: Options, terminal: T
     return EXIT.ok;
   }
   for (const { environment, unknown, note } of environments) {
-    const rows = environment.services.map((service) => describeService(service, unknown));
+    const rows = environment.services.map((service) => describeService(service, environment, unknown));
     const { memory, cpus } = environment.total;
     const sum = (name: SummedLimit, text: string): string =>
       [...unknown.keys()].some((key) => key.endsWith(` ${name}`)) ? "?" : text;
@@ -72,10 +72,15 @@ function listUnknown(limits: readonly StandingLimits[]): ReadonlyMap<string, str
   );
 }
 
-function describeService(service: ServicePlan, unknown: ReadonlyMap<string, string>): readonly string[] {
+function describeService(
+  service: ServicePlan,
+  { name }: EnvironmentPlan,
+  unknown: ReadonlyMap<string, string>,
+): readonly string[] {
   const { server, redis } = service;
+  const workers = `${server?.workers} workers x ${server?.threads} threads`;
   const holds = [
-    ...(server === null ? [] : [`${server.workers} workers x ${server.threads} threads`]),
+    ...(server === null ? [] : [name === "development" ? "reloading server" : workers]),
     ...(redis === null ? [] : [`maxmemory ${formatMemory(redis.maxmemory)}`]),
   ];
   return [
@@ -94,7 +99,7 @@ function noteOn(change: Change | undefined, { override }: EnvironmentPlan): stri
   const laidOver = override === null ? null : `Limits in ${override} win over these.`;
   if (change === undefined || change.kind === "identical") return laidOver;
   if (writes(change)) return "The file does not say so yet: npx cryo-init --yes";
-  if (change.kind === "deleted") return "The file was removed.";
+  if (change.before === null) return "The file is not there: nothing limits what runs without it.";
   return `${change.reason} Workers and maxmemory are those of your answers.`;
 }
 

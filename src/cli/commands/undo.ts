@@ -1,7 +1,10 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { DOCUMENT_FILE } from "../../config/document.ts";
 import { summarizeChanges } from "../../reconcile/render-diff.ts";
 import { planUndo, type UndoPlan, type UndoResult, undoRun } from "../../reconcile/undo.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
-import { formatSettingChange } from "../history.ts";
+import { formatSettingChange, formatValue, readAnswers } from "../history.ts";
 import { openFolder, SELF } from "../open-folder.ts";
 import type { Options } from "../options.ts";
 import { readVersion } from "../package-files.ts";
@@ -21,7 +24,22 @@ export async function runUndo(folder: string, options: Options, terminal: Termin
   for (const path of result.left)
     terminal.warn(`${path} was edited while files were written, and left as it is`);
   report(root, result, options, terminal);
+  await warnAboutAnswers(root, result, terminal);
   return EXIT.ok;
+}
+
+/** An answer that was edited before the run is no part of it, and is not taken back with it. */
+async function warnAboutAnswers(root: string, { settings }: UndoResult, terminal: Terminal): Promise<void> {
+  const text = await readFile(join(root, DOCUMENT_FILE), "utf8").catch(() => null);
+  const answers = text === null ? null : readAnswers(text);
+  for (const change of settings) {
+    const { setting, from } = change;
+    if (from === null || JSON.stringify(answers?.get(setting)?.value) !== JSON.stringify(from)) continue;
+    const typed = formatValue(setting, from);
+    terminal.warn(
+      `${DOCUMENT_FILE} still says ${setting}: ${typed}, as it was edited before that run\n  the next run puts it in force again`,
+    );
+  }
 }
 
 /** Files that come or go as a whole are named only, as in the dry run of a run. */

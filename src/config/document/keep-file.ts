@@ -1,5 +1,5 @@
-import { isSeq } from "yaml";
-import { parseToWrite } from "./nodes.ts";
+import { isMap, isSeq, type YAMLMap } from "yaml";
+import { keyOf, parseToWrite } from "./nodes.ts";
 import { readDocument } from "./read-document.ts";
 import { formatLike, keepLines } from "./write-document.ts";
 
@@ -16,10 +16,19 @@ export function keepFile(text: string, path: string): string {
   else {
     // `keep:` without a list is a key already.
     if (document.has("keep")) document.delete("keep");
-    document.set("keep", document.createNode([path]));
+    const key = document.createNode("keep");
+    key.spaceBefore = true;
+    document.set(key, document.createNode([path]));
+    if (isMap(document.contents)) moveToFront(document.contents);
   }
   const changed = document.toString(formatLike(text));
   return keepLines(text, changed, (candidate) => readsAs(candidate, [...keep, path])) ?? changed;
+}
+
+/** Behind the version: a file that is cut short loses what stands last in it, and an answer that is lost is noticed. */
+function moveToFront({ items }: YAMLMap): void {
+  const list = items.pop();
+  if (list !== undefined) items.splice(items.findIndex((pair) => keyOf(pair) === "version") + 1, 0, list);
 }
 
 function readsAs(text: string, keep: readonly string[]): boolean {

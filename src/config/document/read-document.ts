@@ -17,6 +17,8 @@ export interface SavedAnswers {
   readonly keep: readonly string[];
 }
 
+const NEWER = "was written by a newer cryo-init: update the program";
+
 /** What has been read so far. */
 interface Reading {
   readonly document: Document;
@@ -52,10 +54,13 @@ function describeFaults(faults: readonly YamlFault[], lines: LineCounter, file: 
     .sort((a, b) => a.offset - b.offset)
     .map(({ offset, text }) => ({ ...lines.linePos(offset), text }));
   const [first, ...rest] = places;
+  const isNewer = first?.text.endsWith(NEWER) === true;
   const more = rest.map(({ line, col, text }) => `\n  ${file}:${line}:${col}: ${text}`).join("");
   return new UserError(`${first?.text ?? "unreadable"}${more}`, {
     where: { file, line: first?.line ?? 1, column: first?.col ?? 1 },
-    next: `Correct ${file}; an editor that knows YAML shows every setting. Nothing was changed.`,
+    next: isNewer
+      ? "Update it: npx cryo-init@latest. Nothing was changed."
+      : `Correct ${file}; an editor that knows YAML shows every setting. Nothing was changed.`,
     failure: "usage",
   });
 }
@@ -73,10 +78,7 @@ function readVersion({ document, faults }: Reading): number | null {
   if (raw === null) return DOCUMENT_VERSION;
   const version = typeof raw === "string" && /^[1-9]\d*$/.test(raw) ? Number(raw) : null;
   if (version !== null && version <= DOCUMENT_VERSION) return version;
-  const text =
-    version === null
-      ? `version: ${DOCUMENT_VERSION} is expected`
-      : `version ${version} was written by a newer cryo-init: update the program`;
+  const text = version === null ? `version: ${DOCUMENT_VERSION} is expected` : `version ${version} ${NEWER}`;
   faults.push({ offset: startOf(node), text });
   return null;
 }

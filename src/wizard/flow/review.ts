@@ -5,7 +5,7 @@ import type { Review, WizardInput } from "../contract.ts";
 import type { Reviewing, WizardState } from "./state.ts";
 
 /** How a conflict is settled: one of the ready texts, or one that came out of an editor. */
-export type Settlement = ConflictChoice | { readonly text: string };
+export type Settlement = ConflictChoice | { readonly text: string; readonly fault?: string };
 
 /** A row of the review that can have the focus. */
 export type ReviewItem =
@@ -64,6 +64,10 @@ export function whatBlocks(reviewing: Reviewing): string | null {
   const { review } = reviewing;
   const errors = review.checks.filter(({ severity }) => severity === "error").length;
   if (errors > 0) return `${count(errors, "error")} above: settle ${errors === 1 ? "it" : "them"} first`;
+  for (const [path, settlement] of reviewing.choices) {
+    if (typeof settlement !== "string" && settlement.fault !== undefined)
+      return `${path} as you left it: ${settlement.fault}`;
+  }
   const open = settleConflicts(reviewing).filter(isOpenConflict).length;
   if (open === 0) return null;
   return `${count(open, "file")} in conflict: choose for each`;

@@ -82,8 +82,12 @@ export function takeEdited(state: WizardState, { edited }: Key & { name: "edited
   const { editing, reviewing } = state;
   if (editing === null || reviewing === null) return { ...state, editing: null };
   if (!edited.ok) return { ...state, editing: null, notice: edited.reason };
-  const choices = new Map(reviewing.choices).set(editing.path, { text: edited.text });
-  const notice = /^<{7} /m.test(edited.text) ? "conflict markers are still in it: e opens it again" : null;
+  const { text, fault } = edited;
+  const settlement = fault === undefined ? { text } : { text, fault };
+  const choices = new Map(reviewing.choices).set(editing.path, settlement);
+  const marked = /^<{7} /m.test(text) ? "conflict markers are still in it" : undefined;
+  const wrong = marked ?? fault;
+  const notice = wrong === undefined ? null : `${wrong}: e opens it again`;
   return { ...state, editing: null, notice, reviewing: { ...reviewing, choices } };
 }
 

@@ -87,8 +87,9 @@ function settle(
 ): Change | null {
   if (choice !== "edit") return settleConflict(conflict, choice);
   const edited = input.edit?.(conflict.path, conflict.choices.markers);
-  if (edited?.ok) return { ...conflict, after: edited.text };
-  console.print([edited === undefined ? "There is no editor." : `${edited.reason}.`]);
+  if (edited?.ok && edited.fault === undefined) return { ...conflict, after: edited.text };
+  const reason = edited?.ok ? `nothing was taken: ${edited.fault}` : (edited?.reason ?? "there is no editor");
+  console.print([`${reason}.`]);
   return null;
 }
 

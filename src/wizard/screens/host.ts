@@ -24,7 +24,7 @@ export function drawHost(plan: Plan, host: Host, environment: string | null, wid
     cpus: service.cpus * service.copies,
     // Docker refuses a container that may use more processors than there are; several share what there is.
     isOver: service.cpus > host.cpus * 1000,
-    about: describeService(service),
+    about: describeService(service, one),
   }));
   const total = { name: "together", ...one.total, isOver: one.total.memory > host.memory, about: "" };
   return [
@@ -43,9 +43,11 @@ interface Row {
   readonly about: string;
 }
 
-function drawWhole({ name, total, services }: EnvironmentPlan, host: Host, width: number): Line {
+function drawWhole(environment: EnvironmentPlan, host: Host, width: number): Line {
+  const { name, total, services } = environment;
   const isOver = total.memory > host.memory || services.some(({ cpus }) => cpus > host.cpus * 1000);
-  const about = services.map(describeService).find((text) => text !== "") ?? "";
+  const about =
+    services.map((service) => describeService(service, environment)).find((text) => text !== "") ?? "";
   return drawRow({ name, ...total, isOver, about }, host, width);
 }
 
@@ -74,8 +76,8 @@ function drawBar(share: number, cells: number, isOver: boolean): readonly Span[]
 }
 
 /** What follows from a service's limits: its workers, or the data that Redis may hold. */
-function describeService({ server, redis }: ServicePlan): string {
-  if (server !== null) return `${server.workers} workers`;
+function describeService({ server, redis }: ServicePlan, { name }: EnvironmentPlan): string {
+  if (server !== null) return name === "development" ? "reloads" : `${server.workers} workers`;
   return redis === null ? "" : `${roundMemory(redis.maxmemory)} of data`;
 }
 

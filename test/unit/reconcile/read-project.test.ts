@@ -162,6 +162,12 @@ describe("readHistory", () => {
   test("reads what was appended, passing over a torn line and damage in the middle", async () => {
     const torn = `${appendEntry("", first)}<<<<<<< HEAD\n{"when":1}\n{"when":"2026-`;
     const root = makeProject({ ".cryo-init/history.jsonl": appendEntry(torn, second) });
-    expect(await readHistory(root)).toEqual({ entries: [first, second], unreadable: [2, 3, 4] });
+    expect(await readHistory(root)).toEqual({ entries: [first, second], unreadable: [2, 3] });
+  });
+
+  test("loses the markers of a merge with the next entry, and keeps both sides", () => {
+    const [ours, theirs] = [first, second].map((entry) => appendEntry("", entry)) as [string, string];
+    const merged = `<<<<<<< HEAD\n${ours}=======\n${theirs}>>>>>>> feature\n`;
+    expect(appendEntry(merged, first)).toBe(`${ours}${theirs}${ours}`);
   });
 });

@@ -50,6 +50,7 @@ describe("undo", () => {
     const after = snapshot(root);
     expect(Object.keys(after).filter((path) => !(path in before))).toEqual([
       ".cryo-init",
+      ".cryo-init/.gitattributes",
       ".cryo-init/.gitignore",
       ".cryo-init/history.jsonl",
     ]);

@@ -9,6 +9,7 @@ import { readState } from "../../../src/reconcile/state.ts";
 import { writeChanges } from "../../../src/reconcile/write-changes.ts";
 import { generated, makeProject, plan, put, read, run, snapshot } from "./project.ts";
 import { RUN, SELF } from "./this-run.ts";
+import { IS_ROOT } from "./writer-process.ts";
 
 const OPTIONS = { history: RUN, self: SELF };
 
@@ -27,6 +28,7 @@ describe("a first run", () => {
     });
     expect(Object.keys(snapshot(root))).toEqual([
       ".cryo-init",
+      ".cryo-init/.gitattributes",
       ".cryo-init/.gitignore",
       ".cryo-init/base",
       ".cryo-init/base/Dockerfile",
@@ -60,6 +62,23 @@ describe("a first run", () => {
     ]);
   });
 
+  // Only root can give files away; elsewhere nothing is taken from anybody.
+  test.runIf(IS_ROOT)("as root takes nothing from whom the project belongs to", async () => {
+    const root = makeProject({ "app.py": "print()\n" });
+    execFileSync("chown", ["-R", "65534:65534", root]);
+    for (const text of ["FROM a\n", "FROM b\n"])
+      await run(root, [generated("Dockerfile", text), generated("docker/new/start.sh", text)]);
+    const owners = execFileSync("find", [root, "-printf", "%U:%G %P\n"], { encoding: "utf8" });
+    expect(
+      new Set(
+        owners
+          .trim()
+          .split("\n")
+          .map((row) => row.split(" ")[0]),
+      ),
+    ).toEqual(new Set(["65534:65534"]));
+  });
+
   test("keeps state that Git takes in whole, whatever is ignored, but for what belongs to one run only", async () => {
     const ignored = "docker/\nbase/\n*.conf\n!*.keep\n";
     const root = makeProject({ ".gitignore": "*.conf\nbase/\n" });
@@ -75,6 +94,7 @@ describe("a first run", () => {
     git("init", "--quiet");
     git("add", "--all");
     expect(git("ls-files", ".cryo-init").trim().split("\n")).toEqual([
+      ".cryo-init/.gitattributes",
       ".cryo-init/.gitignore",
       ".cryo-init/base/.gitattributes.base",
       ".cryo-init/base/.gitignore.base",

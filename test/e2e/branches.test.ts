@@ -1,0 +1,144 @@
+import { execFile } from "node:child_process";
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { copyExample, editFile, makeFolder, removeFolder } from "../support/example.ts";
+import { cryoInit } from "../support/run.ts";
+
+const run = promisify(execFile);
+const IDENTITY = ["-c", "user.email=a@example.org", "-c", "user.name=a", "-c", "core.autocrlf=false"];
+const MEMORY = "resources.production.app.memory";
+
+let root = "";
+beforeEach(async () => {
+  root = await copyExample("branches");
+  await git("init", "-qb", "main");
+  expect((await cryoInit([root, "--yes"])).code).toBe(0);
+  await commit("set up");
+});
+afterEach(async () => await removeFolder(root));
+
+async function git(...args: readonly string[]): Promise<string> {
+  return (await run("git", [...IDENTITY, ...args], { cwd: root })).stdout;
+}
+
+async function commit(message: string): Promise<void> {
+  await git("add", "-A");
+  await git("commit", "-qm", message);
+}
+
+async function set(...settings: readonly string[]): Promise<void> {
+  const flags = settings.flatMap((setting) => ["--set", setting]);
+  const { code, stderr } = await cryoInit([root, "--yes", ...flags]);
+  expect(code, stderr).toBe(0);
+}
+
+const read = (path: string): Promise<string> => readFile(join(root, path), "utf8");
+const edit = (path: string, from: string | RegExp, to: string): Promise<void> =>
+  editFile(join(root, path), from, to);
+
+describe("two branches that both ran cryo-init", () => {
+  beforeEach(async () => {
+    await git("checkout", "-qb", "feature");
+    await set(`${MEMORY}=1G`);
+    await commit("less memory");
+    await git("checkout", "-q", "main");
+    await set("logging.level=debug");
+    await commit("more log");
+  });
+
+  test("merge without a conflict, and later runs take nothing for an edit by hand", async () => {
+    await git("merge", "-q", "-m", "both", "feature");
+    expect(await cryoInit(["check", root])).toMatchObject({ code: 0 });
+    await set(`${MEMORY}=2G`);
+    expect(await read("docker-compose.yml")).toMatch(/ {10}memory: 2G\n/);
+    expect(await cryoInit(["check", root])).toMatchObject({ code: 0 });
+  });
+
+  test.each(["--ours", "--theirs"])("do so too where the record was settled by %s", async (side) => {
+    await git("merge", "-q", "--no-commit", "feature");
+    const from = side === "--ours" ? "main" : "feature";
+    await git("checkout", from, "--", ".cryo-init/bases.json", ".cryo-init/history.jsonl");
+    await commit("both");
+    await edit("docker-compose.yml", 'max-file: "5"', 'max-file: "9"');
+    await set(`${MEMORY}=2G`);
+    const compose = await read("docker-compose.yml");
+    expect(compose).toMatch(/ {10}memory: 2G\n/);
+    expect(compose).toContain('max-file: "9"');
+  });
+});
+
+describe("a record that is gone", () => {
+  test("is no reason to take files that nobody has edited for somebody's", async () => {
+    await rm(join(root, ".cryo-init"), { recursive: true });
+    const { code, stderr } = await cryoInit([root, "--yes", "--set", `${MEMORY}=1G`]);
+    expect(code, stderr).toBe(0);
+    expect(stderr).not.toContain("! replace");
+    expect(await read("docker-compose.yml")).toMatch(/ {10}memory: 1G\n/);
+  });
+
+  test.each([
+    ["as a whole", ".cryo-init"],
+    ["for one file", ".cryo-init/base/docker-compose.yml"],
+  ])("%s never costs an edit: it is in dispute until somebody has said what is meant", async (_, gone) => {
+    await edit("docker-compose.yml", 'max-file: "5"', 'max-file: "9"');
+    await rm(join(root, gone), { recursive: true });
+    const edited = await read("docker-compose.yml");
+    const refused = await cryoInit([root, "--yes"]);
+    expect(refused.code).toBe(4);
+    expect(refused.stderr).toContain(
+      "docker-compose.yml: Its record, .cryo-init/base/docker-compose.yml, is gone",
+    );
+    expect(await read("docker-compose.yml")).toBe(edited);
+    expect((await cryoInit(["check", root])).stderr).toContain("In one of them, hand edits conflict");
+
+    expect((await cryoInit([root, "--yes", "--on-conflict", "mine"])).code).toBe(0);
+    expect(await cryoInit(["check", root])).toMatchObject({ code: 0 });
+    await set(`${MEMORY}=1G`);
+    expect(await read("docker-compose.yml")).toContain('max-file: "9"');
+    expect(await read("docker-compose.yml")).toMatch(/ {10}memory: 1G\n/);
+  });
+});
+
+test("a clone with the line endings of Windows has not drifted", async () => {
+  const folder = await makeFolder("branches-clone");
+  const clone = join(folder, "clone");
+  try {
+    await run("git", ["-c", "core.autocrlf=true", "clone", "-q", root, clone]);
+    expect(await cryoInit(["check", clone])).toMatchObject({ code: 0 });
+  } finally {
+    await removeFolder(folder);
+  }
+});
+
+test("conflict markers of an earlier run are not marked once more", async () => {
+  await edit("docker-compose.yml", /^ {10}memory: 1536M/m, "          memory: 1700M");
+  const marked = await cryoInit([root, "--yes", "--on-conflict", "markers", "--set", `${MEMORY}=1G`]);
+  expect(marked.code).toBe(0);
+  const text = await read("docker-compose.yml");
+  const again = await cryoInit([root, "--yes", "--on-conflict", "markers", "--set", `${MEMORY}=2G`]);
+  expect(again.code).toBe(4);
+  expect(again.stderr).toContain("A conflict of an earlier run is still marked in it");
+  expect(await read("docker-compose.yml")).toBe(text);
+  expect((await cryoInit([root, "--yes", "--on-conflict", "theirs", "--set", `${MEMORY}=2G`])).code).toBe(0);
+  expect(await read("docker-compose.yml")).not.toContain("<<<<<<<");
+});
+
+test("undo says which answer was edited before the run and stays", async () => {
+  await writeFile(
+    join(root, "cryo-init.yaml"),
+    (await read("cryo-init.yaml")).replace("size: medium", "size: small"),
+  );
+  await set();
+  const { code, stderr } = await cryoInit(["undo", root]);
+  expect(code).toBe(0);
+  expect(stderr).toContain("cryo-init.yaml still says resources.size: small");
+  expect((await cryoInit(["check", root])).code).toBe(3);
+});
+
+test("in a folder below, the one that is set up is named", async () => {
+  const { code, stderr } = await cryoInit(["check", join(root, "docs-site")]);
+  expect(code).toBe(2);
+  expect(stderr).toContain(`There is one in ${root}`);
+});
