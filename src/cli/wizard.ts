@@ -1,6 +1,7 @@
 import { settle } from "../config/config.ts";
 import { listTranslations } from "../config/translations.ts";
 import type { OfferedAnswer, WizardInput, WizardOutcome } from "../wizard/contract.ts";
+import { completePath } from "./complete-path.ts";
 import { type DraftStore, openDraftStore } from "./draft.ts";
 import { describeEditedLimit, listEditedLimits } from "./edited-limits.ts";
 import { editText } from "./editor.ts";
@@ -35,6 +36,7 @@ export async function runWizard(
     draft: drafts.read(),
     keepDraft: drafts.keep,
     ...(process.stdin.isTTY === true ? { edit: editText } : {}),
+    completePath: (typed) => completePath(project.root, typed),
     preview: (config) => previewFiles(config, facts),
     review(config) {
       const outcome = planOutcome(project, config, options.onConflict);
@@ -83,6 +85,8 @@ async function runInk(input: WizardInput, options: Options): Promise<WizardOutco
       stdout: process.stderr,
       color: chooseColor({ flags: { noColor: options.noColor }, env: process.env, isTty: true }),
       onCancel: onSignal,
+      // The whole job, as the terminal would: npx waits for its child.
+      ...(process.platform === "win32" ? {} : { suspend: () => void process.kill(0, "SIGTSTP") }),
     });
   } finally {
     stdin.close();

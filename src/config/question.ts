@@ -33,6 +33,8 @@ export type AnswerType =
       readonly pattern?: RegExp;
       readonly example: string;
       readonly optional?: boolean;
+      /** True for the path of a file on this machine. */
+      readonly path?: true;
     }
   | { readonly kind: "integer"; readonly min: number; readonly max: number }
   | { readonly kind: "quantity"; readonly dimension: Dimension; readonly min: number; readonly max: number }

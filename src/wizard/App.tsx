@@ -7,9 +7,10 @@ import { listScreens } from "./flow/steps.ts";
 import { pressKey } from "./flow.ts";
 import type { Insight } from "./insight/insight.ts";
 import { type Key, nameKey } from "./keys.ts";
-import { drawFrame } from "./screens/frame.ts";
+import { drawFrame, type Frame } from "./screens/frame.ts";
+import type { Scene } from "./screens/screen.ts";
 import { drawSummary } from "./screens/summary.ts";
-import { useWindowSize } from "./terminal/use-window-size.ts";
+import { useWindowSize, type WindowSize } from "./terminal/use-window-size.ts";
 import { Lines } from "./view/Lines.tsx";
 import type { Line } from "./view/line.ts";
 
@@ -21,9 +22,14 @@ interface AppProps {
   subscribe(listener: (key: Key) => void): () => void;
   onFrame(lines: readonly Line[]): void;
   onOutcome(outcome: WizardOutcome): void;
+  /** Stops the program until the shell lets it go on. Absent where nothing can. */
+  readonly suspend: (() => void) | undefined;
   /** Opens the user's editor on a text; the terminal is its own meanwhile. */
   edit(path: string, text: string): Edited;
 }
+
+/** Milliseconds, by which Ink has drawn a frame at its own pace. */
+const FRAME_DRAWN = 50;
 
 /** A key, and how far the text on the screen was really scrolled when it was pressed. */
 interface Press {
@@ -32,7 +38,7 @@ interface Press {
 }
 
 /** The root: takes every key, and draws the frame that follows from the state. */
-export function App({ input, insight, color, subscribe, onFrame, onOutcome, edit }: AppProps) {
+export function App({ input, insight, color, subscribe, onFrame, onOutcome, suspend, edit }: AppProps) {
   const { exit } = useApp();
   const size = useWindowSize();
   const [state, show] = useState(() => startWizard(input));
@@ -47,10 +53,7 @@ export function App({ input, insight, color, subscribe, onFrame, onOutcome, edit
     [input],
   );
   const { outcome } = state;
-  const frame =
-    outcome === null
-      ? drawFrame({ input, state, insight, color }, size)
-      : { lines: drawSummary(outcome, size.columns), scroll: 0 };
+  const frame = drawNow({ input, state, insight, color }, size);
   useLayoutEffect(() => onFrame(frame.lines));
 
   // Always mounted: without it raw mode ends, and Ctrl-C would kill the program in the middle of something.
@@ -64,12 +67,29 @@ export function App({ input, insight, color, subscribe, onFrame, onOutcome, edit
     if (editing !== null)
       press({ key: { name: "edited", edited: edit(editing.path, editing.text) }, scroll: 0 });
   }, [editing, edit, press]);
+  const { suspended } = state;
+  useEffect(() => {
+    if (!suspended) return;
+    // Once the empty frame has been drawn: the shell's prompt stands where the wizard stood.
+    const timer = setTimeout(() => {
+      suspend?.();
+      press({ key: { name: "resumed" }, scroll: 0 });
+    }, FRAME_DRAWN);
+    return () => clearTimeout(timer);
+  }, [suspended, suspend, press]);
   useEffect(() => {
     if (outcome === null) return;
     onOutcome(outcome);
     exit();
   }, [outcome, onOutcome, exit]);
   return <Lines lines={frame.lines} color={color} />;
+}
+
+/** The frame, or what is left of it when the wizard has ended or gives the terminal away. */
+function drawNow(scene: Scene, size: WindowSize): Frame {
+  const { outcome, suspended } = scene.state;
+  if (outcome !== null) return { lines: drawSummary(outcome, size.columns), scroll: 0 };
+  return suspended ? { lines: [], scroll: 0 } : drawFrame(scene, size);
 }
 
 /** Remembers the answers of this run, and how far it came with those that it left: the next one can go on there. */

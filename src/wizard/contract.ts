@@ -49,6 +49,11 @@ export interface WizardInput {
   readonly offered?: readonly OfferedAnswer[];
   /** Where an earlier run was interrupted. */
   readonly draft?: Draft | null;
+  /**
+   * The files and folders (with `/` at the end) on this machine that a typed path may go on to, itself where it is
+   * complete; relative to the project.
+   */
+  completePath?(typed: string): readonly string[];
   /** Remembers where this run stands, for the next one. */
   keepDraft?(draft: Draft): void;
   /** Opens a text in the user's editor and waits; the terminal is the editor's meanwhile. Absent where there is none. */

@@ -1,9 +1,10 @@
 import type { WizardInput } from "./contract.ts";
-import { hasTyped, isTyping } from "./fields/field.ts";
+import { endFilter, hasTyped, isFiltering, isTyping } from "./fields/field.ts";
 import { pressLimits } from "./flow/limits.ts";
 import { pressOverview } from "./flow/overview.ts";
+import { completePath } from "./flow/paths.ts";
 import { focusLimit, pressQuestion } from "./flow/question.ts";
-import { pressReview, takeEdited } from "./flow/reviewing.ts";
+import { pressReview, searchFiles, takeEdited } from "./flow/reviewing.ts";
 import { scrollBy, scrollKey } from "./flow/scroll.ts";
 import { pressSettings } from "./flow/settings.ts";
 import type { WizardState } from "./flow/state.ts";
@@ -16,6 +17,9 @@ import { isChar, type Key } from "./keys.ts";
 export function pressKey(input: WizardInput, state: WizardState, key: Key): WizardState {
   if (state.outcome !== null) return state;
   if (key.name === "edited") return takeEdited(state, key);
+  if (key.name === "tab") return completePath(input, state) ?? pressKey(input, state, { name: "enter" });
+  if (key.name === "suspend") return { ...state, suspended: true };
+  if (key.name === "resumed") return { ...state, suspended: false };
   if (key.name === "interrupt") return { ...state, outcome: { kind: "cancelled", by: "user" } };
   if (key.name === "hangup") return { ...state, outcome: { kind: "cancelled", by: "signal" } };
   if (state.leaving) return pressLeaving(input, state, key);
@@ -62,11 +66,17 @@ function pressPanel(state: WizardState, panel: "help" | "preview", key: Key): Wi
 /** Closes what lies on top; on the bare screen, asks whether to leave. */
 function pressEscape(input: WizardInput, state: WizardState): WizardState {
   const { reviewing, screen, settings, asking } = state;
+  if (screen === "question" && asking !== null && isFiltering(asking.field)) {
+    return { ...state, asking: { ...asking, field: endFilter(asking.field) } };
+  }
   if (screen === "limits" && asking !== null && hasTyped(asking.field)) {
     return focusLimit(input, state, asking.id);
   }
   if (screen === "review" && reviewing !== null && (reviewing.open !== null || reviewing.confirming)) {
     return { ...state, scroll: 0, reviewing: { ...reviewing, open: null, confirming: false } };
+  }
+  if (screen === "review" && reviewing !== null && reviewing.filter !== null) {
+    return { ...state, scroll: 0, reviewing: searchFiles(reviewing, null) };
   }
   if (screen === "settings" && settings.filter !== "") {
     return { ...state, settings: { ...settings, cursor: 0, filter: "" } };
@@ -75,7 +85,8 @@ function pressEscape(input: WizardInput, state: WizardState): WizardState {
 }
 
 /** True where `?` is a letter like any other. */
-function isWriting({ screen, asking, settings }: WizardState): boolean {
+function isWriting({ screen, asking, settings, reviewing }: WizardState): boolean {
+  if (screen === "review") return reviewing !== null && reviewing.filter !== null && reviewing.open === null;
   if (screen === "settings") return settings.filter !== "";
   return screen === "question" && asking !== null && isTyping(asking.field);
 }

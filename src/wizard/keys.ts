@@ -13,8 +13,9 @@ export type Key =
   /** Ctrl and a letter. */
   | { readonly name: "ctrl"; readonly letter: string };
 
-/** Keys that are no text. Tab counts as `enter` and Shift-Tab as `back`. */
+/** Keys that are no text. Tab does what Enter does, but for a path, which it completes; Shift-Tab counts as `back`. */
 export type KeyName =
+  | "tab"
   | "up"
   | "down"
   | "left"
@@ -29,6 +30,8 @@ export type KeyName =
   | "pageup"
   | "pagedown"
   | "interrupt"
+  | "suspend"
+  | "resumed"
   | "hangup";
 
 /** Names the key of an event from Ink's `useInput`, or null when the wizard has no use for it. */
@@ -36,7 +39,7 @@ export function nameKey(input: string, key: InkKey): Key | null {
   // Ink sets `meta` for Esc as well, so Esc is tested before anything that looks at it.
   if (key.escape) return { name: "escape" };
   if (key.return) return { name: "enter" };
-  if (key.tab) return { name: key.shift ? "back" : "enter" };
+  if (key.tab) return { name: key.shift ? "back" : "tab" };
   if (key.upArrow) return { name: "up" };
   if (key.downArrow) return { name: "down" };
   if (key.leftArrow) return { name: "left" };
@@ -47,7 +50,9 @@ export function nameKey(input: string, key: InkKey): Key | null {
   if (key.pageDown) return { name: "pagedown" };
   if (key.backspace) return { name: "backspace" };
   if (key.delete) return { name: "delete" };
-  if (key.ctrl) return input === "c" ? { name: "interrupt" } : { name: "ctrl", letter: input };
+  if (key.ctrl && input === "c") return { name: "interrupt" };
+  if (key.ctrl && input === "z") return { name: "suspend" };
+  if (key.ctrl) return { name: "ctrl", letter: input };
   return key.meta || input === "" ? null : { name: "char", text: input };
 }
 

@@ -12,12 +12,17 @@ export interface WizardTerminal {
   /** The stream that the wizard draws on. */
   readonly stdout: NodeJS.WriteStream;
   readonly color: boolean;
+  /** Stops this program like any other job of the shell; returns when it goes on. Absent where there are no jobs. */
+  suspend?(): void;
   /** Calls back when a signal asks the program to end. Returns the unsubscription. */
   onCancel(listener: () => void): () => void;
 }
 
 /** Frames a second: a key shows within 50 ms, and key repeat does not draw more than anyone sees. */
 const MAX_FPS = 60;
+
+const SHOW_CURSOR = "\u001b[?25h";
+const HIDE_CURSOR = "\u001b[?25l";
 
 /**
  * Runs the wizard until the review is confirmed or the user leaves. Writes nothing but its screen; one line of it
@@ -27,15 +32,20 @@ export async function runInkWizard(input: WizardInput, terminal: WizardTerminal)
   const screen = protectScreen(terminal.stdout);
   let outcome: WizardOutcome = { kind: "cancelled", by: "signal" };
   try {
-    const editInTerminal = (path: string, text: string): Edited => {
+    const withTerminalGiven = <T,>(work: () => T): T => {
       ink.clear();
       terminal.stdin.stdin.setRawMode(false);
+      terminal.stdout.write(SHOW_CURSOR);
       try {
-        return input.edit?.(path, text) ?? { ok: false, reason: "there is no editor" };
+        return work();
       } finally {
+        terminal.stdout.write(HIDE_CURSOR);
         terminal.stdin.stdin.setRawMode(true);
       }
     };
+    const editInTerminal = (path: string, text: string): Edited =>
+      withTerminalGiven(() => input.edit?.(path, text) ?? { ok: false, reason: "there is no editor" });
+    const { suspend } = terminal;
     const ink = render(
       <App
         input={input}
@@ -46,6 +56,7 @@ export async function runInkWizard(input: WizardInput, terminal: WizardTerminal)
         onOutcome={(decided) => {
           outcome = decided;
         }}
+        suspend={suspend === undefined ? undefined : () => withTerminalGiven(suspend)}
         edit={editInTerminal}
       />,
       {

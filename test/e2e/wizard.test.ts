@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { copyExample, readTree, removeFolder } from "../support/example.ts";
-import { cryoInit } from "../support/run.ts";
+import { cryoInit, PROGRAM } from "../support/run.ts";
 import { KEY, TerminalSession } from "../support/terminal.ts";
 
 const folders: string[] = [];
@@ -179,4 +179,28 @@ test("TERM=dumb is asked line by line, and writes the same as flags", async () =
   const byFlags = await example();
   await cryoInit([byFlags, "--yes"]);
   expect(await written(byLines)).toEqual(await written(byFlags));
+});
+
+test("Ctrl+Z gives the terminal back to the shell, and fg goes on where it stood", async () => {
+  const root = await example();
+  const terminal = new TerminalSession(["--norc", "-i"], { columns: 100, rows: 30 }, { PS1: "$ " }, ["bash"]);
+  await terminal.waitFor("$ ");
+  terminal.press(`'${process.execPath}' '${PROGRAM}' '${root}'`, KEY.enter);
+  await terminal.waitFor("Answer the main questions");
+  terminal.press("m");
+  await terminal.waitFor(/ 1\/\d+$/m);
+  terminal.press("Icebox", "\u001a");
+  const stopped = await terminal.waitFor(/Stopped/);
+  expect(stopped).not.toContain("Name of the application");
+  // The shell's own line editing works: its modes are as they were.
+  terminal.press("echo it is $((40 + 2))", KEY.enter);
+  await terminal.waitFor("it is 42");
+  terminal.press("fg", KEY.enter);
+  await terminal.waitFor(/> Icebox/);
+  terminal.press(KEY.enter);
+  await terminal.waitFor("What the server loads");
+  terminal.press(KEY.ctrlC);
+  await terminal.waitFor("nothing was written");
+  terminal.press("exit", KEY.enter);
+  await terminal.ended();
 });

@@ -80,7 +80,7 @@ export function buildFile(
     group: "application",
     title,
     help,
-    type: { kind: "text", example, pattern: ABSOLUTE_PATH, optional: true },
+    type: { kind: "text", example, pattern: ABSOLUTE_PATH, optional: true, path: true },
     level: "detail",
     suggest: () => recommend("", without),
     shows: "docker-compose.yml",

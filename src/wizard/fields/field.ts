@@ -12,6 +12,7 @@ import {
   startChecklist,
   viewChecklist,
 } from "./checklist.ts";
+import { isLong } from "./filter.ts";
 import { type NumberField, pressNumber, readNumber, startNumber, viewNumber } from "./number.ts";
 import {
   pressSelect,
@@ -95,7 +96,7 @@ export function readField(field: Field): string {
 export function viewField(field: Field, settings: ViewSettings): FieldView {
   switch (field.kind) {
     case "select":
-      return viewSelect(field, settings.width);
+      return viewSelect(field, settings);
     case "checklist":
       return viewChecklist(field, settings);
     case "text":
@@ -107,13 +108,29 @@ export function viewField(field: Field, settings: ViewSettings): FieldView {
 
 /** True when letters are text here and not commands. */
 export function takesText(field: Field): boolean {
-  return field.kind === "text" || (field.kind === "checklist" && field.entry !== null);
+  return field.kind === "text" || isFiltering(field) || (field.kind === "checklist" && field.entry !== null);
 }
 
 /** True when somebody is in the middle of typing, so that even `?` is text. */
 export function isTyping(field: Field): boolean {
+  if (isFiltering(field)) return true;
   if (field.kind === "select" || field.kind === "number" || field.entry === null) return false;
   return field.cursor === field.options.length && !field.entry.fresh && field.entry.text !== "";
+}
+
+/** True while a list is searched. */
+export function isFiltering(field: Field): boolean {
+  return (field.kind === "select" || field.kind === "checklist") && field.filter !== null;
+}
+
+/** The field with its whole list again. */
+export function endFilter(field: Field): Field {
+  return field.kind === "select" || field.kind === "checklist" ? { ...field, filter: null } : field;
+}
+
+/** True for a list that `/` searches. */
+export function canFilter(field: Field): boolean {
+  return (field.kind === "select" || field.kind === "checklist") && isLong(field.options.length);
 }
 
 /** True when a number is being typed: what stands there is not finished. */

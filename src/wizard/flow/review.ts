@@ -2,6 +2,7 @@ import { type Change, type ConflictChoice, writes } from "../../config/changes.t
 import { findProblems } from "../../config/config.ts";
 import type { Check } from "../../config/plan.ts";
 import type { Review, WizardInput } from "../contract.ts";
+import { matching } from "../fields/filter.ts";
 import type { Reviewing, WizardState } from "./state.ts";
 
 /** How a conflict is settled: one of the ready texts, or one that came out of an editor. */
@@ -39,19 +40,30 @@ export function openReview(input: WizardInput, state: WizardState): WizardState 
   // On the button, or on the first error: errors come first.
   const hasError = review.checks.some(({ severity }) => severity === "error");
   const cursor = hasError ? 0 : review.checks.length;
-  const reviewing: Reviewing = { review, cursor, choices, open: null, confirming: false };
+  const reviewing: Reviewing = { review, cursor, choices, filter: null, open: null, confirming: false };
   return { ...state, screen: "review", asking: null, panel: "none", scroll: 0, reviewing };
 }
 
 /** What can have the focus, from top to bottom: what is wrong, the button, the files. */
-export function listItems({ review }: Reviewing): readonly ReviewItem[] {
+export function listItems({ review, filter }: Reviewing): readonly ReviewItem[] {
+  const files = listFiles(review);
+  const found = matching(
+    files.map(({ path, kind }) => `${path} ${kind}`),
+    filter,
+  );
   return [
-    ...review.checks.map((check) => ({ kind: "check", check }) as const),
+    ...(filter === null ? review.checks : []).map((check) => ({ kind: "check", check }) as const),
     { kind: "write" },
-    ...review.changes
-      .filter(({ kind }) => kind !== "identical")
-      .map((change) => ({ kind: "file", change }) as const),
+    ...found.flatMap((at) => {
+      const change = files[at];
+      return change === undefined ? [] : [{ kind: "file", change } as const];
+    }),
   ];
+}
+
+/** The files that have something to be seen. */
+export function listFiles({ changes }: Review): readonly Change[] {
+  return changes.filter(({ kind }) => kind !== "identical");
 }
 
 /** The row that has the focus. */

@@ -1,9 +1,18 @@
 import type { ConflictChoice } from "../../config/changes.ts";
 import type { WizardInput } from "../contract.ts";
+import { type Filter, pressFilter } from "../fields/filter.ts";
 import { moveCursor } from "../fields/options.ts";
 import { isChar, type Key } from "../keys.ts";
 import { openLastQuestion, openQuestion } from "./question.ts";
-import { focusedItem, listItems, listReplaced, settleConflicts, textOf, whatBlocks } from "./review.ts";
+import {
+  focusedItem,
+  listFiles,
+  listItems,
+  listReplaced,
+  settleConflicts,
+  textOf,
+  whatBlocks,
+} from "./review.ts";
 import { scrollBy, scrollKey } from "./scroll.ts";
 import type { Reviewing, WizardState } from "./state.ts";
 
@@ -14,13 +23,17 @@ export function pressReview(input: WizardInput, state: WizardState, key: Key): W
   const { reviewing } = state;
   if (reviewing === null) return state;
   if (reviewing.confirming) return pressConfirming(state, reviewing, key);
-  if (isChar(key, "e") && input.edit !== undefined) return openEditor(state, reviewing);
-  const chosen = chooseConflict(reviewing, key);
+  // While files are searched, letters are no commands.
+  const isSearching = reviewing.filter !== null && reviewing.open === null;
+  if (!isSearching && isChar(key, "e") && input.edit !== undefined) return openEditor(state, reviewing);
+  const chosen = isSearching ? null : chooseConflict(reviewing, key);
   if (chosen !== null) return { ...state, reviewing: chosen };
   return reviewing.open === null ? pressList(input, state, reviewing, key) : pressDiff(state, reviewing, key);
 }
 
 function pressList(input: WizardInput, state: WizardState, reviewing: Reviewing, key: Key): WizardState {
+  const filter = pressFilter(reviewing.filter, key, listFiles(reviewing.review).length);
+  if (filter !== undefined) return { ...state, scroll: 0, reviewing: searchFiles(reviewing, filter) };
   const moved = moveCursor(reviewing.cursor, listItems(reviewing).length, key);
   if (moved !== null) return { ...state, reviewing: { ...reviewing, cursor: moved }, scroll: 0 };
   if (key.name === "pageup" || key.name === "pagedown") {
@@ -35,6 +48,19 @@ function pressList(input: WizardInput, state: WizardState, reviewing: Reviewing,
   if (item.kind === "write") return askToWrite(state, reviewing);
   if (item.kind === "check") return openQuestion(input, state, item.check.setting, "review");
   return { ...state, scroll: 0, reviewing: { ...reviewing, open: item.change.path } };
+}
+
+/** The list with the files that are searched for, and the first of them in focus. */
+export function searchFiles(reviewing: Reviewing, filter: Filter): Reviewing {
+  const focused = focusedItem(reviewing);
+  const searched = { ...reviewing, filter };
+  const items = listItems(searched);
+  const at = items.findIndex(
+    (item) => item.kind === "file" && focused.kind === "file" && item.change === focused.change,
+  );
+  const write = items.findIndex(({ kind }) => kind === "write");
+  const first = filter === null || filter === "" ? write : Math.min(write + 1, items.length - 1);
+  return { ...searched, cursor: at === -1 ? first : at };
 }
 
 function openSettings(state: WizardState): WizardState {

@@ -3,6 +3,7 @@ import type { AreaId } from "../areas.ts";
 import type { OfferedAnswer, Review, WizardInput, WizardOutcome } from "../contract.ts";
 import type { Draft } from "../draft.ts";
 import type { Field } from "../fields/field.ts";
+import type { Filter } from "../fields/filter.ts";
 import type { Settlement } from "./review.ts";
 import type { Depth } from "./steps.ts";
 
@@ -22,6 +23,8 @@ export interface Reviewing {
   /** Index among the rows that can have the focus. */
   readonly cursor: number;
   readonly choices: ReadonlyMap<string, Settlement>;
+  /** What is searched for among the files. */
+  readonly filter: Filter;
   /** The file whose diff fills the screen. */
   readonly open: string | null;
   /** True while the last yes before foreign files are replaced is asked for. */
@@ -59,6 +62,8 @@ export interface WizardState {
   readonly offered: readonly OfferedAnswer[];
   /** An earlier run that can be gone on with, until something else is chosen. */
   readonly draft: Draft | null;
+  /** True from Ctrl+Z until the program goes on: nothing is drawn, and the terminal is the shell's. */
+  readonly suspended: boolean;
   /** A conflict that is to be opened in the user's editor. */
   readonly editing: { readonly path: string; readonly text: string } | null;
 }
@@ -82,6 +87,7 @@ export function startWizard({ facts, given, offered = [], draft = null }: Wizard
     outcome: null,
     offered,
     draft,
+    suspended: false,
     editing: null,
   };
 }

@@ -11,9 +11,11 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["Shift+Tab, ←", "back; answers are kept"],
   ["↑ ↓", "move, or step a number up and down"],
   ["Space", "check and uncheck"],
+  ["/", "search a long list; Esc shows all of it again"],
   ["PgUp PgDn", "scroll the preview or a long list"],
   ["Ctrl+P", "preview over the whole screen"],
   ["Ctrl+U, Ctrl+W", "clear the text, or one word of it"],
+  ["Ctrl+Z", "back to the shell; fg goes on"],
   ["Esc Esc, Ctrl+C", "leave; nothing is written"],
 ];
 

@@ -1,13 +1,16 @@
 import type { Settled } from "../../config/config.ts";
-import { takesText, viewField } from "../fields/field.ts";
+import { canFilter, takesText, viewField } from "../fields/field.ts";
+import { candidatesOf, pathField } from "../flow/paths.ts";
 import { findSettled } from "../flow/question.ts";
 import { fillHeight, type Section, sideBySide, stackSections } from "../view/layout.ts";
-import { BLANK, clampLines, type Line, line, paragraph, span } from "../view/line.ts";
+import { BLANK, clampLines, fitPath, type Line, line, paragraph, span } from "../view/line.ts";
 import { describeSource, drawFollowed, drawTitle } from "./answer.ts";
 import { drawHost } from "./host.ts";
 import { drawPreview } from "./preview.ts";
 import { type Drawn, type KeyHint, LEAST_PREVIEW, NARROW, type Room, type Scene, WIDE } from "./screen.ts";
 
+/** Paths at the most that a typed one may go on to. */
+const MOST_PATHS = 5;
 /** Lines at the most about a wrong answer, and about where the present one comes from. */
 const MOST_SAID = 4;
 
@@ -56,6 +59,7 @@ function drawForm(scene: Scene, settled: Settled, { width, height }: Room): read
       section(70, [BLANK]),
       null,
       section(90, problem),
+      section(88, drawPaths(scene, width)),
       section(50, field.hint),
       section(85, clampLines(warnings, MOST_SAID)),
       section(40, [BLANK]),
@@ -68,6 +72,18 @@ function drawForm(scene: Scene, settled: Settled, { width, height }: Room): read
   );
 }
 
+/** What a typed path may go on to, or that it leads to nothing. */
+function drawPaths({ input, state }: Scene, width: number): readonly Line[] {
+  const typed = pathField(state)?.entry.text ?? "";
+  if (typed === "" || input.completePath === undefined) return [];
+  const found = candidatesOf(input, state);
+  if (found.length === 0) return paragraph("! there is no such file on this machine", width, "warn");
+  if (found.includes(typed) && !typed.endsWith("/")) return [];
+  const rows = found.slice(0, MOST_PATHS).map((path) => line(span(`  ${fitPath(path, width - 2)}`, "quiet")));
+  const more = found.length - rows.length;
+  return more > 0 ? [...rows, line(span(`  and ${more} more`, "quiet"))] : rows;
+}
+
 function hintKeys({ state }: Scene, previewIsShown: boolean): readonly KeyHint[] {
   if (state.asking === null) return [];
   const { field, from } = state.asking;
@@ -78,12 +94,18 @@ function hintKeys({ state }: Scene, previewIsShown: boolean): readonly KeyHint[]
       ["↑↓", "move"],
       ["Space", "check"],
     ],
-    text: field.kind === "text" && field.options.length > 0 ? [["↑↓", "choose or type"]] : [],
+    text:
+      pathField(state) !== null
+        ? [["Tab", "complete"]]
+        : field.kind === "text" && field.options.length > 0
+          ? [["↑↓", "choose or type"]]
+          : [],
     number: [["↑↓", "step"]],
   };
   return [
     ["Enter", from === "flow" ? "next" : "take"],
     ...move[field.kind],
+    ...(canFilter(field) ? [["/", "search"] as const] : []),
     ["⇧Tab", "back"],
     ["?", "help"],
     preview,

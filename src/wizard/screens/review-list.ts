@@ -1,5 +1,6 @@
 import type { Change, ChangeKind } from "../../config/changes.ts";
 import type { Check } from "../../config/plan.ts";
+import { drawFilter } from "../fields/filter.ts";
 import {
   count,
   countWrites,
@@ -55,6 +56,8 @@ export function drawItems(scene: Scene, reviewing: Reviewing, width: number): Fo
   const lines: Line[] = [];
   let focus = 0;
   let previous: ReviewItem | null = null;
+  const files = listItems(reviewing).filter(({ kind }) => kind === "file").length;
+  lines.push(...drawFilter(reviewing.filter, files, scene.color));
   for (const [at, item] of listItems(reviewing).entries()) {
     const isFocused = at === reviewing.cursor;
     lines.push(...drawGap(previous, item, width));

@@ -1,10 +1,12 @@
 import type { Change, ChangeKind } from "../../config/changes.ts";
 import { describeLimitChanges, type LimitChange } from "../../config/limit-changes.ts";
 import { TRANSLATIONS_TITLE } from "../../config/translations.ts";
+import { isLong } from "../fields/filter.ts";
 import {
   count,
   countWrites,
   focusedItem,
+  listFiles,
   listReplaced,
   settleConflicts,
   whatBlocks,
@@ -62,6 +64,7 @@ function drawList(scene: Scene, reviewing: Reviewing, { width, height }: Room): 
     ["s", "settings"],
     ["⇧Tab", "back"],
     ["?", "help"],
+    ...(isLong(listFiles(reviewing.review).length) ? [["/", "search"] as const] : []),
     ["q", "leave"],
   ];
   if (!isWide) return { lines: list, scroll: scene.state.scroll, keys };
