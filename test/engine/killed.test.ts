@@ -21,7 +21,6 @@ const DEPLOY_STEPS = [
   "after moved .blue-green/in-progress, step starting",
   "before tag, step starting",
   "after tag, step starting",
-  "before up proxy, step starting",
   "before up app-",
   "after up app-",
   "after moved .blue-green/in-progress, step probing",
@@ -38,8 +37,8 @@ const DEPLOY_STEPS = [
 /** The same for a release that is never ready: while it is being undone. */
 const UNDO_STEPS = [
   "before stop",
-  "after moved .blue-green/history.log",
   "after container rm",
+  "after moved .blue-green/history.log",
   "after removed .blue-green/in-progress",
 ];
 
@@ -139,6 +138,14 @@ test.each(DEPLOY_STEPS)("killed %s: recover leaves one state", async (step) => {
   await expectOneState();
   const switched = DEPLOY_STEPS.indexOf(step) >= DEPLOY_STEPS.indexOf("flag/green, step switching");
   expect(await stack.release()).toBe(switched ? release : before);
+});
+
+test("killed before anything is begun with: nothing has changed", async () => {
+  const before = await stack.release();
+  await deployKilledAt(await nextRelease(), "before up proxy, step none");
+  await stack.succeed("recover");
+  await expectOneState();
+  expect(await stack.release()).toBe(before);
 });
 
 test.each(UNDO_STEPS)(

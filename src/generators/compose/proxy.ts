@@ -1,5 +1,5 @@
 import type { EnvironmentPlan, Plan, ServicePlan } from "../../config/plan.ts";
-import type { ComposeService } from "./model.ts";
+import type { ComposeMount, ComposeService } from "./model.ts";
 import { hardening, limits, logging, publish, timing, tmpfs } from "./parts.ts";
 
 /** The unprivileged image's own user, and the port that it may open. */
@@ -16,7 +16,8 @@ export function proxyService(environment: EnvironmentPlan, service: ServicePlan,
     user: NGINX_USER,
     ports: [publish(environment, NGINX_PORT)],
     networks: ["frontend"],
-    volumes: [`./${PROXY_FOLDER}:/etc/proxy:ro,z`, "./.blue-green/flag:/flag:ro,z"],
+    // The short form is cut at each colon, and a path of the host may hold one.
+    volumes: [mountFolder(`./${PROXY_FOLDER}`, "/etc/proxy"), mountFolder("./.blue-green/flag", "/flag")],
     ...hardening(plan),
     tmpfs: [tmpfs("/tmp", proxyTmpSize(service.memory))],
     // A core dump would hold what clients have sent.
@@ -31,6 +32,10 @@ export function proxyService(environment: EnvironmentPlan, service: ServicePlan,
     ...limits(service),
     ...logging(service, plan),
   };
+}
+
+function mountFolder(source: string, target: string): ComposeMount {
+  return { type: "bind", source, target, read_only: true, bind: { selinux: "z" } };
 }
 
 /**
