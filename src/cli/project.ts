@@ -71,7 +71,7 @@ export async function openProject(folder: string, options: Options, terminal: Te
   const root = await openFolder(folder, terminal);
   const basedOn = await readHistoryText(root);
   // Read while another run is writing, old and new are mixed: they look like hand edits, or cannot be read at all.
-  const read = await readProject(root, basedOn, options).then(
+  const read = await readProject(root, basedOn, options, terminal).then(
     (found) => found,
     (error: unknown) => ({ error }),
   );
@@ -97,6 +97,7 @@ async function readProject(
   root: string,
   basedOn: string,
   options: Options,
+  terminal: Terminal,
 ): Promise<{ readonly project: Project; readonly idle: readonly string[] }> {
   const flags = readFlags(options.set);
   const state = await readState(root);
@@ -110,7 +111,7 @@ async function readProject(
   const read = await readSaved(document, options);
   const saved = { ...read, answers: mergeGiven(read.answers, restored) };
   const given = mergeGiven(saved.answers, readEnvironment(process.env), flags);
-  const known = { root, given, saved, answers };
+  const known = { root, given, saved, answers, terminal };
   const first = await readFiles(state, known);
   // What turns out to be cryo-init's own says nothing about the application.
   const isMore = first.state.former.size > state.former.size;
@@ -124,9 +125,16 @@ async function readProject(
 /** What the checkout says, what stands where files are generated, and how far the record of that can be relied on. */
 async function readFiles(
   state: State,
-  { root, given, saved, answers }: Pick<Project, "root" | "given" | "saved"> & { readonly answers: Disk },
+  {
+    root,
+    given,
+    saved,
+    answers,
+    terminal,
+  }: Pick<Project, "root" | "given" | "saved"> & { readonly answers: Disk; readonly terminal: Terminal },
 ): Promise<Pick<Project, "facts" | "disk" | "state"> & { readonly paths: readonly string[] }> {
-  const facts = await detect(root, { former: state.former });
+  const { former } = state;
+  const facts = await terminal.task("Reading the checkout", () => detect(root, { former }), { brief: true });
   requireReadable(facts);
   const paths = [...listEveryPath(facts, given), ...state.base.keys()];
   const disk = new Map([...answers, ...(await readDisk(root, paths, saved.keep))]);

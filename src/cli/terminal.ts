@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
 import { chooseColor } from "../wizard/terminal/colors.ts";
 import type { Options } from "./options.ts";
+import { type RunTask, showTasks } from "./progress.ts";
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -16,6 +17,8 @@ export interface Terminal {
   warn(text: string): void;
   /** An error; always. */
   error(text: string): void;
+  /** Runs what may take long, with the time on standard error; not with `--quiet`. */
+  readonly task: RunTask;
   /** Colours for standard error, where they are wanted. */
   paint(style: Style, text: string): string;
 }
@@ -43,6 +46,13 @@ export function openTerminal(options: Options): Terminal {
       if (!options.quiet) process.stderr.write(`${paint("yellow", "warning:")} ${text}\n`);
     },
     error: (text) => void process.stderr.write(`${text}\n`),
+    task: showTasks(process.stderr, options.quiet ? "none" : isLive() ? "live" : "lines"),
     paint,
   };
+}
+
+/** True where a line can be written over, and somebody looks. */
+function isLive(): boolean {
+  const { CI, TERM } = process.env;
+  return process.stderr.isTTY === true && CI === undefined && TERM !== "dumb";
 }

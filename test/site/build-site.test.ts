@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { installCall, isInstalled } from "../../src/cli/docs/install-site.ts";
 import { type ProgramCall, runProgram } from "../../src/cli/docs/run-program.ts";
 import { buildSite, previewSite } from "../../src/cli/docs/site.ts";
+import { showTasks } from "../../src/cli/progress.ts";
 import { ExternalError, UserError } from "../../src/config/errors.ts";
 
 const LOCK = {
@@ -64,6 +65,7 @@ describe("installing VitePress", () => {
       runtime,
       run,
       report: (line) => lines.push(line),
+      task: showTasks({ write: (text) => lines.push(text.trimEnd()) }, "lines"),
     });
     expect(calls.map(({ typed }) => typed)).toEqual([
       expect.stringMatching(/^npm --prefix docs-site ci --ignore-scripts/),
@@ -73,7 +75,14 @@ describe("installing VitePress", () => {
     expect(built.pages).toBe(1);
 
     installed("1.6.4");
-    await buildSite({ folder, shown: "docs-site", runtime, run, report: () => undefined });
+    await buildSite({
+      folder,
+      shown: "docs-site",
+      runtime,
+      run,
+      report: () => undefined,
+      task: showTasks({ write: () => undefined }, "none"),
+    });
     expect(calls).toHaveLength(3);
   });
 
@@ -121,7 +130,14 @@ describe("a failure", () => {
 
   test("a folder without a site, and a site that was not built, say what to do next", async () => {
     const { run } = recorder();
-    const options = { folder, shown: "docs-site", runtime, run, report: () => undefined };
+    const options = {
+      folder,
+      shown: "docs-site",
+      runtime,
+      run,
+      report: () => undefined,
+      task: showTasks({ write: () => undefined }, "none"),
+    };
     await expect(previewSite(options)).rejects.toMatchObject({ next: expect.stringContaining("docs build") });
     rmSync(join(folder, ".vitepress", "config.ts"));
     await expect(buildSite(options)).rejects.toBeInstanceOf(UserError);

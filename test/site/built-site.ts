@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, extname, join, normalize } from "node:path";
 import { type BuiltSite, buildSite } from "../../src/cli/docs/site.ts";
+import { showTasks } from "../../src/cli/progress.ts";
 import { SAMPLE_PLAN } from "../unit/generators/docs/sample-plan.ts";
 import { renderSite } from "../unit/generators/docs/site-files.ts";
 
@@ -61,6 +62,7 @@ export function build(folder: string, base: string, lines: string[] = []): Promi
     shown: folder,
     runtime: { node: process.execPath, environment: { ...process.env, DOCS_BASE: base } },
     report: (line) => lines.push(line),
+    task: showTasks({ write: (text) => lines.push(text.trimEnd()) }, "lines"),
   });
 }
 

@@ -26,6 +26,7 @@ export async function runDocs(
     shown,
     runtime: { node: process.execPath, environment: process.env },
     report: (line) => terminal.say(line),
+    task: terminal.task,
   });
   if (built !== undefined && options.json) terminal.result(JSON.stringify(built, null, 2));
   return EXIT.ok;

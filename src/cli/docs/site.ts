@@ -2,6 +2,7 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { UserError } from "../../config/errors.ts";
 import { formatMemory, KIB, MIB } from "../../config/units.ts";
+import type { RunTask } from "../progress.ts";
 import { quoteWord } from "../shell.ts";
 import { installCall, isInstalled, type Runtime, readVitePressVersion } from "./install-site.ts";
 import { type ProgramCall, type RunProgram, runProgram } from "./run-program.ts";
@@ -13,8 +14,10 @@ export interface SiteOptions {
   /** The same as it was typed, for messages: `project/docs-site`. */
   readonly shown: string;
   readonly runtime: Runtime;
-  /** Takes one line for each step. */
+  /** Takes a line for people. */
   readonly report: (line: string) => void;
+  /** Runs a step and shows how long it takes. */
+  readonly task: RunTask;
   /** More arguments for VitePress: `--port`, `8000`. */
   readonly args?: readonly string[];
   readonly run?: RunProgram;
@@ -35,7 +38,7 @@ export interface BuiltSite {
  */
 export async function buildSite(options: SiteOptions): Promise<BuiltSite> {
   await prepareSite(options);
-  await timeTask(options, "Building the site", () => start(options, "build", "quiet"));
+  await options.task("Building the site", () => start(options, "build", "quiet"));
   const folder = join(options.folder, ".vitepress", "dist");
   const built = measure(folder);
   options.report(`${built.pages} pages, ${formatSize(built.bytes)}, in ${folder}`);
@@ -75,7 +78,7 @@ async function prepareSite(options: SiteOptions): Promise<void> {
   if (isInstalled(folder)) return;
   const call = installCall(folder, quoteWord(shown), runtime);
   const run = options.run ?? runProgram;
-  await timeTask(options, `Installing VitePress ${readVitePressVersion(folder)}`, () => run(call));
+  await options.task(`Installing VitePress ${readVitePressVersion(folder)}`, () => run(call));
 }
 
 function start(options: SiteOptions, command: string, output: ProgramCall["output"]): Promise<void> {
@@ -90,13 +93,6 @@ function start(options: SiteOptions, command: string, output: ProgramCall["outpu
     typed: `npm --prefix ${quoteWord(shown)} run ${command}`,
     output,
   });
-}
-
-async function timeTask({ report }: SiteOptions, task: string, work: () => Promise<void>): Promise<void> {
-  report(`${task} …`);
-  const begin = performance.now();
-  await work();
-  report(`${task}: done in ${((performance.now() - begin) / 1000).toFixed(1)} s`);
 }
 
 function measure(folder: string): BuiltSite {
