@@ -40,17 +40,26 @@ export function goTo(input: WizardInput, state: WizardState, id: string): Wizard
   return current;
 }
 
-/** Moves through the table of limits, by its arrows, until that one has the focus. */
-export function goToLimit(input: WizardInput, state: WizardState, id: string): WizardState {
-  const whole = state.wholeTable ? state : pressAll(input, state, "a");
+/** Moves through the table of limits, by its arrows, until that one has the focus. Tells each key that it presses. */
+export function goToLimit(
+  input: WizardInput,
+  state: WizardState,
+  id: string,
+  tell: (key: string) => void = () => {},
+): WizardState {
+  const press = (before: WizardState, key: string): WizardState => {
+    tell(key);
+    return pressAll(input, before, key);
+  };
+  const whole = state.wholeTable ? state : press(state, "a");
   const place = (at: WizardState) => placeOf(tableOf(at).rows, at.asking?.id ?? "") ?? { row: 0, column: 0 };
   const target = placeOf(tableOf(whole).rows, id);
   if (target === null) throw new Error(`${id} is not in the table`);
   let current = whole;
   while (place(current).row !== target.row)
-    current = pressAll(input, current, place(current).row < target.row ? "<down>" : "<up>");
+    current = press(current, place(current).row < target.row ? "<down>" : "<up>");
   while (place(current).column !== target.column)
-    current = pressAll(input, current, place(current).column < target.column ? "<right>" : "<left>");
+    current = press(current, place(current).column < target.column ? "<right>" : "<left>");
   return current;
 }
 
