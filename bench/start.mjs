@@ -5,11 +5,12 @@
  *   npm run bench
  */
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { spawn as spawnInTerminal } from "@lydell/node-pty";
+import { build } from "rolldown";
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 15);
 const PROGRAM = fileURLToPath(new URL("../dist/main.js", import.meta.url));
@@ -22,6 +23,26 @@ function copyExample() {
   return folder;
 }
 const root = copyExample();
+/** The same program as separate modules, with its packages beside it: what bundling saves. */
+const unbundled = mkdtempSync(
+  fileURLToPath(new URL("../node_modules/.cryo-init-unbundled-", import.meta.url)),
+);
+await build({
+  input: { main: fileURLToPath(new URL("../src/cli/main.ts", import.meta.url)) },
+  platform: "node",
+  external: (id) => !id.startsWith(".") && !isAbsolute(id),
+  transform: { define: { "process.env.NODE_ENV": '"production"' } },
+  logLevel: "silent",
+  output: { dir: join(unbundled, "dist"), preserveModules: true, entryFileNames: "[name].js" },
+});
+for (const name of ["templates", "docs-site", "package.json"])
+  symlinkSync(fileURLToPath(new URL(`../${name}`, import.meta.url)), join(unbundled, name));
+const UNBUNDLED = join(unbundled, "dist", findMain(join(unbundled, "dist")));
+
+function findMain(folder) {
+  return readdirSync(folder, { recursive: true }).find((name) => /(^|cli[\\/])main\.js$/.test(name));
+}
+
 /** Set up already, for what is run again and again. */
 const project = copyExample();
 spawnSync(process.execPath, [PROGRAM, project, "--yes", "--quiet"]);
@@ -36,11 +57,11 @@ function timeProgram(args) {
 }
 
 /** Milliseconds until the wizard's first screen asks for a key. */
-function timeFirstQuestion() {
+function timeFirstQuestion(program = PROGRAM) {
   return new Promise((resolve, reject) => {
     const begin = performance.now();
     const { CI: _ci, ...env } = process.env;
-    const terminal = spawnInTerminal(process.execPath, [PROGRAM, root], { cols: 120, rows: 40, env });
+    const terminal = spawnInTerminal(process.execPath, [program, root], { cols: 120, rows: 40, env });
     let screen = "";
     let done = false;
     terminal.onData((text) => {
@@ -61,7 +82,8 @@ const CASES = {
   "node -e 0": () => timeProgram(["-e", "0"]),
   "cryo-init --help": () => timeProgram([PROGRAM, "--help"]),
   "cryo-init --yes --dry-run": () => timeProgram([PROGRAM, root, "--yes", "--dry-run", "--quiet"]),
-  "first question of the wizard": timeFirstQuestion,
+  "first question of the wizard": () => timeFirstQuestion(),
+  "the same, not bundled": () => timeFirstQuestion(UNBUNDLED),
   "cryo-init check": () => timeProgram([PROGRAM, "check", project]),
   "another limit, written": () => {
     limit += 1;
@@ -76,7 +98,7 @@ try {
     for (const [name, measure] of Object.entries(CASES)) times.get(name).push(await measure());
   }
 } finally {
-  for (const folder of [root, project]) rmSync(folder, { recursive: true, force: true });
+  for (const folder of [root, project, unbundled]) rmSync(folder, { recursive: true, force: true });
 }
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
