@@ -4,8 +4,9 @@ import { formatAnnotation } from "../annotations.ts";
 import { type Drift, findDrift } from "../drift.ts";
 import { heedEditedLimits } from "../edited-limits.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { openSetUp } from "../open-project.ts";
 import type { Options } from "../options.ts";
-import { openSetUp, planSilently } from "../project.ts";
+import { planSilently } from "../project.ts";
 import { formatDiff, formatEdit } from "../summary.ts";
 import type { Terminal } from "../terminal.ts";
 

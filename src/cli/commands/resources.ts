@@ -4,8 +4,9 @@ import { formatMemory, formatQuantity } from "../../config/units.ts";
 import { asItStands, readLimits, type StandingLimits } from "../../reconcile/compose-limits.ts";
 import { heedEditedLimits } from "../edited-limits.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { openSetUp } from "../open-project.ts";
 import type { Options } from "../options.ts";
-import { openSetUp, planSilently } from "../project.ts";
+import { planSilently } from "../project.ts";
 import { formatTable } from "../table.ts";
 import type { Terminal } from "../terminal.ts";
 
