@@ -19,7 +19,10 @@ export function editText(path: string, text: string): Edited {
     const file = join(folder, basename(path));
     writeFileSync(file, text, { mode: 0o600 });
     const reason = runEditor(file);
-    return reason === null ? readEdited(path, file) : { ok: false, reason };
+    if (reason !== null) return { ok: false, reason };
+    const edited = readEdited(path, file);
+    if (!edited.ok) folder = null;
+    return edited;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return { ok: false, reason: `the file for the editor cannot be used: ${why}` };
@@ -28,10 +31,14 @@ export function editText(path: string, text: string): Edited {
   }
 }
 
-/** What the editor has left, with what is wrong with it: written back as text, other bytes would be damaged. */
+/** What the editor has left, which stays where it cannot be taken; with what is wrong with it: written back as text, other bytes would be damaged. */
 function readEdited(path: string, file: string): Edited {
   const bytes = readFileSync(file);
-  if (!isText(bytes)) return { ok: false, reason: "the editor did not save UTF-8 text: nothing was taken" };
+  if (!isText(bytes))
+    return {
+      ok: false,
+      reason: `the editor did not save UTF-8 text: nothing was taken; it is kept in ${file}`,
+    };
   const text = toLf(bytes.toString("utf8"));
   if (text.trim() === "") return { ok: true, text, fault: "it is empty" };
   const found = findFault(path, text);

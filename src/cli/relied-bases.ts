@@ -1,10 +1,13 @@
 import { findProblems, type GivenAnswers, settle } from "../config/config.ts";
+import { DOCUMENT_FILE } from "../config/document.ts";
 import type { Facts } from "../config/facts.ts";
 import { isBlock, wrapBlock } from "../reconcile/block.ts";
+import { isRecorded } from "../reconcile/digests.ts";
 import type { Disk } from "../reconcile/disk.ts";
 import type { State } from "../reconcile/state.ts";
 import { generateProject } from "./generate.ts";
 import { readAnswers } from "./history.ts";
+import { readVersion } from "./package-files.ts";
 
 /** What stands in the first lines of most generated files. */
 const MARK = "Made by cryo-init";
@@ -24,22 +27,35 @@ export interface Evidence {
  * can be relied on, counts as altered: edits cannot be told apart in it.
  */
 export function relyOnRecord(state: State, evidence: Evidence): State {
-  const { disk } = evidence;
+  // The answers are not generated: they stand as people leave them.
+  const disk = new Map([...evidence.disk].filter(([path]) => path !== DOCUMENT_FILE));
   const isGone = (path: string): boolean => disk.has(path) && !state.base.has(path);
   const isMarked = (path: string): boolean => disk.get(path)?.text.slice(0, 400).includes(MARK) === true;
   const isSetUp = state.written.length > 0 || evidence.saved.size > 0;
   const mayBeGone = [...disk.keys()].filter((path) => isGone(path) && isSetUp);
-  if (state.altered.size === 0 && !mayBeGone.some((path) => isMarked(path) || state.written.includes(path)))
-    return state;
+  // A merge that took one side's file and the other side's base has left what a run has written.
+  const byRun = [...disk].filter(
+    ([path, { text }]) => text !== state.base.get(path) && isRecorded(state.digests, path, text),
+  );
+  // This version leaves digests with its bases: without any, none of them can be held against it.
+  const isUnproven = state.digests.size === 0 && state.last?.version === readVersion();
+  const inDoubt = new Set([...state.altered, ...(isUnproven ? state.base.keys() : [])]);
+  const isSure = inDoubt.size === 0 && byRun.length === 0;
+  if (isSure && !mayBeGone.some((path) => isMarked(path) || state.written.includes(path))) return state;
 
   const generated = generateAgain(state, evidence);
   const base = new Map(state.base);
-  const altered = new Set(state.altered);
+  const altered = new Set(inDoubt);
   const former = new Map(state.former);
   const wasSetUp = mayBeGone.some((path) => isMarked(path) && generated.has(path));
-  for (const path of new Set([...state.altered, ...mayBeGone])) {
+  for (const [path, { text }] of byRun) {
+    base.set(path, text);
+    altered.delete(path);
+    if (!former.has(path)) former.set(path, null);
+  }
+  for (const path of new Set([...altered, ...mayBeGone])) {
     const text = generated.get(path);
-    const isOurs = state.altered.has(path) || state.written.includes(path) || wasSetUp;
+    const isOurs = inDoubt.has(path) || state.written.includes(path) || wasSetUp;
     if (text === undefined || isBlock(text) || !isOurs) continue;
     if (!former.has(path)) former.set(path, null);
     if (base.get(path) === text || disk.get(path)?.text === text) {

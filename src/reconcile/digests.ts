@@ -11,6 +11,11 @@ export function digestOf(text: string): string {
   return `sha256:${createHash("sha256").update(text).digest("hex")}`;
 }
 
+/** True for a text that the record knows as written for that path. */
+export function isRecorded(digests: Digests, path: string, text: string): boolean {
+  return digests.get(path)?.split(" ").includes(digestOf(text)) === true;
+}
+
 /** A record as text, sorted by path; null for none, so that no file stands for nothing. */
 export function formatDigests(digests: Digests): string | null {
   if (digests.size === 0) return null;

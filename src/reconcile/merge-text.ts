@@ -1,5 +1,5 @@
 import { diff3Merge, diffComm } from "node-diff3";
-import { MARKS, type Merge, type Region, toMerge } from "./regions.ts";
+import { type Merge, type Region, toMerge } from "./regions.ts";
 
 /** The three texts of a merge, all with `\n` endings. */
 export interface MergeSides {
@@ -36,10 +36,9 @@ export function disputeDifferences(mine: string, theirs: string): Merge {
   return toMerge(regions);
 }
 
-/** True when a conflict was left in the text, to be settled in an editor. */
+/** True when a conflict was left in the text, to be settled in an editor: one of ours, or one of Git's. */
 export function hasConflictMarkers(text: string): boolean {
-  const lines = splitLines(text);
-  return lines.includes(MARKS.mine) && lines.includes(MARKS.theirs);
+  return /^<{7} [\s\S]*^={7}$[\s\S]*^>{7} /m.test(text);
 }
 
 /** Text that ends in `\n` gives an empty last line, so that a missing end of line is a difference like any other. */

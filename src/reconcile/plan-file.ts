@@ -18,7 +18,7 @@ export function planWholeFile(sides: FileSides, onConflict: OnConflict): Verdict
   }
   const mine = textOf(disk, file);
   if (mine === file.content) return leaveText(sides, disk, "identical", "It stands as generated.");
-  if (hasConflictMarkers(mine) && file.content !== base) return openMarked(sides, mine, onConflict);
+  if (hasConflictMarkers(mine) && file.content !== base) return openMarked(sides, mine);
   if (sides.altered && file.content !== base) return openAltered(sides, mine, onConflict);
   if (base === null) return replaceForeign(sides);
   if (mine === base) {
@@ -61,17 +61,14 @@ function openAltered({ file, base }: FileSides, mine: string, onConflict: OnConf
   return { ...openConflict(merge, onConflict), reason: doubt, doubt };
 }
 
-/** Marked once more, nobody could tell the old sides from the new ones. */
-function openMarked({ file }: FileSides, mine: string, onConflict: OnConflict): Verdict {
-  const doubt = "A conflict of an earlier run is still marked in it: settle it in an editor first.";
-  const after = onConflict === "theirs" ? file.content : null;
-  return {
-    kind: "conflict",
-    reason: doubt,
-    after,
-    choices: { mine, theirs: file.content, markers: mine },
-    doubt,
-  };
+/**
+ * Marked once more, nobody could tell the old sides from the new ones; and taken as a whole, either side would cost what
+ * is not in dispute.
+ */
+function openMarked({ file }: FileSides, mine: string): Verdict {
+  const doubt = "A conflict is still marked in it: settle the marked lines in an editor first.";
+  const choices = { mine, theirs: file.content, markers: mine };
+  return { kind: "conflict", reason: doubt, after: null, choices, doubt };
 }
 
 function mergeEdit(sides: FileSides, disk: DiskFile, merge: Merge, onConflict: OnConflict): Verdict {

@@ -5,7 +5,7 @@ import { DOCUMENT_FILE } from "../config/document.ts";
 import { UserError } from "../config/errors.ts";
 import type { Value } from "../config/question.ts";
 import { isBlock } from "./block.ts";
-import { digestOf, readDigests } from "./digests.ts";
+import { type Digests, isRecorded, readDigests } from "./digests.ts";
 import type { SeenEdits } from "./edits.ts";
 import { explainFileError, explaining, isMissing } from "./file-errors.ts";
 import { answersOfLastRun, listRunsInEffect, readHistory } from "./history.ts";
@@ -21,6 +21,8 @@ export interface State {
   readonly document: string | null;
   /** The files whose base is not what a run has written, or is gone: what was edited in them cannot be told from it. */
   readonly altered: ReadonlySet<string>;
+  /** The digests of what runs have generated, by path; empty when that is not on record. */
+  readonly digests: Digests;
   /** Every file that any run has written and no undo taken back, also those without a base, sorted. */
   readonly written: readonly string[];
   /** For each file that is cryo-init's whole: the copy of what stood there before the first run, or null. */
@@ -52,8 +54,9 @@ export async function readState(root: string): Promise<State> {
   const document = base.get(DOCUMENT_FILE) ?? null;
   base.delete(DOCUMENT_FILE);
   const digests = await readDigests(root, BASES_FILE);
+  // One that the record does not name, while it names others, has lost its line.
   const isAltered = ([path, text]: [string, string]): boolean =>
-    digests.get(path)?.split(" ").includes(digestOf(text)) === false;
+    digests.size > 0 && !isRecorded(digests, path, text);
   const altered = new Set([...base].filter(isAltered).map(([path]) => path));
   const history = await readHistory(root);
   const runs = listRunsInEffect(history.entries);
@@ -63,7 +66,7 @@ export async function readState(root: string): Promise<State> {
   const last = answers === null || version === undefined ? null : { version, answers };
   const seen = await readDigests(root, EDITS_FILE);
   const former = await findFormer(root, written, base);
-  return { base, document, altered, written: [...written].sort(), former, last, seen };
+  return { base, document, altered, digests, written: [...written].sort(), former, last, seen };
 }
 
 async function findFormer(

@@ -87,8 +87,11 @@ function refuseConflicts(changes: readonly Change[]): void {
   const open = changes.filter(({ kind, after }) => kind === "conflict" && after === null);
   if (open.length === 0) return;
   const places = open.flatMap(describeConflict).map((place) => `\n  ${place}`);
+  const isMarked = open.every(({ before, choices }) => choices?.markers === before);
   throw new UserError(`Hand edits conflict with what is generated. Nothing was written.${places.join("")}`, {
-    next: "Settle them in the wizard, or choose with --on-conflict mine, theirs or markers.",
+    next: isMarked
+      ? "Settle the lines between <<<<<<< and >>>>>>> in an editor, then run it again."
+      : "Settle them in the wizard, or choose with --on-conflict mine, theirs or markers.",
     failure: "conflict",
   });
 }

@@ -11,6 +11,17 @@ const CLEAR_ALL = `${ESC}[2J${ESC}[3J${ESC}[H`;
 const ERASE_BELOW = `\r${ESC}[K${ESC}[1B${ESC}[J${ESC}[1A`;
 /** Only what is on the screen: the frame filled it. */
 const CLEAR_SCREEN = `${ESC}[H${ERASE_BELOW}`;
+/** What Ink writes in front of a frame: it erases the one before, line by line, from the bottom up. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what terminals are told with
+const ERASED_BEFORE = /^(?:\u001b\[2K|\u001b\[1A|\u001b\[G)*/;
+
+/**
+ * Milliseconds without another resize until the window counts as resized. While somebody drags its corner, each size
+ * holds for a moment only: a frame for one of them would be drawn into another, and its rest stay above the next.
+ */
+const SETTLED = 40;
+/** Milliseconds in which Ink draws for another size, if it has anything to draw. */
+const DRAWN = 50;
 
 /** The stream for Ink to draw on, and what has to be told about the frames on it. */
 export interface ProtectedScreen {
@@ -23,55 +34,148 @@ export interface ProtectedScreen {
 
 /**
  * Stands between Ink and the terminal, because Ink does not know that terminals wrap old lines anew when they get
- * narrower (vadimdemedes/ink#711, #828), and clears the scrollback when they get lower. On a resize, the old frame
- * is erased as it now lies there; Ink hears of it one turn later, when React has drawn for the new size.
+ * narrower (vadimdemedes/ink#711, #828), and clears the scrollback when they get lower. Once a resize has settled, the
+ * old frame is erased as it now lies there; Ink hears of it one turn later, when React has drawn for the new size.
  */
 export function protectScreen(terminal: NodeJS.WriteStream): ProtectedScreen {
-  let widths: readonly number[] = [];
-  const eraseFrame = (): void => {
-    const { columns, rows } = terminal;
-    if (widths.length === 0 || !columns || !rows) return;
-    const lying = widths.reduce((sum, width) => sum + Math.max(1, Math.ceil(width / columns)), 0);
-    const up = Math.min(lying, rows - 1);
-    // Ink then moves up by the lines that it drew, so the cursor has to stand that far below.
-    terminal.write(`${ESC}[${up}A${ERASE_BELOW}${ESC}[${widths.length}B`);
-  };
-  terminal.on("resize", eraseFrame);
+  const screen = new Screen(terminal);
+  terminal.on("resize", screen.awaitSettled);
   return {
-    stdout: new Proxy(terminal, new ScreenHandler()),
-    keepFrame(lines) {
-      widths = lines.map(lineWidth);
-    },
+    stdout: new Proxy(terminal, new ScreenHandler(screen)),
+    keepFrame: (lines) => screen.keepFrame(lines.map(lineWidth)),
     release: () => {
-      terminal.off("resize", eraseFrame);
+      terminal.off("resize", screen.awaitSettled);
+      screen.release();
     },
   };
 }
 
 type Listener = (...values: unknown[]) => void;
 
+/** What lies on the terminal, and what Ink takes to lie there. */
+class Screen {
+  readonly listeners = new Set<Listener>();
+  readonly #terminal: NodeJS.WriteStream;
+  /**
+   * Widths of the lines of earlier frames that a lower window has pushed into the scrollback: a higher one pulls them
+   * back to the screen, above the frame.
+   */
+  #pushed: readonly number[] = [];
+  /** Widths of the lines of the frame that lies on the terminal. */
+  #lying: readonly number[] = [];
+  /** Widths of the lines that Ink drew last: while a resize settles, they are held back. */
+  #drawn: readonly number[] = [];
+  #frame = "";
+  #settling: NodeJS.Timeout | undefined;
+  #redrawing: NodeJS.Timeout | undefined;
+
+  constructor(terminal: NodeJS.WriteStream) {
+    this.#terminal = terminal;
+  }
+
+  keepFrame(widths: readonly number[]): void {
+    this.#drawn = widths;
+  }
+
+  write(text: string): void {
+    const isFrame = text.includes("\n");
+    if (isFrame) this.#frame = text.replace(ERASED_BEFORE, "");
+    if (isFrame && this.#settling !== undefined) return;
+    if (isFrame) {
+      this.#lying = this.#drawn;
+      clearTimeout(this.#redrawing);
+    }
+    this.#terminal.write(text.replaceAll(CLEAR_ALL, CLEAR_SCREEN));
+  }
+
+  readonly awaitSettled = (): void => {
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(this.#settle, SETTLED);
+  };
+
+  readonly #settle = (): void => {
+    this.#settling = undefined;
+    this.#eraseFrame();
+    for (const listener of [...this.listeners]) listener();
+    // Where the frame for the new size is the one that Ink drew last, it draws none.
+    clearTimeout(this.#redrawing);
+    this.#redrawing = setTimeout(() => this.#redraw(), DRAWN);
+  };
+
+  #eraseFrame(): void {
+    const { columns, rows } = this.#terminal;
+    if (this.#drawn.length === 0 || !columns || !rows) return;
+    const lines = [...this.#pushed, ...this.#lying];
+    let up = 0;
+    let reached = lines.length;
+    while (reached > 0) {
+      const height = Math.max(1, Math.ceil((lines[reached - 1] ?? 0) / columns));
+      if (up + height > rows - 1) break;
+      up += height;
+      reached -= 1;
+    }
+    // One that is reached in part is erased as far as it is on the screen.
+    if (reached > 0) up = rows - 1;
+    this.#pushed = lines.slice(0, reached);
+    // Ink then moves up by the lines that it drew, so the cursor has to stand that far below.
+    this.#terminal.write(`${up > 0 ? `${ESC}[${up}A` : ""}${ERASE_BELOW}${ESC}[${this.#drawn.length}B`);
+    this.#lying = [];
+  }
+
+  #redraw(): void {
+    if (this.#drawn.length === 0 || this.#lying.length > 0) return;
+    this.#terminal.write(`${ESC}[${this.#drawn.length}A${ERASE_BELOW}`);
+    this.write(this.#frame);
+  }
+
+  /** Draws what is still held back: nothing that ends the program may be lost. */
+  release(): void {
+    clearTimeout(this.#redrawing);
+    if (this.#settling === undefined) return;
+    clearTimeout(this.#settling);
+    this.#settling = undefined;
+    this.#eraseFrame();
+    this.#redraw();
+  }
+}
+
 class ScreenHandler implements ProxyHandler<NodeJS.WriteStream> {
+  readonly #screen: Screen;
   readonly #deferred = new Map<Listener, Listener>();
+
+  constructor(screen: Screen) {
+    this.#screen = screen;
+  }
 
   get(terminal: NodeJS.WriteStream, name: string | symbol): unknown {
     if (name === "write") {
-      return (text: string | Uint8Array, ...rest: readonly []) =>
-        terminal.write(typeof text === "string" ? text.replaceAll(CLEAR_ALL, CLEAR_SCREEN) : text, ...rest);
+      return (text: string | Uint8Array, ...rest: readonly unknown[]): boolean => {
+        this.#screen.write(typeof text === "string" ? text : Buffer.from(text).toString("utf8"));
+        // Ink waits for the end of what it has written before it ends.
+        const done = rest.find((value) => typeof value === "function");
+        if (done !== undefined) terminal.write("", done as () => void);
+        return true;
+      };
     }
-    if (name === "on" && this.#deferred.size === 0) {
-      return (event: string, listener: Listener) => terminal.on(event, this.#defer(event, listener));
+    if (name === "on") {
+      return (event: string, listener: Listener) => {
+        if (event !== "resize") return terminal.on(event, listener);
+        return this.#screen.listeners.add(this.#defer(listener));
+      };
     }
     if (name === "off") {
-      return (event: string, listener: Listener) =>
-        terminal.off(event, this.#deferred.get(listener) ?? listener);
+      return (event: string, listener: Listener) => {
+        if (event !== "resize") return terminal.off(event, listener);
+        return this.#screen.listeners.delete(this.#deferred.get(listener) ?? listener);
+      };
     }
     const value: unknown = Reflect.get(terminal, name);
     return typeof value === "function" ? value.bind(terminal) : value;
   }
 
   /** The first to listen for a resize is Ink itself; React's hooks come after it and are to be heard before it. */
-  #defer(event: string, listener: Listener): Listener {
-    if (event !== "resize") return listener;
+  #defer(listener: Listener): Listener {
+    if (this.#deferred.size > 0) return listener;
     const later: Listener = (...values) => setImmediate(listener, ...values);
     this.#deferred.set(listener, later);
     return later;

@@ -119,10 +119,52 @@ test("conflict markers of an earlier run are not marked once more", async () => 
   const text = await read("docker-compose.yml");
   const again = await cryoInit([root, "--yes", "--on-conflict", "markers", "--set", `${MEMORY}=2G`]);
   expect(again.code).toBe(4);
-  expect(again.stderr).toContain("A conflict of an earlier run is still marked in it");
+  expect(again.stderr).toContain("A conflict is still marked in it");
+  expect(again.stderr).toContain("Settle the lines between <<<<<<< and >>>>>>> in an editor");
   expect(await read("docker-compose.yml")).toBe(text);
-  expect((await cryoInit([root, "--yes", "--on-conflict", "theirs", "--set", `${MEMORY}=2G`])).code).toBe(0);
-  expect(await read("docker-compose.yml")).not.toContain("<<<<<<<");
+  expect((await cryoInit([root, "--yes", "--on-conflict", "theirs", "--set", `${MEMORY}=2G`])).code).toBe(4);
+  expect(await read("docker-compose.yml")).toBe(text);
+});
+
+test("conflict markers of Git are no edit that is accepted", async () => {
+  await edit(
+    "Dockerfile",
+    /^EXPOSE/m,
+    "<<<<<<< HEAD\nLABEL a=1\n=======\nLABEL a=2\n>>>>>>> feature\nEXPOSE",
+  );
+  await cryoInit([root, "--yes"]);
+  const { code, stdout } = await cryoInit(["check", root, "--json"]);
+  expect(code).toBe(3);
+  expect(JSON.parse(stdout).files).toMatchObject([{ path: "Dockerfile", cause: "unsettled" }]);
+});
+
+test("one side's files beside the other side's answers are written anew: a run has written them, and nobody has edited them", async () => {
+  await set(`${MEMORY}=3G`, "logging.level=debug");
+  const kept = new Map<string, string>();
+  for (const path of ["docker-compose.yml", "docs-site/resources.md"]) kept.set(path, await read(path));
+  await set(`${MEMORY}=2G`, "logging.level=info");
+  for (const [path, text] of kept) await writeFile(join(root, path), text);
+  await set();
+  expect(await read("docker-compose.yml")).toMatch(/ {10}memory: 2G\n/);
+  expect(await read("docker-compose.yml")).toContain("LOG_LEVEL: INFO");
+  expect(await cryoInit(["check", root])).toMatchObject({ code: 0 });
+});
+
+test.each([
+  ["gone", async () => await rm(join(root, ".cryo-init/bases.json"))],
+  [
+    "damaged",
+    async () => {
+      const text = await read(".cryo-init/bases.json");
+      await writeFile(join(root, ".cryo-init/bases.json"), text.slice(0, 300));
+    },
+  ],
+])("an edit in a file and its base alike is never lost when the digests are %s", async (_, lose) => {
+  for (const path of ["docker-compose.yml", ".cryo-init/base/docker-compose.yml"])
+    await edit(path, "nofile: 8192", "nofile: 9999");
+  await lose();
+  expect((await cryoInit([root, "--yes"])).code).toBe(4);
+  expect(await read("docker-compose.yml")).toContain("nofile: 9999");
 });
 
 test("undo says which answer was edited before the run and stays", async () => {

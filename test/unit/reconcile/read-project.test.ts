@@ -98,6 +98,7 @@ describe("readState", () => {
       former: new Map(),
       document: null,
       altered: new Set(),
+      digests: new Map(),
       last: null,
       seen: new Map(),
     });
@@ -125,6 +126,7 @@ describe("readState", () => {
       ]),
       document: "version: 1\n",
       altered: new Set(),
+      digests: new Map(),
       last: { version: RUN.version, answers: new Map(RUN.changes.map(({ setting, to }) => [setting, to])) },
       seen: new Map(),
     });

@@ -1,9 +1,16 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { protectScreen } from "../../../src/wizard/protect-screen.ts";
 import { line } from "../../../src/wizard/view/line.ts";
 import { asWriteStream, FakeTerminalOutput } from "./terminal/fake-terminal.ts";
 
 const ESC = "\u001b";
+
+/** Longer than a resize takes to settle. */
+const SETTLED = 50;
+const FRAME = [line("x".repeat(70)), line("short"), line()];
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
 
 describe("the protected screen", () => {
   test("never lets the scrollback be cleared", () => {
@@ -18,20 +25,65 @@ describe("the protected screen", () => {
   test("erases the old frame as the terminal has wrapped it, and leaves the cursor where Ink expects it", () => {
     const output = new FakeTerminalOutput(80, 24);
     const screen = protectScreen(asWriteStream(output));
-    screen.keepFrame([line("x".repeat(70)), line("short"), line()]);
+    screen.keepFrame(FRAME);
+    screen.stdout.write("frame\n");
+    output.written = "";
     output.resize(40, 24);
+    vi.advanceTimersByTime(SETTLED);
     // Two lines of the first, one of each other: four up, then three down again.
     expect(output.written.startsWith(`${ESC}[4A`)).toBe(true);
     expect(output.written.endsWith(`${ESC}[3B`)).toBe(true);
     screen.release();
     output.resize(30, 24);
+    vi.advanceTimersByTime(SETTLED);
     expect(output.written.split(`${ESC}[3B`)).toHaveLength(2);
+  });
+
+  test("waits until the window has its size: what is drawn meanwhile would lie in another one", () => {
+    const output = new FakeTerminalOutput(80, 24);
+    const screen = protectScreen(asWriteStream(output));
+    screen.keepFrame(FRAME);
+    screen.stdout.write("first\n");
+    for (const columns of [70, 60, 50]) {
+      output.resize(columns, 24);
+      screen.keepFrame([line("held back")]);
+      screen.stdout.write(`${ESC}[2K${ESC}[1A${ESC}[2K${ESC}[Gheld ${columns}\n`);
+    }
+    expect(output.written).toBe("first\n");
+    vi.advanceTimersByTime(SETTLED);
+    // Nobody draws another one: the last that was held back stands there.
+    vi.advanceTimersByTime(2 * SETTLED);
+    expect(output.written).not.toContain("held 60");
+    expect(output.written.endsWith("held 50\n")).toBe(true);
+  });
+
+  test("draws the same frame again where a resize asks for no other", () => {
+    const output = new FakeTerminalOutput(80, 24);
+    const screen = protectScreen(asWriteStream(output));
+    screen.keepFrame(FRAME);
+    screen.stdout.write("the same\n");
+    output.resize(80, 23);
+    vi.advanceTimersByTime(3 * SETTLED);
+    expect(output.written.split("the same\n")).toHaveLength(3);
+  });
+
+  test("loses nothing that is held back when the wizard ends", () => {
+    const output = new FakeTerminalOutput(80, 24);
+    const screen = protectScreen(asWriteStream(output));
+    screen.keepFrame(FRAME);
+    screen.stdout.write("frame\n");
+    output.resize(60, 24);
+    screen.keepFrame([line("summary")]);
+    screen.stdout.write("summary\n");
+    screen.release();
+    expect(output.written.endsWith("summary\n")).toBe(true);
   });
 
   test("lets Ink, which listens first, hear of a resize after the others", async () => {
     const output = new FakeTerminalOutput(80, 24);
     const { stdout } = protectScreen(asWriteStream(output));
     const heard: string[] = [];
+    vi.useRealTimers();
     const ink = new Promise<void>((resolve) => {
       stdout.on("resize", () => {
         heard.push("ink");
