@@ -101,7 +101,7 @@ console.log(`${"memory at the most".padEnd(34)}${`${memory.toFixed(0)} MiB`.padS
 
 const begin = performance.now();
 const tell = (sent) => process.stderr.isTTY && process.stderr.write(`\r${sent} of ${sequences} sequences`);
-const { sent, runs, confirmed, faults } = await fuzzKeys({
+const { sent, runs, confirmed, stale, faults } = await fuzzKeys({
   sequences,
   random: seeded(seed),
   onProgress: tell,
@@ -110,5 +110,6 @@ const seconds = ((performance.now() - begin) / 1000).toFixed(0);
 console.log(
   `${sent} random sequences (seed ${seed}) in ${runs} runs of the wizard, ${confirmed} confirmed: ${faults.length} faults, ${seconds} s`,
 );
+console.log(`rows of an earlier frame above the wizard, after resizes: in ${stale} of ${sent}`);
 for (const { what, screen, log } of faults) console.log(`${what}\n${screen ?? ""}\n${JSON.stringify(log)}`);
 process.exitCode = faults.length === 0 && sent === sequences ? 0 : 1;

@@ -23,6 +23,9 @@ const SETTLED = 40;
 /** Milliseconds in which Ink draws for another size, if it has anything to draw. */
 const DRAWN = 50;
 
+/** Rows above a frame that are given up with it when it has to be erased and nobody can tell where it lies. */
+const OTHERS = 6;
+
 /** The stream for Ink to draw on, and what has to be told about the frames on it. */
 export interface ProtectedScreen {
   readonly stdout: NodeJS.WriteStream;
@@ -57,10 +60,10 @@ class Screen {
   readonly listeners = new Set<Listener>();
   readonly #terminal: NodeJS.WriteStream;
   /**
-   * Widths of the lines of earlier frames that a lower window has pushed into the scrollback: a higher one pulls them
-   * back to the screen, above the frame.
+   * True once a frame has all but filled the window: a lower one has pushed lines of it into the scrollback, in rows that each
+   * terminal counts in its own way, and a higher one pulls them back above the frame.
    */
-  #pushed: readonly number[] = [];
+  #hasFilled = false;
   /** Widths of the lines of the frame that lies on the terminal. */
   #lying: readonly number[] = [];
   /** Widths of the lines that Ink drew last: while a resize settles, they are held back. */
@@ -83,6 +86,7 @@ class Screen {
     if (isFrame && this.#settling !== undefined) return;
     if (isFrame) {
       this.#lying = this.#drawn;
+      this.#hasFilled ||= this.#lying.length + OTHERS >= this.#terminal.rows;
       clearTimeout(this.#redrawing);
     }
     this.#terminal.write(text.replaceAll(CLEAR_ALL, CLEAR_SCREEN));
@@ -105,20 +109,11 @@ class Screen {
   #eraseFrame(): void {
     const { columns, rows } = this.#terminal;
     if (this.#drawn.length === 0 || !columns || !rows) return;
-    const lines = [...this.#pushed, ...this.#lying];
-    let up = 0;
-    let reached = lines.length;
-    while (reached > 0) {
-      const height = Math.max(1, Math.ceil((lines[reached - 1] ?? 0) / columns));
-      if (up + height > rows - 1) break;
-      up += height;
-      reached -= 1;
-    }
-    // One that is reached in part is erased as far as it is on the screen.
-    if (reached > 0) up = rows - 1;
-    this.#pushed = lines.slice(0, reached);
+    const up = this.#lying.reduce((sum, width) => sum + Math.max(1, Math.ceil(width / columns)), 0);
+    this.#hasFilled ||= up + OTHERS >= rows;
+    const erase = this.#hasFilled ? CLEAR_SCREEN : `${up > 0 ? `${ESC}[${up}A` : ""}${ERASE_BELOW}`;
     // Ink then moves up by the lines that it drew, so the cursor has to stand that far below.
-    this.#terminal.write(`${up > 0 ? `${ESC}[${up}A` : ""}${ERASE_BELOW}${ESC}[${this.#drawn.length}B`);
+    this.#terminal.write(`${erase}${ESC}[${this.#drawn.length}B`);
     this.#lying = [];
   }
 
