@@ -138,7 +138,8 @@ function explain(error: unknown): ExitCode {
   }
   if (error instanceof ExternalError) {
     print(`cryo-init: ${error.message}`);
-    if (error.tail !== "") print(error.tail);
+    // Many lines of a program may push the first one off the screen.
+    if (error.tail !== "") print(`${error.tail}\n\nTo try it by hand: ${error.command}`);
     return EXIT.failed;
   }
   print(`cryo-init: this is a bug, please report it with the lines below.`);

@@ -45,10 +45,10 @@ export async function runWizard(
       return { checks: plan.checks, changes, limits, translations: listTranslations(plan.dependencies) };
     },
   };
-  const ended = mode === "ink" ? await runInk(input, options) : await runPlain(input);
+  const ended = mode === "ink" ? await runInk(input, options) : await runPlain(forPipe(input));
   if (ended.kind === "cancelled") {
-    const kept = drafts.read() === null ? "" : " Your answers are kept: run it again to go on there.";
-    terminal.error(`Cancelled: nothing was written.${kept}`);
+    terminal.error("Cancelled: nothing was written.");
+    if (drafts.read() !== null) terminal.error("Your answers are kept: run it again to go on there.");
     return null;
   }
   // An answer may have brought another image: its digest is all that was not in the review.
@@ -62,12 +62,25 @@ export async function runWizard(
   return { outcome: { ...outcome, changes: markContradictions(changes, outcome.plan) }, drafts };
 }
 
+/** Returns when the shell lets the job go on. A window that was resized meanwhile told only the shell. */
+function stopJob(): void {
+  process.kill(0, "SIGTSTP");
+  process.emit("SIGWINCH", "SIGWINCH");
+}
+
 /** Limits that were changed by hand, as the wizard offers them: what cannot be an answer was said before. */
 function listOffered(project: Project): readonly OfferedAnswer[] {
   return listEditedLimits(project).flatMap((limit) => {
     const { setting, value } = limit;
     return value === null ? [] : [{ id: setting, value, found: describeEditedLimit(limit) }];
   });
+}
+
+/** What is piped in was written for the questions, and not for what an earlier run has left. */
+function forPipe(input: WizardInput): WizardInput {
+  if (process.stdin.isTTY === true) return input;
+  const { keepDraft: _, ...rest } = input;
+  return { ...rest, draft: null };
 }
 
 async function runInk(input: WizardInput, options: Options): Promise<WizardOutcome> {
@@ -86,7 +99,7 @@ async function runInk(input: WizardInput, options: Options): Promise<WizardOutco
       color: chooseColor({ flags: { noColor: options.noColor }, env: process.env, isTty: true }),
       onCancel: onSignal,
       // The whole job, as the terminal would: npx waits for its child.
-      ...(process.platform === "win32" ? {} : { suspend: () => void process.kill(0, "SIGTSTP") }),
+      ...(process.platform === "win32" ? {} : { suspend: stopJob }),
     });
   } finally {
     stdin.close();

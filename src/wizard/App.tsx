@@ -45,9 +45,10 @@ export function App({ input, insight, color, subscribe, onFrame, onOutcome, susp
   const latest = useRef(state);
   const press = useCallback(
     ({ key, scroll }: Press): void => {
-      latest.current = pressKey(input, { ...latest.current, scroll }, key);
+      const before = latest.current;
+      latest.current = pressKey(input, { ...before, scroll }, key);
       // Before it is drawn: whoever sees the next question may end the program.
-      keepDraft(input, latest.current);
+      if (isFurther(before, latest.current)) keepDraft(input, latest.current);
       show(latest.current);
     },
     [input],
@@ -90,6 +91,16 @@ function drawNow(scene: Scene, size: WindowSize): Frame {
   const { outcome, suspended } = scene.state;
   if (outcome !== null) return { lines: drawSummary(outcome, size.columns), scroll: 0 };
   return suspended ? { lines: [], scroll: 0 } : drawFrame(scene, size);
+}
+
+/** True where there is more to remember than before. */
+function isFurther(before: WizardState, after: WizardState): boolean {
+  return (
+    before.given !== after.given ||
+    before.depth !== after.depth ||
+    before.screen !== after.screen ||
+    before.asking?.id !== after.asking?.id
+  );
 }
 
 /** Remembers the answers of this run, and how far it came with those that it left: the next one can go on there. */

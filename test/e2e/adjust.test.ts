@@ -173,8 +173,10 @@ test.each([
     second.press(KEY.escape, KEY.escape);
     await second.ended();
 
-    const written = await cryoInit([root, "--plain"], { input: "yes\n" });
-    expect(written.stderr).toMatch(/An earlier run was not finished: you had answered 2 of \d+\./);
+    // What is piped in was written for the questions, whatever an earlier run has left.
+    const written = await cryoInit([root, "--plain"], { input: "1\nyes\n" });
+    expect(written).toMatchObject({ code: 0, stderr: expect.not.stringContaining("An earlier run") });
+    expect(await read("cryo-init.yaml")).not.toContain("freezer");
   },
 );
 

@@ -183,8 +183,10 @@ test("TERM=dumb is asked line by line, and writes the same as flags", async () =
 
 test("Ctrl+Z gives the terminal back to the shell, and fg goes on where it stood", async () => {
   const root = await example();
-  const terminal = new TerminalSession(["--norc", "-i"], { columns: 100, rows: 30 }, { PS1: "$ " }, ["bash"]);
-  await terminal.waitFor("$ ");
+  const terminal = new TerminalSession(["--norc", "-i"], { columns: 100, rows: 30 }, { PS1: "READY>" }, [
+    "bash",
+  ]);
+  await terminal.waitFor("READY>");
   terminal.press(`'${process.execPath}' '${PROGRAM}' '${root}'`, KEY.enter);
   await terminal.waitFor("Answer the main questions");
   terminal.press("m");

@@ -34,7 +34,7 @@ export const environmentQuestions: readonly Question[] = [
     id: "environments",
     group: "environments",
     title: "Environments",
-    help: "Each is a Compose file that works alone and a project of its own, so that they run beside each other on one host.",
+    help: "Each is a file of its own and a Compose project of its own, so that they run beside each other on one host. Swarm is a stack file, for several hosts.",
     type: {
       kind: "multiselect",
       atLeast: 1,

@@ -6,7 +6,7 @@ const PROBES: readonly { key: "alive" | "ready" | "started" | "status"; title: s
   {
     key: "alive",
     title: "Path that says: the process works",
-    help: "Must not ask any other service: when Supabase is down, every copy would count as dead and be restarted for nothing.",
+    help: "Must not ask any other service: when a database is down, every copy would count as dead and be restarted for nothing.",
   },
   {
     key: "ready",

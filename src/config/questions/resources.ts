@@ -62,13 +62,13 @@ const FIELDS: Readonly<Record<Field, FieldText>> = {
   },
   memory: {
     title: "Memory limit",
-    help: "At this limit the kernel kills a process of the container. Nothing is swapped. Workers and Redis' maxmemory follow.",
+    help: "The most memory it may use. At the limit, Linux ends a process of it at once, and what that was doing is lost. Take about twice what `docker stats` shows under load. Workers and Redis' maxmemory follow.",
     type: { kind: "quantity", dimension: "memory", min: 16 * MIB, max: 4096 * GIB },
     suggest: (context, environment, service) => limitOf("memory", context, environment, service),
   },
   memory_reservation: {
     title: "Memory reservation",
-    help: "What it is meant to keep when the host runs short. At most the limit.",
+    help: "What it is meant to keep when the host runs short of memory. At most the limit; half of it is a good start.",
     type: { kind: "quantity", dimension: "memory", min: 8 * MIB, max: 4096 * GIB },
     suggest: ({ answers }, environment, service) => {
       const id = `resources.${environment}.${service}.memory`;
@@ -77,7 +77,7 @@ const FIELDS: Readonly<Record<Field, FieldText>> = {
   },
   pids: {
     title: "Processes and threads",
-    help: "The most that may run at once; stops a fork bomb. Scientific libraries start a thread for each CPU.",
+    help: "The most that may run at once, so that a program that starts others without end cannot take the host down. Scientific libraries start a thread for each CPU; with too few, `can't start new thread` stands in the log.",
     type: { kind: "integer", min: 16, max: 32_768 },
     suggest: (context, environment, service) => limitOf("pids", context, environment, service),
   },
@@ -99,7 +99,7 @@ const FIELDS: Readonly<Record<Field, FieldText>> = {
   },
   threads: {
     title: "Threads in each worker",
-    help: "How many requests a worker waits on at once (for a database, for Supabase). They share one processor.",
+    help: "How many requests a worker waits on at once (for a database or another service). They share one processor.",
     type: { kind: "integer", min: 1, max: 64 },
     only: "app",
     suggest: () => recommend(4, "enough while waiting for other services"),
@@ -207,7 +207,9 @@ function serviceQuestions(environment: EnvironmentName, service: ServiceName): r
     suggest: ({ answers }) => {
       const size = answers.text("resources.size");
       if (environment === "development") return recommend("small", "development serves one person");
-      return size === "custom" ? recommend("medium", "a starting point") : recommend(size, "resources.size");
+      return size === "custom"
+        ? recommend("medium", "a starting point")
+        : recommend(size, "the size for all services");
     },
     shows: COMPOSE_FILES[environment],
   };

@@ -30,7 +30,7 @@ export const securityQuestions: readonly Question[] = [
   practice(
     "read_only",
     "Read-only root file system",
-    "Nothing in the container can change its own program: an intruder cannot leave anything behind. Costs: every folder that is written to must be listed (see the application's folders).",
+    "Nothing in the container can change its own program: an intruder cannot leave anything behind. Costs: every folder that is written to must be listed (application.writable).",
     "basic",
   ),
   practice(

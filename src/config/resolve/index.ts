@@ -1,6 +1,6 @@
 import type { Config } from "../config.ts";
 import type { Facts } from "../facts.ts";
-import type { EnvironmentName, Plan } from "../plan.ts";
+import type { Check, EnvironmentName, Plan } from "../plan.ts";
 import type { AnswerReader } from "../question.ts";
 import { slugify } from "../slug.ts";
 import { resolveApp } from "./app.ts";
@@ -9,6 +9,7 @@ import { checkDependencies } from "./check-dependencies.ts";
 import { checkPlan } from "./checks.ts";
 import { resolveDependencies } from "./dependencies.ts";
 import { resolveEnvironment } from "./environment.ts";
+import { formatFix } from "./fix-command.ts";
 import { resolveHealth } from "./health.ts";
 import { resolveLabels } from "./image-labels.ts";
 import { checkPins, listUsed, proxyArguments, referTo } from "./images.ts";
@@ -57,6 +58,7 @@ export function resolve(config: Config, facts: Facts): Plan {
     documentation: resolveDocumentation(answers, name),
   };
   const checks = [
+    ...checkName(plan),
     ...checkPlan(plan),
     ...checkDependencies(plan.dependencies, facts),
     ...checkRedisAddress(answers, facts),
@@ -64,6 +66,20 @@ export function resolve(config: Config, facts: Facts): Plan {
     ...checkPins(plan.image, answers),
   ];
   return { ...plan, checks };
+}
+
+/** A name without one letter that Docker takes leaves only the general one. */
+function checkName({ name, slug }: Pick<Plan, "name" | "slug">): readonly Check[] {
+  if (slug !== slugify("") || slug === name) return [];
+  return [
+    {
+      id: "name",
+      severity: "warning",
+      message: `application.name: "${name}" has none of the letters a to z, so that images, containers and volumes are called "${slug}", as those of any other project of such a name on this host`,
+      fix: formatFix(["application.name", "my-application"]),
+      setting: "application.name",
+    },
+  ];
 }
 
 function optional(answers: AnswerReader, id: string): string | null {

@@ -16,15 +16,15 @@ export interface NumberField {
   readonly entry: Entry;
 }
 
-/** Digits, and the letters that units are made of. */
-const TYPED = { integer: /\d/, quantity: /[\d.kmgtbihs]/i };
-
 /** @param current in base units: bytes, millicores, milliseconds */
 export function startNumber(type: NumberType, current: number): NumberField {
   return { kind: "number", type, entry: startEntry(write(type, current)) };
 }
 
-/** Up and Down, + and - step to the next round value; what cannot stand in a number is not typed. */
+/**
+ * Up and Down, + and - step to the next round value. Any other character is typed, also one that makes no number: left
+ * out in silence, `1,5G` would be 15G.
+ */
 export function pressNumber(field: NumberField, key: Key): NumberField | null {
   const up = key.name === "up" || isChar(key, "+");
   if (up || key.name === "down" || isChar(key, "-")) {
@@ -33,7 +33,8 @@ export function pressNumber(field: NumberField, key: Key): NumberField | null {
     const next = stepNumber(value, up ? 1 : -1, field.type);
     return { ...field, entry: { ...startEntry(write(field.type, next)), fresh: true } };
   }
-  if (key.name === "char" && !TYPED[field.type.kind].test(key.text)) return null;
+  // A number begins with a digit or its point; other letters are commands of the screen.
+  if (key.name === "char" && field.entry.fresh && !/[\d.,]/.test(key.text)) return null;
   const entry = pressEntry(field.entry, key);
   return entry === null ? null : { ...field, entry };
 }

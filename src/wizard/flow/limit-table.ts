@@ -27,13 +27,13 @@ const ROWS: Readonly<Record<string, RowKind>> = {
   replicas: { label: "Copies", main: true },
   cpus: { label: "CPUs", main: true },
   memory: { label: "Memory limit", main: true },
-  workers: { label: "Workers", main: true },
-  maxmemory: { label: "maxmemory", main: true },
-  threads: { label: "Threads each", main: false },
-  memory_reservation: { label: "Reservation", main: false },
-  cpus_reservation: { label: "CPU reserved", main: false },
-  pids: { label: "Processes", main: false },
-  update_parallelism: { label: "At a time", main: false },
+  workers: { label: "Worker processes", main: true },
+  maxmemory: { label: "Redis maxmemory", main: true },
+  threads: { label: "Threads in each worker", main: false },
+  memory_reservation: { label: "Memory reservation", main: false },
+  cpus_reservation: { label: "CPU reservation", main: false },
+  pids: { label: "Processes and threads", main: false },
+  update_parallelism: { label: "Replaced at a time", main: false },
 };
 
 const CELL = /^resources\.([^.]+)\.([^.]+)\.([^.]+)$/;

@@ -17,6 +17,8 @@ import {
 import { openArea } from "./settings.ts";
 import type { Asking, WizardState } from "./state.ts";
 
+const NO_LIMIT = "this is no value for the limit: correct it, or give it up with Esc";
+
 /** The table as it is shown in a state. */
 export function tableOf({ config, asking, wholeTable }: WizardState): LimitTable {
   return arrangeLimits(config, wholeTable, asking?.id ?? "");
@@ -39,14 +41,14 @@ export function pressLimits(input: WizardInput, state: WizardState, key: Key): W
     case "right": {
       const taken = take(input, state, asking);
       return taken === null
-        ? state
+        ? { ...state, notice: NO_LIMIT }
         : focusLimit(input, taken, moveInTable(tableOf(taken), asking.id, key.name));
     }
     case "enter":
       return pressEnter(input, state, asking);
     case "back": {
       const taken = take(input, state, asking);
-      return taken === null ? state : goBack(input, taken, asking);
+      return taken === null ? { ...state, notice: NO_LIMIT } : goBack(input, taken, asking);
     }
   }
   return hasTyped(asking.field) ? edit(state, asking, key) : pressCommand(input, state, asking, key);
@@ -73,7 +75,8 @@ function edit(state: WizardState, asking: Asking, key: Key): WizardState {
 function pressEnter(input: WizardInput, state: WizardState, asking: Asking): WizardState {
   const settled = findSettled(state, asking.id);
   const taken = take(input, state, asking);
-  if (settled === null || taken === null) return state;
+  if (settled === null) return state;
+  if (taken === null) return { ...state, notice: NO_LIMIT };
   const isSame = readField(asking.field) === formatAnswer(settled.question, settled.value);
   return isSame && !hasTyped(asking.field)
     ? goOn(input, state, taken, asking)

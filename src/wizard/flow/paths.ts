@@ -18,12 +18,17 @@ export function candidatesOf(input: WizardInput, state: WizardState): readonly s
   return field === null || field.entry.text === "" ? [] : (input.completePath?.(field.entry.text) ?? []);
 }
 
-/** The path typed on as far as there is no choice; null where that adds nothing. */
+/** The path typed on as far as there is no choice; null where it is complete, or nothing was typed. */
 export function completePath(input: WizardInput, state: WizardState): WizardState | null {
   const field = pathField(state);
-  if (field === null || state.asking === null) return null;
-  const text = commonStart(candidatesOf(input, state));
-  if (text.length <= field.entry.text.length) return null;
+  const typed = field?.entry.text ?? "";
+  if (field === null || state.asking === null || typed === "" || input.completePath === undefined)
+    return null;
+  const found = candidatesOf(input, state);
+  if (found.length === 1 && found[0] === typed && !typed.endsWith("/")) return null;
+  const text = commonStart(found);
+  // With nothing to go on to, it stays: what is under it says why.
+  if (text === "" || text === typed) return state;
   const entry = { ...startEntry(text), fresh: false };
   return { ...state, asking: { ...state.asking, field: { ...field, entry } } };
 }

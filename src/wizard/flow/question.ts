@@ -69,12 +69,12 @@ export function pressQuestion(input: WizardInput, state: WizardState, key: Key):
   if (asking === null) return state;
   if (isPreviewKey(key, takesText(asking.field))) return { ...state, panel: "preview", scroll: 0 };
   if (key.name === "enter") return submit(input, state, asking);
-  if (key.name === "back") return goBack(input, state, asking);
+  if (key.name === "back") return goBack(input, takeTyped(input, state, asking), asking);
   const scrolled = scrollPreview(state, key);
   if (scrolled !== null) return scrolled;
   const field = pressField(asking.field, key);
   if (field !== null) return { ...state, asking: { ...asking, field }, scroll: 0 };
-  return key.name === "left" ? goBack(input, state, asking) : state;
+  return key.name === "left" ? goBack(input, takeTyped(input, state, asking), asking) : state;
 }
 
 /** Lines that Page Up and Page Down move the preview beside a question. */
@@ -102,9 +102,22 @@ function submit(input: WizardInput, state: WizardState, asking: Asking): WizardS
   return goOn(input, state, { ...state, given, config, notice: noteDropped(dropped) }, asking);
 }
 
+/** Going back keeps what stands in the field, where it is an answer. */
+function takeTyped(input: WizardInput, state: WizardState, asking: Asking): WizardState {
+  const settled = findSettled(state, asking.id);
+  if (settled === null) return state;
+  const checked = checkAnswer(input.facts, state.config, settled, readField(asking.field));
+  if (!checked.ok) return state;
+  const { given, config, dropped } = giveAnswer(input.facts, state.given, settled, checked.value);
+  return { ...state, given, config, notice: noteDropped(dropped) };
+}
+
 /** What became of the answers below a size that was given. */
 export function noteDropped(dropped: readonly string[]): string | null {
-  return dropped.length === 0 ? null : `${dropped.length} settings below it follow the size again`;
+  if (dropped.length === 0) return null;
+  return dropped.length === 1
+    ? "1 setting below it follows the size again"
+    : `${dropped.length} settings below it follow the size again`;
 }
 
 /** From an answered question to the next one, or back to where it was chosen. */

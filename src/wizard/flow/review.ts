@@ -75,7 +75,7 @@ export function focusedItem(reviewing: Reviewing): ReviewItem {
 export function whatBlocks(reviewing: Reviewing): string | null {
   const { review } = reviewing;
   const errors = review.checks.filter(({ severity }) => severity === "error").length;
-  if (errors > 0) return `${count(errors, "error")} above: settle ${errors === 1 ? "it" : "them"} first`;
+  if (errors > 0) return `${count(errors, "error")}: settle ${errors === 1 ? "it" : "them"} first`;
   for (const [path, settlement] of reviewing.choices) {
     if (typeof settlement !== "string" && settlement.fault !== undefined)
       return `${path} as you left it: ${settlement.fault}`;

@@ -3,7 +3,7 @@ import type { Settled } from "../../config/config.ts";
 import { type AreaId, listArea } from "../areas.ts";
 import type { WizardInput } from "../contract.ts";
 import { moveCursor } from "../fields/options.ts";
-import type { Key } from "../keys.ts";
+import { isChar, type Key } from "../keys.ts";
 import { openQuestion } from "./question.ts";
 import { openReview } from "./review.ts";
 import type { WizardState } from "./state.ts";
@@ -35,6 +35,8 @@ export function pressSettings(input: WizardInput, state: WizardState, key: Key):
   if (moved !== null) return move(moved);
   if (key.name === "pageup") return move(Math.max(0, cursor - PAGE));
   if (key.name === "pagedown") return move(Math.max(0, Math.min(shown.length - 1, cursor + PAGE)));
+  // As in other lists; here, typing alone searches.
+  if (filter === "" && isChar(key, "/")) return state;
   if (key.name === "char" || key.name === "paste") return search(state, filter + key.text);
   if (key.name === "backspace") return search(state, Array.from(filter).slice(0, -1).join(""));
   if (key.name === "ctrl" && key.letter === "u") return search(state, "");

@@ -3,13 +3,13 @@ import type { Change } from "../../config/changes.ts";
 import type { Config, Settled } from "../../config/config.ts";
 import { UserError } from "../../config/errors.ts";
 import type { FileSet } from "../../config/file-set.ts";
-import type { Check, Plan } from "../../config/plan.ts";
+import { type Check, COMPOSE_FILES, type EnvironmentName, type Plan } from "../../config/plan.ts";
 import type { Value } from "../../config/question.ts";
 import { checkHost } from "../../config/resolve/checks.ts";
 import { resolve } from "../../config/resolve/index.ts";
 import type { Parsed } from "../../config/units.ts";
 import type { WizardInput } from "../contract.ts";
-import { otherAnswers, readField } from "../fields/field.ts";
+import { focusedOption, otherAnswers, readField } from "../fields/field.ts";
 import { checkAnswer, giveAnswer, isSame } from "../flow/answers.ts";
 import { isLimit } from "../flow/limit-table.ts";
 import { findSettled } from "../flow/question.ts";
@@ -96,12 +96,13 @@ export function createInsight(input: WizardInput): Insight {
     const settled = state.asking === null ? null : findSettled(state, state.asking.id);
     if (state.asking === null || settled === null) return { message: "" };
     const after = foresee(state);
-    return previews(after, `${settled.question.id} ${after === state.config}`, () => {
+    const wanted = fileOf(state, settled);
+    return previews(after, `${settled.question.id} ${wanted} ${after === state.config}`, () => {
       try {
-        if (after !== state.config) return showChange(settled, generate(state.config), generate(after));
+        if (after !== state.config) return showChange(wanted, generate(state.config), generate(after));
         const other = findOther(state, settled);
         const others = other === null ? null : generate(configWith(state, settled, other));
-        return showPlace(settled, generate(after), others);
+        return showPlace(settled, wanted, generate(after), others);
       } catch (error) {
         // Answers that do not go together yet: the review says so, with the way out.
         if (error instanceof UserError) return { message: error.message };
@@ -168,21 +169,26 @@ function afterOf(change: Change, settlement: Settlement): string {
   return change.after ?? textOf(change, settlement) ?? change.before ?? "";
 }
 
+/** The file to look at: of an environment that has the focus, its own. */
+function fileOf({ asking }: WizardState, { question }: Settled): string {
+  const option = question.id === "environments" && asking !== null ? focusedOption(asking.field) : null;
+  return COMPOSE_FILES[option?.value as EnvironmentName] ?? question.shows;
+}
+
 /** The file in which most is to be seen: the one that the question names, else the first that differs. */
-function showChange({ question }: Settled, before: FileSet, after: FileSet): Preview {
+function showChange(wanted: string, before: FileSet, after: FileSet): Preview {
   const old = new Map(before.map(({ path, content }) => [path, content]));
   const fresh = new Map(after.map(({ path, content }) => [path, content]));
   const paths = [...new Set([...old.keys(), ...fresh.keys()])].sort();
   const differing = paths.filter((path) => old.get(path) !== fresh.get(path));
-  const path = differing.includes(question.shows) ? question.shows : differing[0];
+  const path = differing.includes(wanted) ? wanted : differing[0];
   if (path === undefined) return { message: "No file changes with this answer." };
   const diff = foldBetween(compareWhole(old.get(path) ?? "", fresh.get(path) ?? ""));
   return { path, diff, focus: findFocus(diff) };
 }
 
 /** Where the present answer stands, found by comparing with another one. */
-function showPlace(settled: Settled, files: FileSet, others: FileSet | null): Preview {
-  const { shows } = settled.question;
+function showPlace(settled: Settled, shows: string, files: FileSet, others: FileSet | null): Preview {
   const other = new Map(others?.map(({ path, content }) => [path, content]));
   const decided = others === null ? [] : files.filter(({ path, content }) => other.get(path) !== content);
   const file =

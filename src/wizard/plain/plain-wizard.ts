@@ -48,7 +48,7 @@ export async function runPlainWizard(input: WizardInput, terminal: PlainTerminal
 /** What was left of an earlier run comes first, then what an editor has changed. */
 function startDialogue({ given, draft, offered = [] }: WizardInput): State {
   const kind = draft ? "draft" : offered.length > 0 ? "offered" : "start";
-  return { given, depth: "basic", step: { kind } };
+  return { given, depth: "express", step: { kind } };
 }
 
 function keepDraft(input: WizardInput, { given, depth, step }: State): void {

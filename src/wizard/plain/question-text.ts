@@ -7,8 +7,7 @@ import { GROUPS, type Option, type Question, type Value } from "../../config/que
 export const NOTHING = "-";
 
 /** What can be typed instead of an answer. */
-export const KEYS_HELP =
-  "An empty line takes the default in [brackets]; ? shows help, < goes back, q cancels and writes nothing.";
+export const KEYS_HELP = "An empty line takes the [default]; ? shows help, < goes back, q leaves.";
 
 /** Everything to choose from: what was found in the checkout, then the fixed options. */
 export function listOptions({ type, found }: Question, facts: Facts): readonly Option[] {

@@ -1,10 +1,15 @@
 import { describeType, formatAnswer } from "../../config/answer.ts";
+import type { Settled } from "../../config/config.ts";
 import { focusedOption } from "../fields/field.ts";
 import { findSettled } from "../flow/question.ts";
 import { listSettings } from "../flow/settings.ts";
+import { listWays } from "../flow/ways.ts";
 import { scrollTo } from "../view/layout.ts";
 import { type Line, line, paragraph, span } from "../view/line.ts";
 import type { Drawn, Room, Scene } from "./screen.ts";
+
+/** Lines at the most that the focused answer writes. */
+const MOST_WRITTEN = 3;
 
 const KEYS: readonly (readonly [string, string])[] = [
   ["Enter, Tab", "take the answer and go on"],
@@ -19,9 +24,29 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["Esc Esc, Ctrl+C", "leave; nothing is written"],
 ];
 
+const TABLE_KEYS: typeof KEYS = [
+  ["↑ ↓ ← →", "move; what was typed is taken"],
+  ["0 to 9", "begin another value: 1.5, 768M, 2G"],
+  ["+ -", "step it up and down"],
+  ["Delete", "as recommended again"],
+  ["Esc", "give up what was typed"],
+  ["Enter, Tab", "take it; when nothing was typed, go on"],
+  ["a", "all rows, or the main ones"],
+  ["o", "other settings of the resources"],
+  ...KEYS.filter(([key]) => /^(Shift|PgUp|Ctrl\+[PZ]|Esc Esc)/.test(key)).map(
+    ([key, does]) => [key.replace(", ←", ""), does] as const,
+  ),
+];
+
 /** Help for what has the focus, then the keys. */
 export function drawHelp(scene: Scene, { width, height }: Room): Drawn {
-  const text = [...helpOfScreen(scene, width), line(), line(span("Keys", "strong")), ...helpOfKeys(width)];
+  const keys = scene.state.screen === "limits" ? TABLE_KEYS : KEYS;
+  const text = [
+    ...helpOfScreen(scene, width),
+    line(),
+    line(span("Keys", "strong")),
+    ...helpOfKeys(keys, width),
+  ];
   const { lines, top } = scrollTo(text, scene.state.scroll, height);
   return {
     lines,
@@ -55,13 +80,18 @@ function helpOfScreen(scene: Scene, width: number): readonly Line[] {
     line(span("Overview", "strong")),
     line(),
     ...paragraph(
-      "This is what the checkout says, with the place where it was read. What is marked with ? is not certain and will be asked. Nothing is written before you confirm the review.",
+      "This is what the checkout says, with the place where it was read. What is marked with ? deserves a look. Nothing is written before you confirm the review.",
       width,
+    ),
+    line(),
+    ...listWays(scene.input, state).flatMap(({ letter, label, about }) =>
+      helpRow(`${letter}`, `${label}: ${about}`, width),
     ),
   ];
 }
 
-function helpOfQuestion({ state }: Scene, id: string, width: number): readonly Line[] {
+function helpOfQuestion(scene: Scene, id: string, width: number): readonly Line[] {
+  const { state } = scene;
   const settled = findSettled(state, id);
   if (settled === null) return [];
   const { question, suggestion } = settled;
@@ -69,9 +99,10 @@ function helpOfQuestion({ state }: Scene, id: string, width: number): readonly L
   const rows = [
     ["Setting", question.id],
     ["Expects", describeType(question.type)],
-    ["Recommended", `${formatAnswer(question, suggestion.value) || "nothing"} (${suggestion.why})`],
+    ["Recommended", `${formatAnswer(question, suggestion.value) || "nothing"}${reasonOf(suggestion)}`],
     ["As a flag", `--set ${question.id}=${quote(formatAnswer(question, settled.value))}`],
     ["Shows in", question.shows],
+    ...writtenLines(scene, id).map((text, at) => [at === 0 ? "It writes" : "", text] as const),
   ] as const;
   return [
     line(span(question.title, "strong")),
@@ -85,12 +116,25 @@ function helpOfQuestion({ state }: Scene, id: string, width: number): readonly L
   ];
 }
 
+function reasonOf({ why }: Settled["suggestion"]): string {
+  return why === "recommended" ? "" : ` (${why})`;
+}
+
+/** The lines that the focused answer decides, as they would be written. */
+function writtenLines({ state, insight }: Scene, id: string): readonly string[] {
+  if (state.asking?.id !== id) return [];
+  const preview = insight.preview(state);
+  if ("message" in preview) return [];
+  const marked = preview.diff.lines.filter(({ mark }) => mark === "+" || mark === "here");
+  return marked.slice(0, MOST_WRITTEN).map(({ text }) => text.trim());
+}
+
 function helpOfOption(label: string, hint: string, width: number): readonly Line[] {
   return [line(span("> ", "focus"), span(label, "focus")), ...paragraph(hint, width, "plain", "  ")];
 }
 
-function helpOfKeys(width: number): readonly Line[] {
-  return KEYS.flatMap(([keys, does]) => helpRow(keys, does, width));
+function helpOfKeys(keys: typeof KEYS, width: number): readonly Line[] {
+  return keys.flatMap(([keys, does]) => helpRow(keys, does, width));
 }
 
 function helpRow(label: string, text: string, width: number): readonly Line[] {

@@ -1,6 +1,7 @@
 import type { EnvironmentPlan, Plan, ServicePlan } from "../../config/plan.ts";
 import { formatMemory, GIB, MIB } from "../../config/units.ts";
 import type { Host } from "../contract.ts";
+import { count } from "../flow/review.ts";
 import { type Line, line, padText, type Span, span } from "../view/line.ts";
 
 /** From this width on, bars are drawn. */
@@ -60,6 +61,7 @@ function drawRow({ name, memory, cpus, isOver, about }: Row, host: Host, width: 
     span(isOver ? "! " : "  ", "warn"),
     ...bar(memory / host.memory),
     span(padText(roundMemory(memory), 6), tone),
+    " ",
     ...bar(cpus / (host.cpus * 1000)),
     span(padText(`${cpus / 1000} CPU${cpus === 1000 ? "" : "s"}`, 10), tone),
     span(about, "quiet"),
@@ -76,8 +78,12 @@ function drawBar(share: number, cells: number, isOver: boolean): readonly Span[]
 }
 
 /** What follows from a service's limits: its workers, or the data that Redis may hold. */
-function describeService({ server, redis }: ServicePlan, { name }: EnvironmentPlan): string {
-  if (server !== null) return name === "development" ? "reloads" : `${server.workers} workers`;
+function describeService({ server, redis, copies }: ServicePlan, { name }: EnvironmentPlan): string {
+  if (server !== null) {
+    const each = copies > 1 ? " each" : "";
+    const update = name === "swarm" ? ", one more in an update" : "";
+    return name === "development" ? "reloads" : `${count(server.workers, "worker")}${each}${update}`;
+  }
   return redis === null ? "" : `${roundMemory(redis.maxmemory)} of data`;
 }
 

@@ -1,4 +1,4 @@
-import { formatAnswer } from "../../config/answer.ts";
+import { formatAnswer, parseAnswer } from "../../config/answer.ts";
 import type { Settled } from "../../config/config.ts";
 import { viewEntry } from "../fields/entry.ts";
 import { hasTyped, readField } from "../fields/field.ts";
@@ -25,7 +25,9 @@ import { drawPreview } from "./preview.ts";
 import { type Drawn, type KeyHint, LEAST_PREVIEW, NARROW, type Room, type Scene } from "./screen.ts";
 
 const SERVICE_COLUMN = 7;
-const LABEL_COLUMN = 14;
+const LABEL_COLUMN = 23;
+/** Where there is little room. */
+const SHORT_LABEL = 15;
 const LEAST_CELL = 11;
 const MOST_CELL = 16;
 /** Lines at the most about what does not fit. */
@@ -51,7 +53,7 @@ function drawForm(scene: Scene, asking: Asking, settled: Settled, { width, heigh
   const { rows, environments } = tableOf(state);
   const place = placeOf(rows, asking.id) ?? { row: 0, column: 0 };
   const narrow = width < 60;
-  const label = narrow ? LABEL_COLUMN + 1 : SERVICE_COLUMN + LABEL_COLUMN;
+  const label = narrow ? SHORT_LABEL : SERVICE_COLUMN + LABEL_COLUMN;
   const cell = Math.max(
     LEAST_CELL,
     Math.min(MOST_CELL, Math.floor((width - label - 2) / environments.length)),
@@ -93,6 +95,7 @@ function drawForm(scene: Scene, asking: Asking, settled: Settled, { width, heigh
       section(40, [BLANK]),
       section(70, drawTitle(settled.question, width)),
       section(95, problem),
+      section(92, drawMeaning(settled, asking)),
       section(90, warnings),
       section(80, clampLines(describeSource(settled, width), 1)),
       section(30, drawFollowed(scene, width)),
@@ -103,6 +106,15 @@ function drawForm(scene: Scene, asking: Asking, settled: Settled, { width, heigh
     height,
     Math.min(7, rows.length),
   );
+}
+
+/** What was typed, as it will be written where that is otherwise. */
+function drawMeaning({ question }: Settled, { field }: Asking): readonly Line[] {
+  const typed = readField(field).trim();
+  const parsed = hasTyped(field) ? parseAnswer(question, typed) : null;
+  if (!parsed?.ok) return [];
+  const written = formatAnswer(question, parsed.value);
+  return written === typed ? [] : [line(span(`= ${written}`, "accent"))];
 }
 
 /** The columns that fit, with the focused one among them. */

@@ -1,5 +1,6 @@
-import type { Fact, Facts, Place } from "../../config/facts.ts";
+import type { Fact, Place } from "../../config/facts.ts";
 import { formatEntry } from "../../config/questions/application.ts";
+import type { WizardInput } from "../contract.ts";
 import { count } from "../flow/review.ts";
 import { listWays } from "../flow/ways.ts";
 import { scrollTo } from "../view/layout.ts";
@@ -24,7 +25,7 @@ export function drawOverview(scene: Scene, { width: columns, height }: Room): Dr
   const width = Math.min(columns, WIDEST);
   const ways = drawWays(scene, width);
   const intro = drawIntro(scene, width);
-  const rows = listFound(scene.input.facts).map((found) => drawFound(found, width));
+  const rows = listFound(scene.input).map((found) => drawFound(found, width));
   const isTight = height < rows.length + ways.length + intro.length + 2;
   const above = isTight ? [] : [...intro, BLANK];
   const room = Math.max(1, height - above.length - ways.length - 1);
@@ -72,7 +73,7 @@ function drawFound({ label, text, where, certain }: Found, width: number): Line 
   return where === "" || width < 60 ? fitLine(left, width) : spread(left, line(span(where, "quiet")), width);
 }
 
-function listFound(facts: Facts): readonly Found[] {
+function listFound({ facts, again }: WizardInput): readonly Found[] {
   const [entry] = facts.entries;
   const { managers, files, unlisted } = facts.dependencies;
   const needed = unlisted.filter(({ optional, reached }) => reached && !optional);
@@ -110,7 +111,11 @@ function listFound(facts: Facts): readonly Found[] {
       facts.writable.map(({ value }) => value).join(", ") || "nothing",
       facts.writable[0]?.from ?? null,
     ),
-    row("Docker files", docker.length === 0 ? "none yet" : `${docker.join(", ")} (kept, if replaced)`, null),
+    row(
+      "Docker files",
+      docker.length === 0 ? "none yet" : `${docker.join(", ")}${again ? "" : " (kept, if replaced)"}`,
+      null,
+    ),
     ...(facts.scan.complete ? [] : [row("Scan", facts.scan.notes.join("; ") || "not complete", null, false)]),
   ];
 }

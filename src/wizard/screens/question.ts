@@ -1,5 +1,5 @@
 import type { Settled } from "../../config/config.ts";
-import { canFilter, takesText, viewField } from "../fields/field.ts";
+import { canFilter, isTyping, takesText, viewField } from "../fields/field.ts";
 import { candidatesOf, pathField } from "../flow/paths.ts";
 import { findSettled } from "../flow/question.ts";
 import { fillHeight, type Section, sideBySide, stackSections } from "../view/layout.ts";
@@ -64,8 +64,8 @@ function drawForm(scene: Scene, settled: Settled, { width, height }: Room): read
       section(85, clampLines(warnings, MOST_SAID)),
       section(40, [BLANK]),
       section(80, clampLines(describeSource(settled, width), MOST_SAID)),
-      section(30, spaced(drawFollowed(scene, width))),
-      section(20, spaced(host)),
+      section(20, spaced(drawFollowed(scene, width))),
+      section(30, spaced(host)),
     ],
     field.body,
     height,
@@ -77,8 +77,16 @@ function drawPaths({ input, state }: Scene, width: number): readonly Line[] {
   const typed = pathField(state)?.entry.text ?? "";
   if (typed === "" || input.completePath === undefined) return [];
   const found = candidatesOf(input, state);
+  if (typed.endsWith("/")) {
+    const about = found.length === 0 ? "! there is nothing in this folder" : "! this is a folder";
+    return [...paragraph(about, width, "warn"), ...listPaths(found, width)];
+  }
   if (found.length === 0) return paragraph("! there is no such file on this machine", width, "warn");
   if (found.includes(typed) && !typed.endsWith("/")) return [];
+  return listPaths(found, width);
+}
+
+function listPaths(found: readonly string[], width: number): readonly Line[] {
   const rows = found.slice(0, MOST_PATHS).map((path) => line(span(`  ${fitPath(path, width - 2)}`, "quiet")));
   const more = found.length - rows.length;
   return more > 0 ? [...rows, line(span(`  and ${more} more`, "quiet"))] : rows;
@@ -107,7 +115,7 @@ function hintKeys({ state }: Scene, previewIsShown: boolean): readonly KeyHint[]
     ...move[field.kind],
     ...(canFilter(field) ? [["/", "search"] as const] : []),
     ["⇧Tab", "back"],
-    ["?", "help"],
+    ...(isTyping(field) ? [] : [["?", "help"] as const]),
     preview,
     ["Esc Esc", "leave"],
   ];

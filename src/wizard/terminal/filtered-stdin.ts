@@ -32,6 +32,10 @@ export interface FilteredStdin {
 /** How long an Esc may be the beginning of a sequence, in milliseconds: terminals send those in one go. */
 const ESCAPE_TIMEOUT = 30;
 
+/** Characters in one go that nobody types. */
+const LEAST_BURST = 24;
+const PRINTABLE = /^[^\p{Cc}]$/u;
+
 const BRACKETED_PASTE_ON = "\u001b[?2004h";
 const BRACKETED_PASTE_OFF = "\u001b[?2004l";
 
@@ -127,7 +131,7 @@ class TokenStream extends Readable {
 
   #take({ tokens, state }: Tokenized): void {
     this.#state = state;
-    for (const token of tokens) this.#waiting.push(token);
+    for (const token of joinBursts(tokens)) this.#waiting.push(token);
     if (this.#isWanted) this.#deliver();
   }
 
@@ -144,6 +148,30 @@ class TokenStream extends Readable {
     const line = sanitizePaste(text);
     if (line !== "") this.emit("paste", line);
   }
+}
+
+/**
+ * Text that arrives all at once was pasted, though the terminal did not say so: drawn key by key, a line of it would take
+ * seconds. The same character over and over is a key that is held down.
+ */
+function joinBursts(tokens: readonly Token[]): readonly Token[] {
+  const joined: Token[] = [];
+  let burst: string[] = [];
+  const close = (): void => {
+    const isPasted = burst.length >= LEAST_BURST && new Set(burst).size > 1;
+    if (isPasted) joined.push({ kind: "paste", text: burst.join("") });
+    else joined.push(...burst.map((sequence) => ({ kind: "key", sequence }) as const));
+    burst = [];
+  };
+  for (const token of tokens) {
+    if (token.kind === "key" && PRINTABLE.test(token.sequence)) burst.push(token.sequence);
+    else {
+      close();
+      joined.push(token);
+    }
+  }
+  close();
+  return joined;
 }
 
 function afterTurns(turns: number, callback: () => void): void {

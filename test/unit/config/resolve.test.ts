@@ -272,3 +272,12 @@ test("whatever is answered, a plan adds up", () => {
     }),
   );
 });
+
+test("a name without a letter that Docker takes is warned of, and any other is not", () => {
+  const checksOf = (name: string) =>
+    resolve(settle(EXAMPLE_FACTS, give(`application.name=${name}`)), EXAMPLE_FACTS).checks.map(
+      ({ id }) => id,
+    );
+  expect(checksOf("冷凍保護")).toContain("name");
+  for (const name of ["Café", "app", "CryoProtect Mini"]) expect(checksOf(name)).not.toContain("name");
+});

@@ -120,12 +120,20 @@ describe("a quantity", () => {
     expect(readField(press(startOf("health.production.interval"), "<down>"))).toBe("25s");
   });
 
-  test("takes no letter that no unit has", () => {
-    expect(readField(press(startOf("resources.production.app.memory"), "1xyG"))).toBe("1G");
+  test("drops nothing that is typed: a comma left out would make 15G of 1,5G", () => {
+    const typed = press(startOf("resources.worker_memory"), "1,5G");
+    expect(readField(typed)).toBe("1,5G");
+    expect(parseQuantity(readField(typed), "memory").ok).toBe(false);
+    expect(readField(press(startOf("application.port"), "5e3"))).toBe("5e3");
+  });
+
+  test("begins with a digit: other letters are commands", () => {
+    const start = startOf("resources.worker_memory");
+    expect(readField(press(start, "x"))).toBe(readField(start));
   });
 
   test("leaves a text that is no quantity alone when stepped", () => {
-    expect(readField(press(startOf("resources.production.app.memory"), "G", "<up>"))).toBe("G");
+    expect(readField(press(startOf("resources.production.app.memory"), "1x", "<up>"))).toBe("1x");
   });
 
   test("moves by every step, within its bounds, in a text that reads back", () => {
