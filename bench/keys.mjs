@@ -78,26 +78,28 @@ async function timeKeys() {
     await pause(200);
     terminal.write("\r");
     await until(/Limits|Memory limit/);
+    const moves = await measure(["\u001b[B", "\u001b[C", "\u001b[A", "\u001b[D"]);
     const table = await measure(["\u001b[B", "+", "\u001b[C", "-", "\u001b[A", "+", "\u001b[D", "-"]);
     const status = readFileSync(`/proc/${terminal.pid}/status`, "utf8");
     const memory = Number(/^VmHWM:\s+(\d+)/m.exec(status)?.[1] ?? 0) / 1024;
-    return { select, table, memory };
+    return { select, moves, table, memory };
   } finally {
     terminal.kill("SIGKILL");
     for (const path of [folder, state]) rmSync(path, { recursive: true, force: true });
   }
 }
 
-const { select, table, memory } = await timeKeys();
-console.log(`${"key to frame, preview open".padEnd(36)}median      99 %   of ${presses}`);
+const { select, moves, table, memory } = await timeKeys();
+console.log(`${"key to frame, 120 x 40, preview open".padEnd(38)}median      99 %   of ${presses}`);
 for (const [name, times] of [
-  ["another size (120 x 40)", select],
-  ["the table of limits (120 x 40)", table],
+  ["another size", select],
+  ["focus in the table of limits", moves],
+  ["a limit stepped, then taken", table],
 ]) {
   const [half, most] = [quantile(times, 0.5), quantile(times, 0.99)].map((time) => `${time.toFixed(1)} ms`);
-  console.log(`${name.padEnd(34)}${half.padStart(8)}${most.padStart(10)}`);
+  console.log(`${name.padEnd(36)}${half.padStart(8)}${most.padStart(10)}`);
 }
-console.log(`${"memory at the most".padEnd(34)}${`${memory.toFixed(0)} MiB`.padStart(8)}`);
+console.log(`${"memory at the most".padEnd(36)}${`${memory.toFixed(0)} MiB`.padStart(8)}`);
 
 const begin = performance.now();
 const tell = (sent) => process.stderr.isTTY && process.stderr.write(`\r${sent} of ${sequences} sequences`);

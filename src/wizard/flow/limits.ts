@@ -3,7 +3,7 @@ import { settle } from "../../config/config.ts";
 import type { WizardInput } from "../contract.ts";
 import { hasTyped, pressField, readField } from "../fields/field.ts";
 import { isChar, type Key } from "../keys.ts";
-import { checkAnswer, giveAnswer } from "./answers.ts";
+import { checkAnswer } from "./answers.ts";
 import { arrangeLimits, isLimit, type LimitTable, moveInTable } from "./limit-table.ts";
 import {
   findSettled,
@@ -11,8 +11,8 @@ import {
   goBack,
   goOn,
   isPreviewKey,
-  noteDropped,
   scrollPreview,
+  withAnswer,
 } from "./question.ts";
 import { openArea } from "./settings.ts";
 import type { Asking, WizardState } from "./state.ts";
@@ -84,13 +84,11 @@ function pressEnter(input: WizardInput, state: WizardState, asking: Asking): Wiz
 }
 
 /** The state with the cell's value as an answer; null when it is none. */
-function take({ facts }: WizardInput, state: WizardState, asking: Asking): WizardState | null {
+function take(input: WizardInput, state: WizardState, asking: Asking): WizardState | null {
   const settled = findSettled(state, asking.id);
   if (settled === null) return state;
-  const checked = checkAnswer(facts, state.config, settled, readField(asking.field));
-  if (!checked.ok) return null;
-  const { given, config, dropped } = giveAnswer(facts, state.given, settled, checked.value);
-  return { ...state, given, config, notice: noteDropped(dropped) };
+  const checked = checkAnswer(input.facts, state.config, settled, readField(asking.field));
+  return checked.ok ? withAnswer(input, state, settled, checked.value) : null;
 }
 
 /** The cell follows what is recommended again. */

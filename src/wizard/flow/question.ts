@@ -1,8 +1,9 @@
 import type { Settled } from "../../config/config.ts";
+import type { Value } from "../../config/question.ts";
 import type { WizardInput } from "../contract.ts";
 import { type Field, pressField, readField, startField, takesText } from "../fields/field.ts";
 import { isChar, type Key } from "../keys.ts";
-import { checkAnswer, giveAnswer } from "./answers.ts";
+import { checkAnswer, giveAnswer, isSame } from "./answers.ts";
 import { isLimit } from "./limit-table.ts";
 import { openReview } from "./review.ts";
 import type { Asking, WizardState } from "./state.ts";
@@ -98,8 +99,7 @@ function submit(input: WizardInput, state: WizardState, asking: Asking): WizardS
   const checked = checkAnswer(input.facts, state.config, settled, readField(asking.field));
   // The reason stands under the field already.
   if (!checked.ok) return state;
-  const { given, config, dropped } = giveAnswer(input.facts, state.given, settled, checked.value);
-  return goOn(input, state, { ...state, given, config, notice: noteDropped(dropped) }, asking);
+  return goOn(input, state, withAnswer(input, state, settled, checked.value), asking);
 }
 
 /** Going back keeps what stands in the field, where it is an answer. */
@@ -108,12 +108,23 @@ function takeTyped(input: WizardInput, state: WizardState, asking: Asking): Wiza
   if (settled === null) return state;
   const checked = checkAnswer(input.facts, state.config, settled, readField(asking.field));
   if (!checked.ok) return state;
-  const { given, config, dropped } = giveAnswer(input.facts, state.given, settled, checked.value);
+  return withAnswer(input, state, settled, checked.value);
+}
+
+/** The state with an answer; the same one where it says so already, so that nothing is worked out anew. */
+export function withAnswer(
+  { facts }: WizardInput,
+  state: WizardState,
+  settled: Settled,
+  value: Value,
+): WizardState {
+  if (isSame(settled.value, value)) return state;
+  const { given, config, dropped } = giveAnswer(facts, state.given, settled, value);
   return { ...state, given, config, notice: noteDropped(dropped) };
 }
 
 /** What became of the answers below a size that was given. */
-export function noteDropped(dropped: readonly string[]): string | null {
+function noteDropped(dropped: readonly string[]): string | null {
   if (dropped.length === 0) return null;
   return dropped.length === 1
     ? "1 setting below it follows the size again"
