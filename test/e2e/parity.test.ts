@@ -17,7 +17,7 @@ import { goToLimit, pressAll } from "../unit/wizard/drive.ts";
  * The same answers by keys in the wizard, by lines through a pipe and by flags: the same files, to the byte. Each in the
  * built program; `npm run bench:parity` tries 200 sets of answers.
  */
-const SETS = Number(process.env.PARITY_SETS ?? 3);
+const SETS = Number(process.env.PARITY_SETS ?? 2);
 const SEED = process.env.CI === undefined && SETS < 50 ? Math.floor(Math.random() * 1_000_000) : 1;
 
 /** Texts of an answer, and the keys that give it on its screen; `null` leaves the question as it is. */
