@@ -29,7 +29,7 @@ export const applicationQuestions: readonly Question[] = [
     id: "application.framework",
     group: "application",
     title: "Web framework",
-    help: "Decides how the server talks to the application (WSGI or ASGI) and how development reloads it.",
+    help: "Decides how the server talks to the application (WSGI: a thread for each request; ASGI: many requests in one loop) and how development reloads it.",
     type: {
       kind: "select",
       options: [
@@ -124,7 +124,7 @@ export const applicationQuestions: readonly Question[] = [
     id: "application.python",
     group: "application",
     title: "Python version",
-    help: "Minor version of the base image. Take the one that you test with; wheels must exist for it.",
+    help: "Minor version of the base image. Take the one that you test with; the packages must exist ready-built (as wheels) for it.",
     type: { kind: "text", example: "3.13", pattern: /^3\.\d{1,2}$/ },
     level: "basic",
     suggest: ({ facts }) =>

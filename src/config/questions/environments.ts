@@ -2,6 +2,7 @@ import { COMPOSE_FILES, ENVIRONMENTS, type EnvironmentName } from "../plan.ts";
 import { nextFreePort } from "../ports.ts";
 import { type Question, type QuestionContext, recommend, type Suggestion } from "../question.ts";
 import { slugify } from "../slug.ts";
+import { imageTag } from "./image.ts";
 
 const PORTS: Readonly<Record<EnvironmentName, { readonly start: (app: number) => number; why: string }>> = {
   production: { start: (app) => app, why: "the same as inside the container" },
@@ -68,6 +69,13 @@ export const environmentQuestions: readonly Question[] = [
         ? "swarm runs images that were built and tried elsewhere: choose another environment beside it"
         : null,
     shows: "docker-compose.yml",
+  },
+  {
+    ...imageTag("image.nginx", "Proxy image", "nginxinc/nginx-unprivileged:1.30-alpine"),
+    group: "environments",
+    // Only these have a proxy; elsewhere it is there for who adds one.
+    asked: ({ answers }) =>
+      answers.list("environments").some((name) => name === "blue-green" || name === "swarm"),
   },
   ...ENVIRONMENTS.map(
     (environment): Question => ({

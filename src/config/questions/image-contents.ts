@@ -16,7 +16,7 @@ export const imageContentsQuestions: readonly Question[] = [
     id: "image.without_pip",
     group: "application",
     title: "Leave pip out of the final image",
-    help: "Without pip, nobody installs anything into a running container, and no scan reports its flaws. Costs: nothing can be installed there to look for a fault, which the read-only file system forbids anyway.",
+    help: "Without pip, nobody installs anything into a running container, and no scan reports its flaws. Costs: nothing can be installed there to look for a fault, which a read-only root file system forbids as well.",
     type: { kind: "confirm" },
     level: "detail",
     suggest: () => recommend(true, "recommended"),

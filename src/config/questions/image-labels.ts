@@ -23,11 +23,16 @@ export const imageLabelQuestions: readonly Question[] = [
     "What the label says when the build is given no IMAGE_VERSION. Taken from pyproject.toml, so that `check` notices a new one; left empty, only the build says it.",
     { pattern: VERSION, example: "1.4.0", fact: ({ about }) => about.version },
   ),
-  label("licenses", "Licence", "An SPDX expression, for whoever asks what may be done with the image.", {
-    pattern: LICENSES,
-    example: "MIT",
-    fact: ({ about }) => about.licenses,
-  }),
+  label(
+    "licenses",
+    "Licence",
+    "A licence by its SPDX name, such as MIT, for whoever asks what may be done with the image.",
+    {
+      pattern: LICENSES,
+      example: "MIT",
+      fact: ({ about }) => about.licenses,
+    },
+  ),
   label("url", "Home page", "Where people find out more about the application.", {
     pattern: WEB_ADDRESS,
     example: "https://example.org",

@@ -17,7 +17,7 @@ export const imageQuestions: readonly Question[] = [
     id: "image.base",
     group: "application",
     title: "Base image",
-    help: "Slim Debian: scientific wheels are built for glibc (manylinux), so Alpine (musl) would compile them, or fail, and it lacks Debian's apt-get. `npx cryo-init --pin` adds the digest.",
+    help: "Slim Debian: scientific packages come ready-built (as manylinux wheels) for its C library, glibc. Alpine has another one, musl, and would compile them for a long time, or fail; and it lacks Debian's apt-get. `npx cryo-init --pin` adds the digest.",
     type: { kind: "text", example: "python:3.13-slim-trixie", pattern: IMAGE },
     level: "detail",
     suggest: ({ answers }) =>
@@ -31,7 +31,6 @@ export const imageQuestions: readonly Question[] = [
     shows: "Dockerfile",
   },
   imageTag("image.redis", "Redis image", "redis:8-alpine", usesRedis),
-  imageTag("image.nginx", "Proxy image", "nginxinc/nginx-unprivileged:1.30-alpine"),
   {
     id: "image.mirror",
     group: "application",
@@ -87,7 +86,8 @@ export function buildFile(
   };
 }
 
-function imageTag(id: string, title: string, image: string, when?: Question["when"]): Question {
+/** The image of a service beside the application. */
+export function imageTag(id: string, title: string, image: string, when?: Question["when"]): Question {
   return {
     id,
     group: "application",

@@ -62,7 +62,7 @@ const FIELDS: Readonly<Record<Field, FieldText>> = {
   },
   memory: {
     title: "Memory limit",
-    help: "The most memory it may use. At the limit, Linux ends a process of it at once, and what that was doing is lost. Take about twice what `docker stats` shows under load. Workers and Redis' maxmemory follow.",
+    help: "The most memory it may use. At the limit, Linux ends a process of it at once, and what that was doing is lost. Take the most that `docker stats` shows under load, and 15 % more. Workers and Redis' maxmemory follow.",
     type: { kind: "quantity", dimension: "memory", min: 16 * MIB, max: 4096 * GIB },
     suggest: (context, environment, service) => limitOf("memory", context, environment, service),
   },

@@ -42,7 +42,7 @@ export const securityQuestions: readonly Question[] = [
   practice(
     "no_new_privileges",
     "Forbid new privileges",
-    "A setuid program inside the container cannot raise its rights. Costs nothing unless the application calls sudo or ping.",
+    "A program that runs with the rights of its owner (setuid, such as sudo) cannot raise anybody's rights inside the container. Costs nothing unless the application calls sudo or ping.",
     "basic",
   ),
   practice(
@@ -76,19 +76,19 @@ export const securityQuestions: readonly Question[] = [
   practice(
     "init",
     "Run a small init process",
-    "Reaps child processes that have ended and passes signals on. Costs well under 1 MB.",
+    "Takes away child processes that have ended, which would pile up otherwise, and passes signals on. Costs well under 1 MB.",
     "detail",
   ),
   practice(
     "pids_limit",
     "Limit the number of processes",
-    "A fork bomb, or a library that starts threads without end, stops at the limit of the service instead of using up the process numbers of the host. Costs: an application with very many threads needs a higher limit.",
+    "A program or a library that starts others without end stops at the limit of the service instead of using up the process numbers of the host. Costs: an application with very many threads needs a higher limit.",
     "detail",
   ),
   practice(
     "ulimits",
     "Limit open files, forbid core dumps",
-    "A leak of connections ends at 8192 open files for each process; a crash leaves no copy of the memory, which holds the secrets. Costs: more than 8000 connections to one worker are refused, and no core dump for debugging.",
+    "A leak of connections ends at 8192 open files for each process; a crash leaves no copy of the memory (core dump), which holds the secrets. Costs: more than 8000 connections to one worker are refused, and no core dump for debugging.",
     "detail",
   ),
   {
