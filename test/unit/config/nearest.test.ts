@@ -48,3 +48,7 @@ test("a path is a setting, a group or neither", () => {
   ]);
   expect(isGroup("constructor")).toBe(false);
 });
+
+test("letters that have changed places are one mistake", () => {
+  expect(nearest("--plian", ["--pin", "--plain"])).toBe("--plain");
+});
