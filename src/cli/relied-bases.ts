@@ -2,7 +2,7 @@ import { findProblems, type GivenAnswers, settle } from "../config/config.ts";
 import { DOCUMENT_FILE } from "../config/document.ts";
 import type { Facts } from "../config/facts.ts";
 import { isBlock, wrapBlock } from "../reconcile/block.ts";
-import { isRecorded } from "../reconcile/digests.ts";
+import { isLatest, isRecorded } from "../reconcile/digests.ts";
 import type { Disk } from "../reconcile/disk.ts";
 import type { State } from "../reconcile/state.ts";
 import { generateProject } from "./generate.ts";
@@ -34,9 +34,12 @@ export function relyOnRecord(state: State, evidence: Evidence): State {
   const isSetUp = state.written.length > 0 || evidence.saved.size > 0;
   const mayBeGone = [...disk.keys()].filter((path) => isGone(path) && isSetUp);
   // A merge that took one side's file and the other side's base has left what a run has written.
-  const byRun = [...disk].filter(
-    ([path, { text }]) => text !== state.base.get(path) && isRecorded(state.digests, path, text),
-  );
+  const byRun = [...disk].filter(([path, { text }]) => {
+    const base = state.base.get(path);
+    // Beside the base that was written last, an older text was put back by somebody, who may mean it.
+    const isPutBack = base !== undefined && isLatest(state.digests, path, base);
+    return text !== base && !isPutBack && isRecorded(state.digests, path, text);
+  });
   // This version leaves digests with its bases: without any, none of them can be held against it.
   const isUnproven = state.digests.size === 0 && state.last?.version === readVersion();
   const inDoubt = new Set([...state.altered, ...(isUnproven ? state.base.keys() : [])]);

@@ -16,6 +16,15 @@ export function isRecorded(digests: Digests, path: string, text: string): boolea
   return digests.get(path)?.split(" ").includes(digestOf(text)) === true;
 }
 
+/** The digests of one base in one checkout: the last, and the one before it. */
+const OWN_DIGESTS = 2;
+
+/** True for the text that the last run has written for that path; of two branches' records, none is the last. */
+export function isLatest(digests: Digests, path: string, text: string): boolean {
+  const recorded = digests.get(path)?.split(" ") ?? [];
+  return recorded.length <= OWN_DIGESTS && recorded[0] === digestOf(text);
+}
+
 /** A record as text, sorted by path; null for none, so that no file stands for nothing. */
 export function formatDigests(digests: Digests): string | null {
   if (digests.size === 0) return null;

@@ -138,16 +138,29 @@ test("conflict markers of Git are no edit that is accepted", async () => {
   expect(JSON.parse(stdout).files).toMatchObject([{ path: "Dockerfile", cause: "unsettled" }]);
 });
 
-test("one side's files beside the other side's answers are written anew: a run has written them, and nobody has edited them", async () => {
+test("one side's files beside the other side's answers are written anew: nobody has edited them", async () => {
+  await git("checkout", "-qb", "feature");
+  await set(`${MEMORY}=2G`);
+  await commit("2G");
+  await git("checkout", "-q", "main");
   await set(`${MEMORY}=3G`, "logging.level=debug");
-  const kept = new Map<string, string>();
-  for (const path of ["docker-compose.yml", "docs-site/resources.md"]) kept.set(path, await read(path));
-  await set(`${MEMORY}=2G`, "logging.level=info");
-  for (const [path, text] of kept) await writeFile(join(root, path), text);
+  await commit("3G");
+  await git("merge", "-q", "feature").catch(() => undefined);
+  for (const path of ["cryo-init.yaml", ".cryo-init/base"]) await git("checkout", "feature", "--", path);
+  for (const path of ["docker-compose.yml", "docs-site"]) await git("checkout", "main", "--", path);
+  await commit("both");
   await set();
   expect(await read("docker-compose.yml")).toMatch(/ {10}memory: 2G\n/);
   expect(await read("docker-compose.yml")).toContain("LOG_LEVEL: INFO");
   expect(await cryoInit(["check", root])).toMatchObject({ code: 0 });
+});
+
+test("an older text that somebody has put back is an edit like any other", async () => {
+  const older = await read("docker-compose.yml");
+  await set(`${MEMORY}=2G`);
+  await writeFile(join(root, "docker-compose.yml"), older);
+  await set();
+  expect(await read("docker-compose.yml")).toBe(older);
 });
 
 test.each([

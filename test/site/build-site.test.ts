@@ -8,6 +8,9 @@ import { buildSite, previewSite } from "../../src/cli/docs/site.ts";
 import { showTasks } from "../../src/cli/progress.ts";
 import { ExternalError, UserError } from "../../src/config/errors.ts";
 
+/** Nobody looks at the progress. */
+const UNSEEN = { report: () => undefined, task: showTasks({ write: () => undefined }, "none") };
+
 const LOCK = {
   packages: {
     "": { name: "docs-site" },
@@ -80,8 +83,7 @@ describe("installing VitePress", () => {
       shown: "docs-site",
       runtime,
       run,
-      report: () => undefined,
-      task: showTasks({ write: () => undefined }, "none"),
+      ...UNSEEN,
     });
     expect(calls).toHaveLength(3);
   });
@@ -135,8 +137,7 @@ describe("a failure", () => {
       shown: "docs-site",
       runtime,
       run,
-      report: () => undefined,
-      task: showTasks({ write: () => undefined }, "none"),
+      ...UNSEEN,
     };
     await expect(previewSite(options)).rejects.toMatchObject({ next: expect.stringContaining("docs build") });
     rmSync(join(folder, ".vitepress", "config.ts"));
