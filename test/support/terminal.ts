@@ -75,7 +75,8 @@ export class TerminalSession {
   /** Waits until the screen matches; the error shows the screen as it stands. */
   async waitFor(wanted: string | RegExp, milliseconds = 20_000): Promise<string> {
     const matches = (): boolean =>
-      typeof wanted === "string" ? this.scrollback().includes(wanted) : wanted.test(this.screen());
+      this.#isWhole() &&
+      (typeof wanted === "string" ? this.scrollback().includes(wanted) : wanted.test(this.screen()));
     if (matches()) return this.screen();
     await new Promise<void>((resolve, reject) => {
       const watch = (): void => {
@@ -111,6 +112,11 @@ export class TerminalSession {
   /** The exit code, 128 + n for a signal. */
   ended(): Promise<number> {
     return this.#ended;
+  }
+
+  /** False between the halves of a frame: the program begins and ends each as a synchronized update. */
+  #isWhole(): boolean {
+    return this.#exitCode !== null || !this.#screen.modes.synchronizedOutputMode;
   }
 
   #notify(): void {
