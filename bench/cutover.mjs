@@ -2,7 +2,7 @@
  * What a release costs the people who use the application: the generated blue/green stack of the example, under 32
  * keep-alive connections of which every eighth request takes 2 s, switched by our script and by the ways of others.
  *
- *   npm run bench:cutover                   10 switches with each method; needs a Docker engine, takes about 15 minutes
+ *   npm run bench:cutover                   10 switches with each method; needs a Docker engine, takes about 7 minutes
  *   npm run bench:cutover -- --switches 3   fewer
  *   npm run bench:cutover -- --json         one JSON object on standard output
  *
