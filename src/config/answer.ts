@@ -25,7 +25,10 @@ export function parseAnswer(question: Question, text: string): Parsed<Value> {
         : refuse(`${quoteText(text)} is not a whole number`);
     case "quantity": {
       const parsed = parseQuantity(trimmed, type.dimension);
-      return parsed.ok ? checkAnswer(type, parsed.value) : parsed;
+      if (!parsed.ok) return parsed;
+      return type.dimension === "memory" && parsed.value < type.min && /^[\d.]+$/.test(trimmed)
+        ? refuse(`${quoteText(text)} has no unit: write 512M or 1G`)
+        : checkAnswer(type, parsed.value);
     }
     case "confirm":
       if (/^(y|yes|true|on)$/i.test(trimmed)) return { ok: true, value: true };
@@ -179,7 +182,7 @@ function findFault(type: AnswerType & { kind: "text" | "list" }, text: string): 
   if (holdsForbiddenCharacter(text)) return `a control character stands in ${quoteText(text)}`;
   if (text.length > LONGEST_TEXT)
     return `${quoteText(text)} has ${text.length} characters: ${LONGEST_TEXT} are the most`;
-  return type.pattern === undefined || type.pattern.test(text)
+  return type.shape === undefined || type.shape.pattern.test(text)
     ? null
-    : `${quoteText(text)} does not look like ${type.example}`;
+    : `${quoteText(text)} does not look like ${type.example}: ${type.shape.allows}`;
 }

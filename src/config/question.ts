@@ -26,11 +26,18 @@ export interface Option {
   readonly hint: string;
 }
 
+/** What a text has to look like. */
+export interface Shape {
+  readonly pattern: RegExp;
+  /** The same in words, for whoever has written something else: ends `does not look like app.py: …`. */
+  readonly allows: string;
+}
+
 /** What kind of value a question takes. It decides how text is read, checked, written and described. */
 export type AnswerType =
   | {
       readonly kind: "text";
-      readonly pattern?: RegExp;
+      readonly shape?: Shape;
       readonly example: string;
       readonly optional?: boolean;
       /** True for the path of a file on this machine. */
@@ -41,7 +48,7 @@ export type AnswerType =
   | { readonly kind: "confirm" }
   | { readonly kind: "select"; readonly options: readonly Option[] }
   | { readonly kind: "multiselect"; readonly options: readonly Option[]; readonly atLeast: number }
-  | { readonly kind: "list"; readonly pattern?: RegExp; readonly example: string };
+  | { readonly kind: "list"; readonly shape?: Shape; readonly example: string };
 
 /** A value proposed to the user, and the reason for it in words. */
 export interface Suggestion<V extends Value = Value> {

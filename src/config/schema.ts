@@ -65,7 +65,7 @@ function typeSchema(type: AnswerType): JsonSchema {
     case "text":
       return {
         type: ["string", type.optional ? "null" : "number"],
-        ...stringSchema(type.pattern, type.optional === true),
+        ...stringSchema(type.shape?.pattern, type.optional === true),
         examples: [type.example],
       };
     case "integer":
@@ -86,7 +86,7 @@ function typeSchema(type: AnswerType): JsonSchema {
     case "list":
       return {
         type: ["array", "null"],
-        items: { type: "string", ...stringSchema(type.pattern, false) },
+        items: { type: "string", ...stringSchema(type.shape?.pattern, false) },
         examples: [[type.example]],
       };
   }

@@ -29,8 +29,8 @@ export async function detectAbout(checkout: Checkout): Promise<AboutFacts> {
     return null;
   };
   return {
-    description: read("description", (value) => DESCRIPTION.test(value)),
-    version: read("version", (value) => VERSION.test(value) && value !== "0.0.0"),
+    description: read("description", (value) => DESCRIPTION.pattern.test(value)),
+    version: read("version", (value) => VERSION.pattern.test(value) && value !== "0.0.0"),
     licenses: read("license", isSpdx) ?? readLicenceFile(checkout, licenceFiles),
     url: findHomepage(toml, finder) ?? read("homepage", isWebAddress),
   };
@@ -38,11 +38,11 @@ export async function detectAbout(checkout: Checkout): Promise<AboutFacts> {
 
 /** `MIT License` and `Proprietary` are words for people; an SPDX expression has no other words than its own. */
 function isSpdx(value: string): boolean {
-  return LICENSES.test(value) && !/^(?:proprietary|unlicensed|private|commercial|none)$/i.test(value);
+  return LICENSES.pattern.test(value) && !/^(?:proprietary|unlicensed|private|commercial|none)$/i.test(value);
 }
 
 function isWebAddress(value: string): boolean {
-  return WEB_ADDRESS.test(value) && refuseCredentials(value) === null;
+  return WEB_ADDRESS.pattern.test(value) && refuseCredentials(value) === null;
 }
 
 function findHomepage(toml: TomlTable, finder: ReturnType<typeof createLineFinder>): Fact<string> | null {

@@ -93,6 +93,8 @@ class Screen {
   }
 
   readonly awaitSettled = (): void => {
+    // Also sizes that hold for a moment: what they have pushed away stays away.
+    this.#hasFilled ||= this.#height() + OTHERS >= this.#terminal.rows;
     clearTimeout(this.#settling);
     this.#settling = setTimeout(this.#settle, SETTLED);
   };
@@ -109,12 +111,18 @@ class Screen {
   #eraseFrame(): void {
     const { columns, rows } = this.#terminal;
     if (this.#drawn.length === 0 || !columns || !rows) return;
-    const up = this.#lying.reduce((sum, width) => sum + Math.max(1, Math.ceil(width / columns)), 0);
+    const up = this.#height();
     this.#hasFilled ||= up + OTHERS >= rows;
     const erase = this.#hasFilled ? CLEAR_SCREEN : `${up > 0 ? `${ESC}[${up}A` : ""}${ERASE_BELOW}`;
     // Ink then moves up by the lines that it drew, so the cursor has to stand that far below.
     this.#terminal.write(`${erase}${ESC}[${this.#drawn.length}B`);
     this.#lying = [];
+  }
+
+  /** Rows that the frame on the terminal takes, its lines wrapped at the present width. */
+  #height(): number {
+    const { columns } = this.#terminal;
+    return this.#lying.reduce((sum, width) => sum + Math.max(1, Math.ceil(width / columns)), 0);
   }
 
   #redraw(): void {

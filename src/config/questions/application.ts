@@ -1,7 +1,9 @@
 import type { EntryPoint } from "../facts.ts";
-import { type Question, recommend, suggestFact } from "../question.ts";
+import { type Question, recommend, type Shape, suggestFact } from "../question.ts";
 
 const DEFAULT_PORTS = { flask: 5000, fastapi: 8000, django: 8000, other: 8000 } as const;
+
+const MINOR_VERSION: Shape = { pattern: /^3\.\d{1,2}$/, allows: "3, a dot, and the minor version" };
 
 /** Below it, only root may listen. */
 const LOWEST_PORT = 1024;
@@ -54,7 +56,10 @@ export const applicationQuestions: readonly Question[] = [
     type: {
       kind: "text",
       example: "app:app",
-      pattern: /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*(\(\))?$/,
+      shape: {
+        pattern: /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*(\(\))?$/,
+        allows: "the module as Python imports it, a colon, and a name in it",
+      },
     },
     level: "basic",
     found: (facts) =>
@@ -125,7 +130,7 @@ export const applicationQuestions: readonly Question[] = [
     group: "application",
     title: "Python version",
     help: "Minor version of the base image. Take the one that you test with; the packages must exist ready-built (as wheels) for it.",
-    type: { kind: "text", example: "3.13", pattern: /^3\.\d{1,2}$/ },
+    type: { kind: "text", example: "3.13", shape: MINOR_VERSION },
     level: "basic",
     suggest: ({ facts }) =>
       facts.python === null

@@ -1,10 +1,13 @@
 import { dependencyFilesFor, suggestStrategy } from "../dependencies.ts";
 import type { Strategy } from "../plan.ts";
-import { type AnswerReader, type Question, recommend } from "../question.ts";
+import { type AnswerReader, type Question, recommend, type Shape } from "../question.ts";
 
 /** One line for pip: a name, extras, versions, a marker (PEP 508). No options, paths or addresses. */
-const REQUIREMENT =
-  /^[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?(?:\[[\w., -]+\])?(?: ?[<>=!~]{1,3} ?[\w.*+!-]+(?: ?, ?[<>=!~]{1,3} ?[\w.*+!-]+)*)?(?: ?; ?[^,]+)?$/;
+const REQUIREMENT: Shape = {
+  pattern:
+    /^[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?(?:\[[\w., -]+\])?(?: ?[<>=!~]{1,3} ?[\w.*+!-]+(?: ?, ?[<>=!~]{1,3} ?[\w.*+!-]+)*)?(?: ?; ?[^,]+)?$/,
+  allows: "a package and its version, without options, paths and addresses",
+};
 
 function chosenStrategy(answers: AnswerReader): Strategy {
   return answers.text("application.dependencies.strategy") as Strategy;
@@ -75,7 +78,7 @@ export const dependencyQuestions: readonly Question[] = [
     group: "application",
     title: "Packages that the code imports and no file lists",
     help: "Added to the image, so that it starts. Better: list them in your own dependency file, with a version, and remove them here.",
-    type: { kind: "list", example: "psutil==7.0.0", pattern: REQUIREMENT },
+    type: { kind: "list", example: "psutil==7.0.0", shape: REQUIREMENT },
     level: "basic",
     asked: ({ facts }) => facts.dependencies.unlisted.length > 0,
     suggest: ({ facts }) => {

@@ -1,8 +1,11 @@
-import { type Question, type QuestionContext, recommend } from "../question.ts";
+import { type Question, type QuestionContext, recommend, type Shape } from "../question.ts";
 import { refuseCredentials, WEB_ADDRESS } from "./web-address.ts";
 
 /** What Git allows in a name (git-check-ref-format), without what an address would have to escape. */
-const BRANCH = /^[^\s~^:?*[\\"'#%<>]+$/;
+const BRANCH: Shape = {
+  pattern: /^[^\s~^:?*[\\"'#%<>]+$/,
+  allows: "the name of a branch, without spaces and the signs ~ ^ : ? *",
+};
 
 const wanted = ({ answers }: QuestionContext): boolean => answers.flag("documentation.site");
 
@@ -38,14 +41,14 @@ export const documentationQuestions: readonly Question[] = [
     type: {
       kind: "text",
       example: "https://git.example.org/team/app",
-      pattern: WEB_ADDRESS,
+      shape: WEB_ADDRESS,
       optional: true,
     },
     level: "detail",
     when: wanted,
     suggest: ({ facts }) => {
       const remote = facts.git?.remote ?? "";
-      if (!WEB_ADDRESS.test(remote) || refuseCredentials(remote) !== null)
+      if (!WEB_ADDRESS.pattern.test(remote) || refuseCredentials(remote) !== null)
         return recommend("", "no Git remote with a web address was found");
       return {
         value: remote,
@@ -62,12 +65,12 @@ export const documentationQuestions: readonly Question[] = [
     group: "documentation",
     title: "Branch that edit links point to",
     help: "Usually the default branch of the repository.",
-    type: { kind: "text", example: "main", pattern: BRANCH },
+    type: { kind: "text", example: "main", shape: BRANCH },
     level: "detail",
     when: (context) => wanted(context) && context.answers.text("documentation.repository") !== "",
     suggest: ({ facts }) => {
       const branch = facts.git?.branch ?? "";
-      if (!BRANCH.test(branch)) return recommend("main", "the usual name");
+      if (!BRANCH.pattern.test(branch)) return recommend("main", "the usual name");
       return { value: branch, origin: "detected", why: "checked out now", from: { file: ".git/HEAD" } };
     },
     shows: "docs-site/.vitepress/project.json",

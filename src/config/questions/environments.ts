@@ -1,6 +1,6 @@
 import { COMPOSE_FILES, ENVIRONMENTS, type EnvironmentName } from "../plan.ts";
 import { nextFreePort } from "../ports.ts";
-import { type Question, type QuestionContext, recommend, type Suggestion } from "../question.ts";
+import { type Question, type QuestionContext, recommend, type Shape, type Suggestion } from "../question.ts";
 import { slugify } from "../slug.ts";
 import { imageTag } from "./image.ts";
 
@@ -15,7 +15,10 @@ const PORTS: Readonly<Record<EnvironmentName, { readonly start: (app: number) =>
 const ONE_HOST: readonly EnvironmentName[] = ["production", "development", "blue-green"];
 
 /** `registry.example.org:5000/team/image`, without a tag: each release brings its own. */
-const REPOSITORY = /^[a-z0-9]+(?:[._-][a-z0-9]+)*(?::\d+)?(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/;
+const REPOSITORY: Shape = {
+  pattern: /^[a-z0-9]+(?:[._-][a-z0-9]+)*(?::\d+)?(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/,
+  allows: "the registry and the name, in small letters, without https:// and without a tag",
+};
 
 /** The usual port, or the next one that no environment before it has. */
 function suggestPort(environment: EnvironmentName, { answers }: QuestionContext): Suggestion<number> {
@@ -82,7 +85,7 @@ export const environmentQuestions: readonly Question[] = [
       id: `application.ports.${environment}`,
       group: "environments",
       title: `Port on the host, ${environment}`,
-      help: "Where the environment answers on the machine that runs it. Each environment needs its own.",
+      help: "Where the environment answers on the host that runs it. Each environment needs its own.",
       type: { kind: "integer", min: 1, max: 65535 },
       level: "detail",
       when: ({ answers }) => answers.list("environments").includes(environment),
@@ -95,7 +98,7 @@ export const environmentQuestions: readonly Question[] = [
     group: "environments",
     title: "Image in the registry, swarm",
     help: "Where each node of the swarm pulls a release from; the release's tag follows it. Without a registry in front, only the machine that built the image has it.",
-    type: { kind: "text", example: "registry.example.org/team/cryoprotect", pattern: REPOSITORY },
+    type: { kind: "text", example: "registry.example.org/team/cryoprotect", shape: REPOSITORY },
     level: "basic",
     when: ({ answers }) => answers.list("environments").includes("swarm"),
     suggest: ({ answers }) =>

@@ -1,6 +1,6 @@
 import type { Facts, HealthEndpoint } from "../facts.ts";
 import { COMPOSE_FILES, ENVIRONMENTS, type EnvironmentName } from "../plan.ts";
-import { type Option, type Question, recommend, type Suggestion } from "../question.ts";
+import { type Option, type Question, recommend, type Shape, type Suggestion } from "../question.ts";
 
 const PROBES: readonly { key: "alive" | "ready" | "started" | "status"; title: string; help: string }[] = [
   {
@@ -57,11 +57,14 @@ const TIMING_TEXTS = {
 const LEAST: Readonly<Partial<Record<keyof typeof TIMING_TEXTS, number>>> = { timeout: 2000 };
 
 /** What a path may hold without an escape in a URL, in Python's source and in nginx's configuration. */
-const PATH = /^\/[\w./~%?&=+@:,-]*$/;
+const PATH: Shape = {
+  pattern: /^\/[\w./~%?&=+@:,-]*$/,
+  allows: "a path that begins with /, without the host, spaces and quotes",
+};
 
 /** The endpoints that can be asked as they are: without parameters and strange characters. */
 function findEndpoints(facts: Facts): readonly HealthEndpoint[] {
-  return facts.health.filter(({ path, meaning }) => meaning !== "metrics" && PATH.test(path));
+  return facts.health.filter(({ path, meaning }) => meaning !== "metrics" && PATH.pattern.test(path));
 }
 
 /** What is asked to know whether the application works, and how often. */
@@ -72,7 +75,7 @@ export const healthQuestions: readonly Question[] = [
       group: "health",
       title,
       help: `${help} Leave empty when there is none.`,
-      type: { kind: "text", example: "/health/liveness", pattern: PATH, optional: true },
+      type: { kind: "text", example: "/health/liveness", shape: PATH, optional: true },
       level: key === "alive" || key === "ready" ? "basic" : "detail",
       found: (facts) =>
         findEndpoints(facts).map(({ path, meaning, asks, from }): Option => {

@@ -1,19 +1,24 @@
 import type { Fact, Facts } from "../facts.ts";
-import { type Question, recommend, type Suggestion, suggestFact } from "../question.ts";
+import { type Question, recommend, type Shape, type Suggestion, suggestFact } from "../question.ts";
 import { refuseCredentials, WEB_ADDRESS } from "./web-address.ts";
 
 /** A release: letters, digits and what separates them. Also that of a Docker tag or a Git tag. */
-export const VERSION = /^[A-Za-z0-9][\w.!+-]{0,63}$/;
+export const VERSION: Shape = {
+  pattern: /^[A-Za-z0-9][\w.!+-]{0,63}$/,
+  allows: "at most 64 letters, digits and signs . - _ + !",
+};
 /** An SPDX expression: `MIT`, `MIT OR Apache-2.0`, `LicenseRef-Proprietary`. */
-export const LICENSES =
-  /^\(?[A-Za-z0-9][A-Za-z0-9.+-]*\)?(?: (?:AND|OR|WITH) \(?[A-Za-z0-9][A-Za-z0-9.+-]*\)?)*$/;
+export const LICENSES: Shape = {
+  pattern: /^\(?[A-Za-z0-9][A-Za-z0-9.+-]*\)?(?: (?:AND|OR|WITH) \(?[A-Za-z0-9][A-Za-z0-9.+-]*\)?)*$/,
+  allows: "names from spdx.org/licenses, between them AND, OR or WITH",
+};
 /** One line that is not too long for a list of images. */
-export const DESCRIPTION = /^\S.{0,199}$/u;
+export const DESCRIPTION: Shape = { pattern: /^\S.{0,199}$/u, allows: "one line of at most 200 characters" };
 
 /** What the image says about itself (OCI annotations), read from the checkout. */
 export const imageLabelQuestions: readonly Question[] = [
   label("description", "Description", "One line for lists of images.", {
-    pattern: DESCRIPTION,
+    shape: DESCRIPTION,
     example: "Analysis of cryoprotectants",
     fact: ({ about }) => about.description,
   }),
@@ -21,25 +26,25 @@ export const imageLabelQuestions: readonly Question[] = [
     "version",
     "Version",
     "What the label says when the build is given no IMAGE_VERSION. Taken from pyproject.toml, so that `check` notices a new one; left empty, only the build says it.",
-    { pattern: VERSION, example: "1.4.0", fact: ({ about }) => about.version },
+    { shape: VERSION, example: "1.4.0", fact: ({ about }) => about.version },
   ),
   label(
     "licenses",
     "Licence",
     "A licence by its SPDX name, such as MIT, for whoever asks what may be done with the image.",
     {
-      pattern: LICENSES,
+      shape: LICENSES,
       example: "MIT",
       fact: ({ about }) => about.licenses,
     },
   ),
   label("url", "Home page", "Where people find out more about the application.", {
-    pattern: WEB_ADDRESS,
+    shape: WEB_ADDRESS,
     example: "https://example.org",
     fact: ({ about }) => about.url,
   }),
   label("source", "Source repository", "Where the image's source is: registries link to it.", {
-    pattern: WEB_ADDRESS,
+    shape: WEB_ADDRESS,
     example: "https://git.example.org/team/application",
     fact: ({ git }) =>
       git?.remote == null || refuseCredentials(git.remote) !== null
@@ -59,24 +64,24 @@ export const imageLabelQuestions: readonly Question[] = [
 ];
 
 interface LabelSource {
-  readonly pattern: RegExp;
+  readonly shape: Shape;
   readonly example: string;
   readonly fact: (facts: Facts) => Fact<string> | null;
 }
 
-function label(key: string, title: string, help: string, { pattern, example, fact }: LabelSource): Question {
+function label(key: string, title: string, help: string, { shape, example, fact }: LabelSource): Question {
   return {
     id: `image.labels.${key}`,
     group: "application",
     title: `${title} of the image`,
     help,
-    type: { kind: "text", pattern, example, optional: true },
+    type: { kind: "text", shape, example, optional: true },
     level: "detail",
     suggest: ({ facts }): Suggestion => {
       const found = fact(facts);
       return found === null ? recommend("", "the checkout does not say") : suggestFact(found);
     },
-    ...(pattern === WEB_ADDRESS ? { validate: (value) => refuseCredentials(String(value)) } : {}),
+    ...(shape === WEB_ADDRESS ? { validate: (value) => refuseCredentials(String(value)) } : {}),
     shows: "Dockerfile",
   };
 }

@@ -1,15 +1,29 @@
 import type { Facts } from "../facts.ts";
 import { PACKAGES } from "../packages.ts";
-import { type Question, recommend } from "../question.ts";
+import { type Question, recommend, type Shape } from "../question.ts";
 import { usesRedis } from "./redis.ts";
 import { refuseCredentials, WEB_ADDRESS } from "./web-address.ts";
 
 /** `registry.example.org:5000/team/image:tag@sha256:…`; tag and digest are judged by `findUnpinned`. */
-const IMAGE = /^\w[\w.-]*(?::\d+)?(?:\/\w[\w.-]*)*(?::\w[\w.-]*)?(?:@sha256:[0-9a-f]{64})?$/;
+const IMAGE: Shape = {
+  pattern: /^\w[\w.-]*(?::\d+)?(?:\/\w[\w.-]*)*(?::\w[\w.-]*)?(?:@sha256:[0-9a-f]{64})?$/,
+  allows: "the name of an image and its tag, without https:// and spaces",
+};
 /** A registry, with a port and a path if it has them. */
-const REGISTRY = /^\w[\w.-]*(?::\d+)?(?:\/\w[\w.-]*)*\/?$/;
+const REGISTRY: Shape = {
+  pattern: /^\w[\w.-]*(?::\d+)?(?:\/\w[\w.-]*)*\/?$/,
+  allows: "a host, perhaps with a port and a path, without https://",
+};
+/** As Debian names its packages (Policy 5.6.1). */
+const PACKAGE: Shape = {
+  pattern: /^[a-z0-9][a-z0-9.+-]+$/,
+  allows: "a package of Debian: small letters, digits, + - and .",
+};
 /** On Linux and macOS, or on Windows. */
-const ABSOLUTE_PATH = /^(?:\/|[A-Za-z]:[\\/])./;
+const ABSOLUTE_PATH: Shape = {
+  pattern: /^(?:\/|[A-Za-z]:[\\/])./,
+  allows: "a whole path, from / or a drive on; the shell's ~ is not known here",
+};
 
 /** What the images are made of, and where their parts come from. */
 export const imageQuestions: readonly Question[] = [
@@ -18,7 +32,7 @@ export const imageQuestions: readonly Question[] = [
     group: "application",
     title: "Base image",
     help: "Slim Debian: scientific packages come ready-built (as manylinux wheels) for its C library, glibc. Alpine has another one, musl, and would compile them for a long time, or fail; and it lacks Debian's apt-get. `npx cryo-init --pin` adds the digest.",
-    type: { kind: "text", example: "python:3.13-slim-trixie", pattern: IMAGE },
+    type: { kind: "text", example: "python:3.13-slim-trixie", shape: IMAGE },
     level: "detail",
     suggest: ({ answers }) =>
       answers.text("application.dependencies.strategy") === "conda"
@@ -36,7 +50,7 @@ export const imageQuestions: readonly Question[] = [
     group: "application",
     title: "Registry mirror",
     help: "Put in front of every image, for a network that reaches only its own registry. Leave empty for the public one.",
-    type: { kind: "text", example: "registry.example.org/mirror", pattern: REGISTRY, optional: true },
+    type: { kind: "text", example: "registry.example.org/mirror", shape: REGISTRY, optional: true },
     level: "detail",
     suggest: () => recommend("", "the public registry"),
     shows: "Dockerfile",
@@ -55,7 +69,7 @@ export const imageQuestions: readonly Question[] = [
     type: {
       kind: "text",
       example: "https://pypi.example.org/simple",
-      pattern: WEB_ADDRESS,
+      shape: WEB_ADDRESS,
       optional: true,
     },
     level: "detail",
@@ -79,7 +93,7 @@ export function buildFile(
     group: "application",
     title,
     help,
-    type: { kind: "text", example, pattern: ABSOLUTE_PATH, optional: true, path: true },
+    type: { kind: "text", example, shape: ABSOLUTE_PATH, optional: true, path: true },
     level: "detail",
     suggest: () => recommend("", without),
     shows: "docker-compose.yml",
@@ -93,7 +107,7 @@ export function imageTag(id: string, title: string, image: string, when?: Questi
     group: "application",
     title,
     help: "A tag of its own, never latest, so that two builds a month apart are the same.",
-    type: { kind: "text", example: image, pattern: IMAGE },
+    type: { kind: "text", example: image, shape: IMAGE },
     level: "detail",
     ...(when === undefined ? {} : { when }),
     suggest: () => recommend(image, "small and current"),
@@ -114,7 +128,7 @@ function packagesQuestion(id: string, title: string, kind: "runtime" | "build"):
     type: {
       kind: "list",
       example: kind === "runtime" ? "libxrender1" : "gcc",
-      pattern: /^[a-z0-9][a-z0-9.+-]+$/,
+      shape: PACKAGE,
     },
     level: "detail",
     suggest: ({ facts }) => {

@@ -48,6 +48,8 @@ const FOLLOWING: ReadonlySet<Field> = new Set(["memory_reservation", "workers", 
 interface FieldText {
   readonly title: string;
   readonly help: string;
+  /** What changes with it in one service alone: the end of its help there. */
+  readonly changes?: Readonly<Partial<Record<ServiceName, string>>>;
   readonly type: Question["type"];
   readonly only?: ServiceName;
   suggest(context: QuestionContext, environment: EnvironmentName, service: ServiceName): Suggestion;
@@ -56,13 +58,18 @@ interface FieldText {
 const FIELDS: Readonly<Record<Field, FieldText>> = {
   cpus: {
     title: "CPUs",
-    help: "The most processor time it may use, in processors. More workers follow. More than the host has is refused by Docker.",
+    help: "The most processor time it may use, in processors. More than the host has is refused by Docker.",
+    changes: { app: "More workers follow." },
     type: { kind: "quantity", dimension: "cpus", min: 50, max: 256_000 },
     suggest: (context, environment, service) => limitOf("cpus", context, environment, service),
   },
   memory: {
     title: "Memory limit",
-    help: "The most memory it may use. At the limit, Linux ends a process of it at once, and what that was doing is lost. Take the most that `docker stats` shows under load, and 15 % more. Workers and Redis' maxmemory follow.",
+    help: "The most memory it may use. At the limit, Linux ends a process of it at once, and what that was doing is lost. Take the most that `docker stats` shows under load, and 15 % more.",
+    changes: {
+      app: "With more, more workers fit.",
+      redis: "What its data may take (maxmemory) grows with it.",
+    },
     type: { kind: "quantity", dimension: "memory", min: 16 * MIB, max: 4096 * GIB },
     suggest: (context, environment, service) => limitOf("memory", context, environment, service),
   },
@@ -220,7 +227,7 @@ function serviceQuestions(environment: EnvironmentName, service: ServiceName): r
         id: `${at}.${key}`,
         group: "resources",
         title: `${field.title} of ${service}, ${environment}`,
-        help: field.help,
+        help: [field.help, field.changes?.[service] ?? ""].join(" ").trim(),
         type: field.type,
         level: "basic",
         when: here,

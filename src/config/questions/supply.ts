@@ -1,12 +1,18 @@
 import { splitDigest } from "../image-name.ts";
-import { type Question, recommend } from "../question.ts";
+import { type Question, recommend, type Shape } from "../question.ts";
 import { buildFile } from "./image.ts";
 import { refuseCredentials, WEB_ADDRESS } from "./web-address.ts";
 
 /** An image with tag and digest. Each name once is for `findDoubled` to judge. */
-const PINNED = /^\w[\w.-]*(?::\d+)?(?:\/\w[\w.-]*)*:\w[\w.-]*@sha256:[0-9a-f]{64}$/;
+const PINNED: Shape = {
+  pattern: /^\w[\w.-]*(?::\d+)?(?:\/\w[\w.-]*)*:\w[\w.-]*@sha256:[0-9a-f]{64}$/,
+  allows: "an image, its tag, and its digest of 64 hexadecimal digits",
+};
 /** A host, a domain with a dot in front, an address or a range of them. */
-const NO_PROXY_ITEM = /^[\w.*:/[\]-]+$/;
+const NO_PROXY_ITEM: Shape = {
+  pattern: /^[\w.*:/[\]-]+$/,
+  allows: "one host, domain or address, without spaces",
+};
 
 /** The answer to `image.proxy` that takes the proxy from whoever builds. */
 export const PROXY_OF_BUILDER = "environment";
@@ -21,7 +27,7 @@ export const supplyQuestions: readonly Question[] = [
     type: {
       kind: "list",
       example: `python:3.13-slim-trixie@sha256:${"0".repeat(64)}`,
-      pattern: PINNED,
+      shape: PINNED,
     },
     level: "detail",
     suggest: () => recommend([], "tags without digests, so that each build takes the latest fixes"),
@@ -37,7 +43,10 @@ export const supplyQuestions: readonly Question[] = [
     type: {
       kind: "text",
       example: "http://proxy.example.org:3128",
-      pattern: new RegExp(`^${PROXY_OF_BUILDER}$|${WEB_ADDRESS.source}`),
+      shape: {
+        pattern: new RegExp(`^${PROXY_OF_BUILDER}$|${WEB_ADDRESS.pattern.source}`),
+        allows: `${WEB_ADDRESS.allows}; or the word ${PROXY_OF_BUILDER}`,
+      },
       optional: true,
     },
     level: "detail",
@@ -53,7 +62,7 @@ export const supplyQuestions: readonly Question[] = [
     group: "application",
     title: "Hosts without the proxy",
     help: "Hosts that the build reaches directly, such as your own package index: names, domains with a dot in front, addresses.",
-    type: { kind: "list", example: ".example.org", pattern: NO_PROXY_ITEM },
+    type: { kind: "list", example: ".example.org", shape: NO_PROXY_ITEM },
     level: "detail",
     when: ({ answers }) => !["", PROXY_OF_BUILDER].includes(answers.text("image.proxy")),
     suggest: () => recommend([], "everything goes through the proxy"),

@@ -1,4 +1,4 @@
-import { BLANK, type Line, padLine, span } from "./line.ts";
+import { BLANK, clampLines, type Line, padLine, span } from "./line.ts";
 
 /** Lines of which one has the focus, so that a window can be moved to it. */
 export interface FocusedLines {
@@ -12,6 +12,8 @@ export interface Section {
   readonly lines: readonly Line[];
   /** Sections with a higher number stay longer. */
   readonly rank: number;
+  /** True where its beginning is worth more than nothing. */
+  readonly mayBeCut?: true;
 }
 
 /** The part of a list around its focus that a window of `height` lines shows; its edges tell what is hidden. */
@@ -54,19 +56,17 @@ export function stackSections(
 ): readonly Line[] {
   const bodyLeast = Math.min(body.lines.length, least);
   let room = height - bodyLeast;
-  const kept = new Set<Section>();
+  const kept = new Map<Section, readonly Line[]>();
   const byRank = sections.filter((section) => section !== null).sort((a, b) => b.rank - a.rank);
   for (const section of byRank) {
-    if (section.lines.length > room) continue;
-    kept.add(section);
-    room -= section.lines.length;
+    const lines = section.mayBeCut && room > 0 ? clampLines(section.lines, room) : section.lines;
+    if (lines.length > room) continue;
+    kept.set(section, lines);
+    room -= lines.length;
   }
   const bodyLines = windowOf(body, Math.max(0, Math.min(body.lines.length, bodyLeast + room)));
   return sections
-    .flatMap((section) => {
-      if (section === null) return bodyLines;
-      return kept.has(section) ? section.lines : [];
-    })
+    .flatMap((section) => (section === null ? bodyLines : (kept.get(section) ?? [])))
     .slice(0, height);
 }
 

@@ -56,6 +56,7 @@ describe("typed", () => {
     [PORT, "80", "80 is too little: the least is 1024"],
     [PORT, "9".repeat(30), "is too much: the most is 65535"],
     [MEMORY, "12XB", '"12XB" is not an amount of memory: write for example 512M or 1.5G'],
+    [MEMORY, "0.5", '"0.5" has no unit: write 512M or 1G'],
     [MEMORY, "1M", "1M is too little: the least is 16M"],
     [MEMORY, "9999T", "is too much: the most is 4096G"],
     [READ_ONLY, "maybe", '"maybe" is neither yes nor no'],
@@ -63,10 +64,14 @@ describe("typed", () => {
     [REDIS, "constructor", '"constructor" is not one of none, cache, persistent'],
     [ENVIRONMENTS, "staging", '"staging" is none of production, development, blue-green, swarm'],
     [ENVIRONMENTS, "", "choose at least 1"],
-    [SECRETS, "A B", '"A B" does not look like SECRET_KEY'],
+    [SECRETS, "A B", '"A B" does not look like SECRET_KEY: the name of a variable: letters, digits and _'],
     [SECRETS, "A,\u001b[31mB", 'a control character stands in "\\u{1b}[31mB"'],
     [SECRETS, "X".repeat(LONGEST_TEXT + 1), "500 are the most"],
-    [EXTRA, "--index-url https://example.org", "does not look like psutil==7.0.0"],
+    [
+      EXTRA,
+      "--index-url https://example.org",
+      "does not look like psutil==7.0.0: a package and its version, without options",
+    ],
   ])("$id refuses %j", (question, text, reason) => {
     expect(reasonOf(parseAnswer(question, text))).toContain(reason);
   });
@@ -104,7 +109,7 @@ describe("from YAML", () => {
     [NAME, ["a"], "a list stands here, but a text such as CryoProtect Mini is expected"],
     [NAME, {}, "a group of settings stands here, but a text such as CryoProtect Mini is expected"],
     [PORT, "0x1388", '"0x1388" is not a whole number'],
-    [MEMORY, 512, "512 is too little: the least is 16M"],
+    [MEMORY, 512, '"512" has no unit: write 512M or 1G'],
     [SECRETS, "A", "a single value stands here, but a list such as [SECRET_KEY] is expected"],
     [SECRETS, ["A", null], "each item of the list must be a text"],
     [ENVIRONMENTS, [], "choose at least 1"],

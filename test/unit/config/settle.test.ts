@@ -208,7 +208,10 @@ describe("problems", () => {
   test("are found in what the checkout says, too", () => {
     const facts: Facts = { ...EXAMPLE_FACTS, python: { value: "2.7", from: null, certain: true } };
     expect(problemsOf(facts)).toEqual([
-      { id: "application.python", message: 'application.python: "2.7" does not look like 3.13' },
+      {
+        id: "application.python",
+        message: 'application.python: "2.7" does not look like 3.13: 3, a dot, and the minor version',
+      },
     ]);
   });
 });
