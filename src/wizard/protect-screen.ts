@@ -23,6 +23,9 @@ const SETTLED = 40;
 /** Milliseconds in which Ink draws for another size, if it has anything to draw. */
 const DRAWN = 50;
 
+/** Milliseconds in which a terminal has drawn what was written to it. */
+const ARRIVED = 50;
+
 /** Rows above a frame that are given up with it when it has to be erased and nobody can tell where it lies. */
 const OTHERS = 6;
 
@@ -55,15 +58,21 @@ export function protectScreen(terminal: NodeJS.WriteStream): ProtectedScreen {
 
 type Listener = (...values: unknown[]) => void;
 
+/** A terminal that can be asked for its size at once: Node's own way on a signal, which it does not document. */
+type Terminal = NodeJS.WriteStream & { _refreshSize?(): void };
+
 /** What lies on the terminal, and what Ink takes to lie there. */
 class Screen {
   readonly listeners = new Set<Listener>();
-  readonly #terminal: NodeJS.WriteStream;
+  readonly #terminal: Terminal;
   /**
-   * True once a frame has all but filled the window: a lower one has pushed lines of it into the scrollback, in rows that each
-   * terminal counts in its own way, and a higher one pulls them back above the frame.
+   * True once nobody can tell where a frame lies. One has all but filled the window: a lower one has pushed lines of it
+   * into the scrollback, in rows that each terminal counts in its own way, and a higher one pulls them back above the
+   * frame. Or one was on its way while the window changed, and was put over the one before in the other size.
    */
-  #hasFilled = false;
+  #isLost = false;
+  /** Milliseconds: when the last frame was written. */
+  #wroteAt = Number.NEGATIVE_INFINITY;
   /** Widths of the lines of the frame that lies on the terminal. */
   #lying: readonly number[] = [];
   /** Widths of the lines that Ink drew last: while a resize settles, they are held back. */
@@ -72,7 +81,7 @@ class Screen {
   #settling: NodeJS.Timeout | undefined;
   #redrawing: NodeJS.Timeout | undefined;
 
-  constructor(terminal: NodeJS.WriteStream) {
+  constructor(terminal: Terminal) {
     this.#terminal = terminal;
   }
 
@@ -83,10 +92,13 @@ class Screen {
   write(text: string): void {
     const isFrame = text.includes("\n");
     if (isFrame) this.#frame = text.replace(ERASED_BEFORE, "");
+    // A key may be quicker than the signal of a resize: the frame would be drawn into a window of another size.
+    if (isFrame && this.#settling === undefined) this.#terminal._refreshSize?.();
     if (isFrame && this.#settling !== undefined) return;
     if (isFrame) {
       this.#lying = this.#drawn;
-      this.#hasFilled ||= this.#lying.length + OTHERS >= this.#terminal.rows;
+      this.#wroteAt = performance.now();
+      this.#isLost ||= this.#lying.length + OTHERS >= this.#terminal.rows;
       clearTimeout(this.#redrawing);
     }
     this.#terminal.write(text.replaceAll(CLEAR_ALL, CLEAR_SCREEN));
@@ -94,7 +106,8 @@ class Screen {
 
   readonly awaitSettled = (): void => {
     // Also sizes that hold for a moment: what they have pushed away stays away.
-    this.#hasFilled ||= this.#height() + OTHERS >= this.#terminal.rows;
+    this.#isLost ||=
+      this.#height() + OTHERS >= this.#terminal.rows || performance.now() - this.#wroteAt < ARRIVED;
     clearTimeout(this.#settling);
     this.#settling = setTimeout(this.#settle, SETTLED);
   };
@@ -110,12 +123,12 @@ class Screen {
 
   #eraseFrame(): void {
     const { columns, rows } = this.#terminal;
-    if (this.#drawn.length === 0 || !columns || !rows) return;
+    if (this.#drawn.length + this.#lying.length === 0 || !columns || !rows) return;
     const up = this.#height();
-    this.#hasFilled ||= up + OTHERS >= rows;
-    const erase = this.#hasFilled ? CLEAR_SCREEN : `${up > 0 ? `${ESC}[${up}A` : ""}${ERASE_BELOW}`;
+    this.#isLost ||= up + OTHERS >= rows;
+    const erase = this.#isLost ? CLEAR_SCREEN : `${up > 0 ? `${ESC}[${up}A` : ""}${ERASE_BELOW}`;
     // Ink then moves up by the lines that it drew, so the cursor has to stand that far below.
-    this.#terminal.write(`${erase}${ESC}[${this.#drawn.length}B`);
+    this.#terminal.write(`${erase}${this.#drawn.length > 0 ? `${ESC}[${this.#drawn.length}B` : ""}`);
     this.#lying = [];
   }
 

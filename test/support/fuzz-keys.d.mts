@@ -14,6 +14,5 @@ export declare function fuzzKeys(options: {
   readonly sent: number;
   readonly runs: number;
   readonly confirmed: number;
-  readonly stale: number;
   readonly faults: readonly KeyFault[];
 }>;

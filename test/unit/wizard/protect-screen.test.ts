@@ -7,6 +7,8 @@ const ESC = "\u001b";
 
 /** Longer than a resize takes to settle. */
 const SETTLED = 50;
+/** Longer than a frame is on its way. */
+const ARRIVED = 60;
 const FRAME = [line("x".repeat(70)), line("short"), line()];
 
 beforeEach(() => void vi.useFakeTimers());
@@ -27,6 +29,7 @@ describe("the protected screen", () => {
     const screen = protectScreen(asWriteStream(output));
     screen.keepFrame(FRAME);
     screen.stdout.write("frame\n");
+    vi.advanceTimersByTime(ARRIVED);
     output.written = "";
     output.resize(40, 24);
     vi.advanceTimersByTime(SETTLED);
@@ -37,6 +40,40 @@ describe("the protected screen", () => {
     output.resize(30, 24);
     vi.advanceTimersByTime(SETTLED);
     expect(output.written.split(`${ESC}[3B`)).toHaveLength(2);
+  });
+
+  test("erases all there is where a frame was on its way while the window changed", () => {
+    const output = new FakeTerminalOutput(80, 24);
+    const screen = protectScreen(asWriteStream(output));
+    screen.keepFrame(FRAME);
+    screen.stdout.write("frame\n");
+    output.written = "";
+    output.resize(40, 24);
+    vi.advanceTimersByTime(SETTLED);
+    expect(output.written.startsWith(`${ESC}[H`)).toBe(true);
+  });
+
+  test("erases the old frame also where the wizard draws none any more", () => {
+    const output = new FakeTerminalOutput(80, 24);
+    const screen = protectScreen(asWriteStream(output));
+    screen.keepFrame(FRAME);
+    screen.stdout.write("frame\n");
+    vi.advanceTimersByTime(ARRIVED);
+    output.written = "";
+    output.resize(40, 24);
+    screen.keepFrame([]);
+    screen.stdout.write("\n");
+    vi.advanceTimersByTime(SETTLED);
+    expect(output.written.startsWith(`${ESC}[4A`)).toBe(true);
+  });
+
+  test("asks for the size before it draws: a key may be quicker than the signal", () => {
+    const output = new FakeTerminalOutput(80, 24);
+    const screen = protectScreen(asWriteStream(output));
+    Object.assign(output, { _refreshSize: () => output.resize(40, 24) });
+    screen.keepFrame(FRAME);
+    screen.stdout.write("for 80 columns\n");
+    expect(output.written).toBe("");
   });
 
   test("waits until the window has its size: what is drawn meanwhile would lie in another one", () => {
