@@ -3,10 +3,12 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { copyExample, editFile, makeFolder, readTree, removeFolder } from "../support/example.ts";
 import { cryoInit } from "../support/run.ts";
+import { setUpExample } from "../support/set-up.ts";
 import { KEY, TerminalSession } from "../support/terminal.ts";
 
 const SIZE = { columns: 120, rows: 40 };
 
+const copySetUp = setUpExample("adjust");
 let root = "";
 let tools = "";
 beforeEach(async () => {
@@ -19,8 +21,8 @@ afterEach(async () => {
 });
 
 async function setUp(): Promise<void> {
-  const { code, stderr } = await cryoInit([root, "--yes"]);
-  expect(code, stderr).toBe(0);
+  await removeFolder(root);
+  root = await copySetUp();
 }
 
 const edit = (path: string, from: string | RegExp, to: string): Promise<void> =>

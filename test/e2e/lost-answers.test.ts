@@ -1,16 +1,17 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { copyExample, readTree, removeFolder } from "../support/example.ts";
+import { readTree, removeFolder } from "../support/example.ts";
 import { cryoInit } from "../support/run.ts";
+import { setUpExample } from "../support/set-up.ts";
 
 const DOCUMENT = "cryo-init.yaml";
 const ANSWERS = ["--set", "resources.production.app.memory=3G", "--set", "security.read_only=false"];
+const copySetUp = setUpExample("lost-answers", ...ANSWERS);
 
 let root = "";
 beforeEach(async () => {
-  root = await copyExample("lost-answers");
-  expect((await cryoInit([root, "--yes", ...ANSWERS])).code).toBe(0);
+  root = await copySetUp();
 });
 afterEach(async () => await removeFolder(root));
 

@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { copyExample, editFile, readTree, removeFolder } from "../support/example.ts";
 import { cryoInit } from "../support/run.ts";
+import { setUpExample } from "../support/set-up.ts";
 
+const copySetUp = setUpExample("re-run");
 let root = "";
 beforeEach(async () => {
-  root = await copyExample("re-run");
-  const { code, stderr } = await cryoInit([root, "--yes"]);
-  expect(code, stderr).toBe(0);
+  root = await copySetUp();
 });
 afterEach(async () => await removeFolder(root));
 

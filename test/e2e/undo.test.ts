@@ -3,21 +3,19 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { copyExample, editFile, readTree, removeFolder } from "../support/example.ts";
 import { cryoInit } from "../support/run.ts";
+import { setUpExample } from "../support/set-up.ts";
 import { TerminalSession } from "../support/terminal.ts";
 
+const copySetUp = setUpExample("undo");
 let root = "";
-let untouched: ReadonlyMap<string, string> = new Map();
 beforeEach(async () => {
-  root = await copyExample("undo");
-  untouched = await tree();
-  const { code, stderr } = await cryoInit([root, "--yes"]);
-  expect(code, stderr).toBe(0);
+  root = await copySetUp();
 });
 afterEach(async () => await removeFolder(root));
 
 /** Every file of the project, but what an undo leaves as it is, or takes away for good. */
-async function tree(): Promise<ReadonlyMap<string, string>> {
-  const all = [...(await readTree(root))];
+async function tree(folder = root): Promise<ReadonlyMap<string, string>> {
+  const all = [...(await readTree(folder))];
   return new Map(all.filter(([path]) => !/^\.cryo-init\/(history|previous|\.git)/.test(path)));
 }
 
@@ -71,7 +69,9 @@ describe("undo", () => {
     expect((await stat(script)).mode & 0o100).toBe(0o100);
     const written = await tree();
     expect((await cryoInit(["undo", root])).code).toBe(0);
-    expect(await tree()).toEqual(untouched);
+    const untouched = await copyExample("undo-untouched");
+    expect(await tree()).toEqual(await tree(untouched));
+    await removeFolder(untouched);
     await expect(stat(join(root, "docs-site"))).rejects.toThrow("ENOENT");
     const again = await cryoInit([root, "--yes"]);
     expect(again.code, again.stderr).toBe(0);

@@ -1,15 +1,16 @@
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { copyExample, editFile, readTree, removeFolder } from "../support/example.ts";
+import { editFile, readTree, removeFolder } from "../support/example.ts";
 import { cryoInit } from "../support/run.ts";
+import { setUpExample } from "../support/set-up.ts";
 
 const FILE = "docker-compose.yml";
 const RAISE = ["--set", "resources.production.app.memory=1G"];
 
+const copySetUp = setUpExample("unreadable");
 let root = "";
 beforeEach(async () => {
-  root = await copyExample("unreadable");
-  expect((await cryoInit([root, "--yes"])).code).toBe(0);
+  root = await copySetUp();
 });
 afterEach(async () => await removeFolder(root));
 
