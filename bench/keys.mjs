@@ -45,8 +45,10 @@ async function timeKeys() {
   });
   let screen = "";
   let onWrite = () => {};
+  let wroteAt = 0;
   terminal.onData((text) => {
     screen += text;
+    wroteAt = performance.now();
     onWrite();
   });
   /** Waits for the next bytes; nothing in 10 s is a fault of the wizard or of this file. */
@@ -74,8 +76,9 @@ async function timeKeys() {
       terminal.write(keys[at % keys.length]);
       await drawn;
       times.push(performance.now() - begin);
-      // Ink draws at most 60 frames a second: the next key shall not wait for the one before.
-      await pause(25);
+      // The next key shall neither wait for this frame (Ink draws 60 a second at most), nor be drawn with it.
+      do await pause(25);
+      while (performance.now() - wroteAt < 25);
     }
     return times;
   };

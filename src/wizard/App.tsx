@@ -1,5 +1,5 @@
 import { useApp, useInput } from "ink";
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { Edited, WizardInput, WizardOutcome } from "./contract.ts";
 import { answeredNow } from "./draft.ts";
 import { startWizard, type WizardState } from "./flow/state.ts";
@@ -12,7 +12,6 @@ import type { Scene } from "./screens/screen.ts";
 import { drawSummary } from "./screens/summary.ts";
 import { useWindowSize, type WindowSize } from "./terminal/use-window-size.ts";
 import { Lines } from "./view/Lines.tsx";
-import type { Line } from "./view/line.ts";
 
 interface AppProps {
   readonly input: WizardInput;
@@ -20,7 +19,6 @@ interface AppProps {
   readonly color: boolean;
   /** Subscribes to what arrives beside the keys: pastes, signals, the end of the terminal. */
   subscribe(listener: (key: Key) => void): () => void;
-  onFrame(lines: readonly Line[]): void;
   onOutcome(outcome: WizardOutcome): void;
   /** Stops the program until the shell lets it go on. Absent where nothing can. */
   readonly suspend: (() => void) | undefined;
@@ -38,7 +36,7 @@ interface Press {
 }
 
 /** The root: takes every key, and draws the frame that follows from the state. */
-export function App({ input, insight, color, subscribe, onFrame, onOutcome, suspend, edit }: AppProps) {
+export function App({ input, insight, color, subscribe, onOutcome, suspend, edit }: AppProps) {
   const { exit } = useApp();
   const size = useWindowSize();
   const [state, show] = useState(() => startWizard(input));
@@ -55,7 +53,6 @@ export function App({ input, insight, color, subscribe, onFrame, onOutcome, susp
   );
   const { outcome } = state;
   const frame = drawNow({ input, state, insight, color }, size);
-  useLayoutEffect(() => onFrame(frame.lines));
 
   // Always mounted: without it raw mode ends, and Ctrl-C would kill the program in the middle of something.
   useInput((text, inkKey) => {

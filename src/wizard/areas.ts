@@ -1,5 +1,5 @@
 import { formatAnswer } from "../config/answer.ts";
-import type { Config, Settled } from "../config/config.ts";
+import { type Config, isGiven, type Settled } from "../config/config.ts";
 import type { GroupId } from "../config/question.ts";
 
 /** What people come back for: a part of the settings, with the words that the menu has for it. */
@@ -37,8 +37,6 @@ export function describeArea(config: Config, area: AreaId): string {
   const values = main
     .map(({ question, value }) => formatAnswer(question, value))
     .filter((text) => text !== "");
-  const own = settings.filter(
-    ({ question, origin }) => question.level === "detail" && origin !== "default" && origin !== "detected",
-  );
+  const own = settings.filter((settled) => settled.question.level === "detail" && isGiven(settled));
   return [values.join(", "), ...(own.length === 0 ? [] : [`${own.length} set apart`])].join(", ");
 }

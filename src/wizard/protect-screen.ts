@@ -1,5 +1,5 @@
-import type { Line } from "./view/line.ts";
-import { lineWidth } from "./view/line.ts";
+import { stripVTControlCharacters } from "node:util";
+import { widthOf } from "./view/line.ts";
 
 const ESC = "\u001b";
 /** What Ink 6.8.0 writes when a frame no longer fits the window: it takes the scrollback with it. */
@@ -29,11 +29,9 @@ const ARRIVED = 50;
 /** Rows above a frame that are given up with it when it has to be erased and nobody can tell where it lies. */
 const OTHERS = 6;
 
-/** The stream for Ink to draw on, and what has to be told about the frames on it. */
+/** The stream for Ink to draw on. */
 export interface ProtectedScreen {
   readonly stdout: NodeJS.WriteStream;
-  /** Called with each frame, before Ink draws it. */
-  keepFrame(lines: readonly Line[]): void;
   /** Takes the listener off the terminal. */
   release(): void;
 }
@@ -48,7 +46,6 @@ export function protectScreen(terminal: NodeJS.WriteStream): ProtectedScreen {
   terminal.on("resize", screen.awaitSettled);
   return {
     stdout: new Proxy(terminal, new ScreenHandler(screen)),
-    keepFrame: (lines) => screen.keepFrame(lines.map(lineWidth)),
     release: () => {
       terminal.off("resize", screen.awaitSettled);
       screen.release();
@@ -73,11 +70,10 @@ class Screen {
   #isLost = false;
   /** Milliseconds: when the last frame was written. */
   #wroteAt = Number.NEGATIVE_INFINITY;
-  /** Widths of the lines of the frame that lies on the terminal. */
-  #lying: readonly number[] = [];
-  /** Widths of the lines that Ink drew last: while a resize settles, they are held back. */
-  #drawn: readonly number[] = [];
-  #frame = "";
+  /** The frame that lies on the terminal. */
+  #lying = "";
+  /** The frame that Ink drew last: while a resize settles, it is held back. */
+  #drawn = "";
   #settling: NodeJS.Timeout | undefined;
   #redrawing: NodeJS.Timeout | undefined;
 
@@ -85,20 +81,16 @@ class Screen {
     this.#terminal = terminal;
   }
 
-  keepFrame(widths: readonly number[]): void {
-    this.#drawn = widths;
-  }
-
   write(text: string): void {
     const isFrame = text.includes("\n");
-    if (isFrame) this.#frame = text.replace(ERASED_BEFORE, "");
+    if (isFrame) this.#drawn = text.replace(ERASED_BEFORE, "");
     // A key may be quicker than the signal of a resize: the frame would be drawn into a window of another size.
     if (isFrame && this.#settling === undefined) this.#terminal._refreshSize?.();
     if (isFrame && this.#settling !== undefined) return;
     if (isFrame) {
       this.#lying = this.#drawn;
       this.#wroteAt = performance.now();
-      this.#isLost ||= this.#lying.length + OTHERS >= this.#terminal.rows;
+      this.#isLost ||= countBreaks(this.#lying) + OTHERS >= this.#terminal.rows;
       clearTimeout(this.#redrawing);
     }
     this.#terminal.write(text.replaceAll(CLEAR_ALL, CLEAR_SCREEN));
@@ -123,25 +115,26 @@ class Screen {
 
   #eraseFrame(): void {
     const { columns, rows } = this.#terminal;
-    if (this.#drawn.length + this.#lying.length === 0 || !columns || !rows) return;
+    if (this.#drawn === "" || !columns || !rows) return;
     const up = this.#height();
     this.#isLost ||= up + OTHERS >= rows;
     const erase = this.#isLost ? CLEAR_SCREEN : `${up > 0 ? `${ESC}[${up}A` : ""}${ERASE_BELOW}`;
     // Ink then moves up by the lines that it drew, so the cursor has to stand that far below.
-    this.#terminal.write(`${erase}${this.#drawn.length > 0 ? `${ESC}[${this.#drawn.length}B` : ""}`);
-    this.#lying = [];
+    this.#terminal.write(`${erase}${ESC}[${countBreaks(this.#drawn)}B`);
+    this.#lying = "";
   }
 
   /** Rows that the frame on the terminal takes, its lines wrapped at the present width. */
   #height(): number {
     const { columns } = this.#terminal;
-    return this.#lying.reduce((sum, width) => sum + Math.max(1, Math.ceil(width / columns)), 0);
+    const lines = stripVTControlCharacters(this.#lying).split("\n").slice(0, -1);
+    return lines.reduce((sum, text) => sum + Math.max(1, Math.ceil(widthOf(text) / columns)), 0);
   }
 
   #redraw(): void {
-    if (this.#drawn.length === 0 || this.#lying.length > 0) return;
-    this.#terminal.write(`${ESC}[${this.#drawn.length}A${ERASE_BELOW}`);
-    this.write(this.#frame);
+    if (this.#drawn === "" || this.#lying !== "") return;
+    this.#terminal.write(`${ESC}[${countBreaks(this.#drawn)}A${ERASE_BELOW}`);
+    this.write(this.#drawn);
   }
 
   /** Draws what is still held back: nothing that ends the program may be lost. */
@@ -153,6 +146,11 @@ class Screen {
     this.#eraseFrame();
     this.#redraw();
   }
+}
+
+/** Lines that Ink moves up to draw the next frame over this one. */
+function countBreaks(frame: string): number {
+  return frame.split("\n").length - 1;
 }
 
 class ScreenHandler implements ProxyHandler<NodeJS.WriteStream> {

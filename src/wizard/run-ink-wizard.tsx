@@ -52,7 +52,6 @@ export async function runInkWizard(input: WizardInput, terminal: WizardTerminal)
         insight={createInsight(input)}
         color={terminal.color}
         subscribe={listenBesideKeys(terminal)}
-        onFrame={screen.keepFrame}
         onOutcome={(decided) => {
           outcome = decided;
         }}

@@ -1,5 +1,5 @@
 import { formatAnswer, parseAnswer } from "../../config/answer.ts";
-import type { Settled } from "../../config/config.ts";
+import { isGiven, type Settled } from "../../config/config.ts";
 import { viewEntry } from "../fields/entry.ts";
 import { hasTyped, readField } from "../fields/field.ts";
 import { environmentOf, type LimitRow, placeOf } from "../flow/limit-table.ts";
@@ -157,8 +157,8 @@ function drawCell(
   { asking, cell, isFocused }: CellSettings,
 ): readonly Span[] {
   if (settled === null) return [span("-".padStart(cell), "quiet")];
-  const { question, value, origin } = settled;
-  const isOwn = origin !== "default" && origin !== "detected";
+  const { question, value } = settled;
+  const isOwn = isGiven(settled);
   if (!isFocused) {
     const text = fitText(formatAnswer(question, value), cell - 2);
     return alignRight(span(text, isOwn ? "accent" : "plain"), cell - 1, isOwn ? "*" : " ");

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { protectScreen } from "../../../src/wizard/protect-screen.ts";
-import { line } from "../../../src/wizard/view/line.ts";
 import { asWriteStream, FakeTerminalOutput } from "./terminal/fake-terminal.ts";
 
 const ESC = "\u001b";
@@ -9,7 +8,7 @@ const ESC = "\u001b";
 const SETTLED = 50;
 /** Longer than a frame is on its way. */
 const ARRIVED = 60;
-const FRAME = [line("x".repeat(70)), line("short"), line()];
+const FRAME = `${"x".repeat(70)}\n${ESC}[1mshort${ESC}[22m\n\n`;
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -27,8 +26,7 @@ describe("the protected screen", () => {
   test("erases the old frame as the terminal has wrapped it, and leaves the cursor where Ink expects it", () => {
     const output = new FakeTerminalOutput(80, 24);
     const screen = protectScreen(asWriteStream(output));
-    screen.keepFrame(FRAME);
-    screen.stdout.write("frame\n");
+    screen.stdout.write(FRAME);
     vi.advanceTimersByTime(ARRIVED);
     output.written = "";
     output.resize(40, 24);
@@ -45,8 +43,7 @@ describe("the protected screen", () => {
   test("erases all there is where a frame was on its way while the window changed", () => {
     const output = new FakeTerminalOutput(80, 24);
     const screen = protectScreen(asWriteStream(output));
-    screen.keepFrame(FRAME);
-    screen.stdout.write("frame\n");
+    screen.stdout.write(FRAME);
     output.written = "";
     output.resize(40, 24);
     vi.advanceTimersByTime(SETTLED);
@@ -56,12 +53,10 @@ describe("the protected screen", () => {
   test("erases the old frame also where the wizard draws none any more", () => {
     const output = new FakeTerminalOutput(80, 24);
     const screen = protectScreen(asWriteStream(output));
-    screen.keepFrame(FRAME);
-    screen.stdout.write("frame\n");
+    screen.stdout.write(FRAME);
     vi.advanceTimersByTime(ARRIVED);
     output.written = "";
     output.resize(40, 24);
-    screen.keepFrame([]);
     screen.stdout.write("\n");
     vi.advanceTimersByTime(SETTLED);
     expect(output.written.startsWith(`${ESC}[4A`)).toBe(true);
@@ -71,22 +66,19 @@ describe("the protected screen", () => {
     const output = new FakeTerminalOutput(80, 24);
     const screen = protectScreen(asWriteStream(output));
     Object.assign(output, { _refreshSize: () => output.resize(40, 24) });
-    screen.keepFrame(FRAME);
-    screen.stdout.write("for 80 columns\n");
+    screen.stdout.write(FRAME);
     expect(output.written).toBe("");
   });
 
   test("waits until the window has its size: what is drawn meanwhile would lie in another one", () => {
     const output = new FakeTerminalOutput(80, 24);
     const screen = protectScreen(asWriteStream(output));
-    screen.keepFrame(FRAME);
-    screen.stdout.write("first\n");
+    screen.stdout.write(FRAME);
     for (const columns of [70, 60, 50]) {
       output.resize(columns, 24);
-      screen.keepFrame([line("held back")]);
       screen.stdout.write(`${ESC}[2K${ESC}[1A${ESC}[2K${ESC}[Gheld ${columns}\n`);
     }
-    expect(output.written).toBe("first\n");
+    expect(output.written).toBe(FRAME);
     vi.advanceTimersByTime(SETTLED);
     // Nobody draws another one: the last that was held back stands there.
     vi.advanceTimersByTime(2 * SETTLED);
@@ -97,20 +89,17 @@ describe("the protected screen", () => {
   test("draws the same frame again where a resize asks for no other", () => {
     const output = new FakeTerminalOutput(80, 24);
     const screen = protectScreen(asWriteStream(output));
-    screen.keepFrame(FRAME);
-    screen.stdout.write("the same\n");
+    screen.stdout.write(FRAME);
     output.resize(80, 23);
     vi.advanceTimersByTime(3 * SETTLED);
-    expect(output.written.split("the same\n")).toHaveLength(3);
+    expect(output.written.split(FRAME)).toHaveLength(3);
   });
 
   test("loses nothing that is held back when the wizard ends", () => {
     const output = new FakeTerminalOutput(80, 24);
     const screen = protectScreen(asWriteStream(output));
-    screen.keepFrame(FRAME);
-    screen.stdout.write("frame\n");
+    screen.stdout.write(FRAME);
     output.resize(60, 24);
-    screen.keepFrame([line("summary")]);
     screen.stdout.write("summary\n");
     screen.release();
     expect(output.written.endsWith("summary\n")).toBe(true);
