@@ -12,3 +12,10 @@ await build({
   transform: { define: { "process.env.NODE_ENV": '"production"' } },
   output: { dir: "dist", cleanDir: true, minify: true, chunkFileNames: "chunks/[name]-[hash].js" },
 });
+
+// Goes into the sites of projects as it is, and is read there.
+await build({
+  input: { calculator: "src/config/calculator.ts" },
+  platform: "browser",
+  output: { dir: "dist/site" },
+});

@@ -29,6 +29,11 @@ export interface Settled {
   readonly uncertain: boolean;
 }
 
+/** True where somebody gave the value: it follows from nothing. */
+export function isGiven({ origin }: Pick<Settled, "origin">): boolean {
+  return origin !== "default" && origin !== "detected";
+}
+
 /** All answers: what people gave, and suggestions for the rest. */
 export interface Config {
   /** In the order of the question table; questions that do not apply are absent. */
@@ -85,7 +90,7 @@ export function findProblems(facts: Facts, config: Config): readonly Problem[] {
 export function answersToSave(config: Config): readonly Settled[] {
   return config.settled.filter(
     ({ question, origin, asked, suggestion }) =>
-      (origin !== "default" && origin !== "detected") ||
+      isGiven({ origin }) ||
       (asked && question.follows !== true && (question.level === "basic" || suggestion.uncertain === true)),
   );
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { formatAnswer } from "../../config/answer.ts";
-import type { Config, Settled } from "../../config/config.ts";
+import { type Config, isGiven, type Settled } from "../../config/config.ts";
 import type { FileSet } from "../../config/file-set.ts";
 import type { Plan } from "../../config/plan.ts";
 import type { Suggestion } from "../../config/question.ts";
@@ -17,7 +17,10 @@ export function generateSite(plan: Plan, config: Config, files: FileSet, render:
   return renderDocs({ plan, settings, files, shell: readShell() }, render);
 }
 
-function describeSetting({ question, value, suggestion }: Settled, files: FileSet): DocumentedSetting {
+function describeSetting(
+  { question, value, suggestion, origin }: Settled,
+  files: FileSet,
+): DocumentedSetting {
   // Not where the value was given: the same answers must give the same page, saved or typed.
   const recommended = JSON.stringify(value) === JSON.stringify(suggestion.value);
   return {
@@ -27,6 +30,7 @@ function describeSetting({ question, value, suggestion }: Settled, files: FileSe
     help: question.help,
     value: formatAnswer(question, value),
     origin: recommended ? describeReason(suggestion, files) : "your answer",
+    isGiven: isGiven({ origin }),
     // A setting of a variant that was not chosen shows in the one that was.
     file: findShown(question.shows, files),
     line: null,
@@ -51,13 +55,21 @@ const NOT_SHELL = /(^|\/)(node_modules|cache|dist|\.temp)(\/|$)/;
 
 let shell: readonly ShellFile[] | null = null;
 
-/** The static part of the site: configuration, theme and handbook. Read once. */
+/** The static part of the site: configuration, theme, its arithmetic, and handbook. Read once. */
 function readShell(): readonly ShellFile[] {
   const root = join(PACKAGE_ROOT, "docs-site");
-  shell ??= readdirSync(root, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join("/"))
-    .filter((path) => !NOT_SHELL.test(path))
-    .map((path) => ({ path, content: readFileSync(join(root, path), "utf8").replaceAll("\r\n", "\n") }));
+  const read = (file: string): string => readFileSync(file, "utf8").replaceAll("\r\n", "\n");
+  shell ??= [
+    ...readdirSync(root, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join("/"))
+      .filter((path) => !NOT_SHELL.test(path))
+      .map((path) => ({ path, content: read(join(root, path)) })),
+    // Built from src/config, so that the site reckons as the program does.
+    {
+      path: ".vitepress/theme/calculator.js",
+      content: read(join(PACKAGE_ROOT, "dist", "site", "calculator.js")),
+    },
+  ];
   return shell;
 }

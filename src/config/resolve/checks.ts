@@ -1,5 +1,6 @@
 import type { Check, EnvironmentPlan, Plan, ServicePlan } from "../plan.ts";
 import { nextFreePort } from "../ports.ts";
+import { countProcesses, limitForProcesses } from "../propose-limits.ts";
 import { limitForShare, memoryForWorkers, REDIS_SHARE, shareOf, WORKER_MEMORY_SHARE } from "../sizing.ts";
 import { formatMemory, formatMib } from "../units.ts";
 import { checkSwarm } from "./check-swarm.ts";
@@ -68,8 +69,7 @@ function checkWorkers(at: string, { server, memory }: ServicePlan): readonly Che
 function checkProcesses(at: string, { server, pids }: ServicePlan): readonly Check[] {
   if (server === null || pids === null) return [];
   const { workers, threads } = server;
-  // Beside its request threads, a worker runs a few of its own, and each check starts a process for a moment.
-  const processes = workers * (threads + 4) + 8;
+  const processes = countProcesses(workers, threads);
   if (processes <= pids) return [];
   const setting = `${at}.pids`;
   return [
@@ -77,7 +77,7 @@ function checkProcesses(at: string, { server, pids }: ServicePlan): readonly Che
       id: "pids",
       severity: "warning",
       message: `${at}: ${workers} workers of ${threads} threads start about ${processes} processes and threads, and ${pids} may run`,
-      fix: formatFix([setting, String(Math.ceil(processes / 64) * 64)]),
+      fix: formatFix([setting, String(limitForProcesses(processes))]),
       setting,
     },
   ];

@@ -2,6 +2,7 @@ import type { FileSet, GeneratedFile } from "../../config/file-set.ts";
 import type { Plan } from "../../config/plan.ts";
 import type { Render } from "../render.ts";
 import { describeBlueGreen } from "./blue-green-page.ts";
+import { describeCalculator } from "./calculator.ts";
 import { describeConfiguration } from "./configuration-page.ts";
 import { describeEnvironments } from "./environments-page.ts";
 import { describeHealth } from "./health-page.ts";
@@ -47,7 +48,7 @@ export function renderDocs(input: DocsInput, render: Render): readonly Generated
   const files: readonly ShellFile[] = [
     ...shell,
     { path: ".gitignore", content: render("docs/gitignore.eta", {}) },
-    { path: ".vitepress/project.json", content: formatProject(plan, [home, ...pages]) },
+    { path: ".vitepress/project.json", content: formatProject(input, [home, ...pages]) },
     ...[home, ...pages].map(({ file, description, data }) => ({
       path: file,
       content: joinBlankLines(
@@ -128,8 +129,8 @@ function joinBlankLines(text: string): string {
   return text.replace(/\n{3,}/g, "\n\n");
 }
 
-/** What `.vitepress/config.ts` reads. */
-function formatProject(plan: Plan, pages: readonly ListedPage[]): string {
+/** What `.vitepress/config.ts` and the theme read. */
+function formatProject({ plan, settings }: DocsInput, pages: readonly ListedPage[]): string {
   const { title, repository, folder } = plan.documentation;
   const edit = repositoryAddress(plan.documentation, "edit");
   const project = {
@@ -138,6 +139,7 @@ function formatProject(plan: Plan, pages: readonly ListedPage[]): string {
     repository,
     editPattern: edit === "" ? null : `${edit}/${folder}/:path`,
     pages: pages.map(({ file, title: text }) => ({ text, link: `/${file.replace(/(index)?\.md$/, "")}` })),
+    calculator: describeCalculator(plan, settings),
   };
   return `${JSON.stringify(project, null, 2)}\n`;
 }

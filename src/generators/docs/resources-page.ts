@@ -3,6 +3,7 @@ import type { EnvironmentPlan, Plan, ServerPlan, ServiceName, ServicePlan } from
 import { limitAfterKill, MAX_WORKERS, WORKER_MEMORY_SHARE } from "../../config/sizing.ts";
 import { formatDuration, formatMemory, formatMib, formatQuantity } from "../../config/units.ts";
 import { describeApply, formatApply } from "./apply.ts";
+import { describeCalculator } from "./calculator.ts";
 import { describeChecks } from "./home-page.ts";
 import { countNoun, formatCode, formatShare } from "./markdown.ts";
 import { appService, composeNames, primaryEnvironment, runsOwnServer, TITLES } from "./services.ts";
@@ -34,6 +35,7 @@ export function describeResources(plan: Plan): object {
       setWorkers: formatSetCommand(`resources.${primary.name}.app.workers`, String(app.server?.workers ?? 1)),
       timeout: app.server === null ? null : formatDuration(app.server.timeout),
     },
+    hasCalculator: describeCalculator(plan, []).length > 0,
     afterKill: describeAfterKill(plan),
     inForce: plan.environments.map((environment) => formatApply(describeApply(environment, "setting", plan))),
     apply: describeApply(primary, "setting", plan),

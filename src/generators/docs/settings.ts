@@ -15,6 +15,8 @@ export interface DocumentedSetting {
   readonly value: string;
   /** Where the value comes from: `detected in app.py:41`, `default`, `answered`. */
   readonly origin: string;
+  /** True where somebody gave it, so that it follows from nothing. */
+  readonly isGiven: boolean;
   /** The generated file in which it shows. */
   readonly file: string;
   /** Its line there, or null to have it looked up. */

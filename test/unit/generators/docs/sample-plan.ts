@@ -303,7 +303,7 @@ export function sampleSettings(plan: Plan): readonly DocumentedSetting[] {
     services.flatMap((service): readonly DocumentedSetting[] => {
       const at = `resources.${name}.${service.service}`;
       const of = `of ${service.service}, ${name}`;
-      const common = { group: "resources", origin: "default", file, line: null } as const;
+      const common = { group: "resources", origin: "default", isGiven: false, file, line: null } as const;
       return [
         {
           ...common,
@@ -340,6 +340,7 @@ export function sampleSettings(plan: Plan): readonly DocumentedSetting[] {
           help: "Shorter notices a fault sooner and costs a request each time.",
           value: formatQuantity(health.interval, "duration"),
           origin: "default",
+          isGiven: false,
           file,
           line: null,
         }),
@@ -353,6 +354,7 @@ export function sampleSettings(plan: Plan): readonly DocumentedSetting[] {
       help: "Names the image, the Compose projects and the documentation.",
       value: plan.name,
       origin: "detected in pyproject.toml:2",
+      isGiven: false,
       file: "docker-compose.yml",
       line: null,
     },
@@ -363,6 +365,7 @@ export function sampleSettings(plan: Plan): readonly DocumentedSetting[] {
       help: "The server listens here. It is not the port on your host: each environment publishes its own.",
       value: String(plan.app.port),
       origin: "detected in app.py:41",
+      isGiven: false,
       file: "docker-compose.yml",
       line: null,
     },
@@ -373,6 +376,7 @@ export function sampleSettings(plan: Plan): readonly DocumentedSetting[] {
       help: "Put in front of every image. Leave empty for the public one.",
       value: "",
       origin: "default",
+      isGiven: false,
       file: "Dockerfile",
       line: null,
     },
@@ -383,6 +387,7 @@ export function sampleSettings(plan: Plan): readonly DocumentedSetting[] {
       help: "Each is a Compose file that works alone.",
       value: plan.environments.map(({ name }) => name).join(", "),
       origin: "answered",
+      isGiven: false,
       file: "docker-compose.yml",
       line: null,
     },
@@ -394,6 +399,7 @@ export function sampleSettings(plan: Plan): readonly DocumentedSetting[] {
       help: "Nothing in the container can change its own program.",
       value: plan.security.readOnly ? "yes" : "no",
       origin: "default",
+      isGiven: false,
       file: "docker-compose.yml",
       line: null,
     },
@@ -405,6 +411,7 @@ export function sampleSettings(plan: Plan): readonly DocumentedSetting[] {
       help: "Docker starts a new file at this size.",
       value: formatQuantity(plan.environments[0]?.services[0]?.log.maxSize ?? 0, "memory"),
       origin: "default",
+      isGiven: false,
       file: "docker-compose.yml",
       line: null,
     },

@@ -12,9 +12,13 @@ const root = fileURLToPath(new URL("../../../..", import.meta.url));
 /** The static part of the site, as the package ships it. */
 export function readShell(): readonly ShellFile[] {
   const folder = join(root, "docs-site");
-  return listFiles(folder)
-    .filter((path) => !/(^|\/)(node_modules|cache|dist)\//.test(path))
-    .map((path) => ({ path, content: readFileSync(join(folder, path), "utf8") }));
+  const calculator = readFileSync(join(root, "dist", "site", "calculator.js"), "utf8");
+  return [
+    ...listFiles(folder)
+      .filter((path) => !/(^|\/)(node_modules|cache|dist)\//.test(path))
+      .map((path) => ({ path, content: readFileSync(join(folder, path), "utf8") })),
+    { path: ".vitepress/theme/calculator.js", content: calculator },
+  ];
 }
 
 const templates = new Map(
