@@ -133,6 +133,14 @@ class Session {
     );
   }
 
+  /** Also where it has scrolled away: the report of a small window takes more than its rows. */
+  hasShown(text) {
+    const { active } = this.#screen.buffer;
+    return Array.from({ length: active.length }, (_, row) => active.getLine(row)?.translateToString()).some(
+      (line) => line?.includes(text),
+    );
+  }
+
   end() {
     if (this.code === null) this.#pty.kill("SIGKILL");
   }
@@ -151,7 +159,7 @@ function isHead(text) {
 
 /** True once it has ended, or is about to, with the answers confirmed. */
 function isOver(session) {
-  return session.code !== null || session.lines().join("\n").includes("Answers confirmed");
+  return session.code !== null || session.hasShown("Answers confirmed");
 }
 
 /**

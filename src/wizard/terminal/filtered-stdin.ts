@@ -34,6 +34,10 @@ const ESCAPE_TIMEOUT = 30;
 
 /** Characters in one go that nobody types. */
 const LEAST_BURST = 24;
+/** What a key writes that is held down in a text; others, such as + and -, step something each time. */
+const LETTER = /^[\p{L}\p{N}]$/u;
+/** Ctrl-C. */
+const INTERRUPT = "\u0003";
 const PRINTABLE = /^[^\p{Cc}]$/u;
 
 const BRACKETED_PASTE_ON = "\u001b[?2004h";
@@ -131,7 +135,11 @@ class TokenStream extends Readable {
 
   #take({ tokens, state }: Tokenized): void {
     this.#state = state;
-    for (const token of joinBursts(tokens)) this.#waiting.push(token);
+    for (const token of joinBursts(tokens)) {
+      // As a terminal does by itself where it reads lines: what waits in front of Ctrl-C is given up.
+      if (token.kind === "key" && token.sequence === INTERRUPT) this.#waiting.length = 0;
+      this.#waiting.push(token);
+    }
     if (this.#isWanted) this.#deliver();
   }
 
@@ -152,13 +160,14 @@ class TokenStream extends Readable {
 
 /**
  * Text that arrives all at once was pasted, though the terminal did not say so: drawn key by key, a line of it would take
- * seconds. The same character over and over is a key that is held down.
+ * seconds. The same sign over and over is a key that is held down, and counts each time.
  */
 function joinBursts(tokens: readonly Token[]): readonly Token[] {
   const joined: Token[] = [];
   let burst: string[] = [];
   const close = (): void => {
-    const isPasted = burst.length >= LEAST_BURST && new Set(burst).size > 1;
+    const isText = new Set(burst).size > 1 || LETTER.test(burst[0] ?? "");
+    const isPasted = burst.length >= LEAST_BURST && isText;
     if (isPasted) joined.push({ kind: "paste", text: burst.join("") });
     else joined.push(...burst.map((sequence) => ({ kind: "key", sequence }) as const));
     burst = [];

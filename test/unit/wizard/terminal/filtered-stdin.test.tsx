@@ -82,9 +82,24 @@ describe("behind the filter, Ink", () => {
 
   test("gets Esc, Ctrl+F1, Shift+Tab and arrows in one chunk without a fault", async () => {
     const { source, screen, events } = openApp();
-    source.write(`${ESC}[1;5P${ESC}[Z${ESC}[1;5A${ESC}\u0003z`);
-    await screen.waitFor("[^cz]");
-    expect(events).toEqual(["shift+tab", "upArrow+ctrl", "escape+meta", "ctrl+c", "z"]);
+    source.write(`${ESC}[1;5P${ESC}[Z${ESC}[1;5A${ESC}\u0001z`);
+    await screen.waitFor("[^az]");
+    expect(events).toEqual(["shift+tab", "upArrow+ctrl", "escape+meta", "ctrl+a", "z"]);
+  });
+
+  test("gets Ctrl-C at once, before what still waits", async () => {
+    const { source, screen, events } = openApp({ cost: 12 });
+    source.write(`${"ab".repeat(10)}\u0003z`);
+    await screen.waitFor("[cz]");
+    expect(events).toEqual(["ctrl+c", "z"]);
+  });
+
+  test("gets a letter that is held down in one go, and each + for itself", async () => {
+    const { source, screen, events } = openApp();
+    source.write(`${"x".repeat(30)}\r${"+".repeat(30)}\r`);
+    await screen.waitFor(`[!${"+".repeat(30)}!]`);
+    expect(events.slice(0, 2)).toEqual([`paste ${"x".repeat(30)}`, "return+\r"]);
+    expect(events.filter((event) => event === "+")).toHaveLength(30);
   });
 
   test("gets characters whose bytes come apart", async () => {
