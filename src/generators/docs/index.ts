@@ -9,6 +9,7 @@ import { describeHealth } from "./health-page.ts";
 import { describeHome, type ListedPage } from "./home-page.ts";
 import { repositoryAddress } from "./places.ts";
 import { describeResources } from "./resources-page.ts";
+import { describeRunbook } from "./runbook-page.ts";
 import { describeSecurity } from "./security-page.ts";
 import type { DocumentedSetting } from "./settings.ts";
 import { describeSwarm } from "./swarm-page.ts";
@@ -107,6 +108,13 @@ function listPages({ plan, settings, files }: DocsInput): readonly Page[] {
       title: "Environments",
       description: "The Compose files side by side: what differs between them.",
       data: describeEnvironments(plan),
+    },
+    {
+      file: "runbook.md",
+      title: "Runbook",
+      description:
+        "What to type to deploy, take back, rotate a secret, make room, back up and restore, and when memory runs out.",
+      data: describeRunbook(plan),
     },
     {
       file: "blue-green.md",
