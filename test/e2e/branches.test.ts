@@ -3,19 +3,25 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { copyExample, editFile, makeFolder, removeFolder } from "../support/example.ts";
+import { editFile, makeFolder, removeFolder } from "../support/example.ts";
 import { cryoInit } from "../support/run.ts";
+import { prepareExample } from "../support/set-up.ts";
 
 const run = promisify(execFile);
 const IDENTITY = ["-c", "user.email=a@example.org", "-c", "user.name=a", "-c", "core.autocrlf=false"];
 const MEMORY = "resources.production.app.memory";
 
 let root = "";
-beforeEach(async () => {
-  root = await copyExample("branches");
+/** In Git from the beginning, which the labels of the image depend on. */
+async function setUp(folder: string): Promise<void> {
+  root = folder;
   await git("init", "-qb", "main");
   expect((await cryoInit([root, "--yes"])).code).toBe(0);
   await commit("set up");
+}
+const copySetUp = prepareExample("branches", setUp);
+beforeEach(async () => {
+  root = await copySetUp();
 });
 afterEach(async () => await removeFolder(root));
 
@@ -39,13 +45,18 @@ const edit = (path: string, from: string | RegExp, to: string): Promise<void> =>
   editFile(join(root, path), from, to);
 
 describe("two branches that both ran cryo-init", () => {
-  beforeEach(async () => {
+  const copyBoth = prepareExample("both-branches", async (folder) => {
+    await setUp(folder);
     await git("checkout", "-qb", "feature");
     await set(`${MEMORY}=1G`);
     await commit("less memory");
     await git("checkout", "-q", "main");
     await set("logging.level=debug");
     await commit("more log");
+  });
+  beforeEach(async () => {
+    await removeFolder(root);
+    root = await copyBoth();
   });
 
   test("merge without a conflict, and later runs take nothing for an edit by hand", async () => {

@@ -4,26 +4,37 @@ import { copyExample, makeFolder, removeFolder } from "./example.ts";
 import { cryoInit } from "./run.ts";
 
 /**
- * Sets the example up once for a file of tests, and gives each test a copy: to start the program for each of them
- * would take most of their time.
- * @param args more arguments of the run: `--set`, `resources.size=large`
+ * Prepares a copy of the example once for a file of tests, and gives each test a copy of that: to start the program for
+ * each of them would take most of their time.
  */
-export function setUpExample(name: string, ...args: readonly string[]): () => Promise<string> {
-  let example: Promise<string> | undefined;
+export function prepareExample(
+  name: string,
+  prepare: (root: string) => Promise<void>,
+): () => Promise<string> {
+  let prepared: Promise<string> | undefined;
   afterAll(async () => {
-    if (example !== undefined) await removeFolder(await example);
+    if (prepared !== undefined) await removeFolder(await prepared);
   });
+  const make = async (): Promise<string> => {
+    const root = await copyExample(name);
+    await prepare(root);
+    return root;
+  };
   return async () => {
-    example ??= setUp(name, args);
+    prepared ??= make();
     const root = await makeFolder(name);
-    await cp(await example, root, { recursive: true, preserveTimestamps: true });
+    await cp(await prepared, root, { recursive: true, preserveTimestamps: true });
     return root;
   };
 }
 
-async function setUp(name: string, args: readonly string[]): Promise<string> {
-  const root = await copyExample(name);
-  const { code, stderr } = await cryoInit([root, "--yes", ...args]);
-  if (code !== 0) throw new Error(`the example could not be set up: ${code}\n${stderr}`);
-  return root;
+/**
+ * The same, set up by the program.
+ * @param args more arguments of the run: `--set`, `resources.size=large`
+ */
+export function setUpExample(name: string, ...args: readonly string[]): () => Promise<string> {
+  return prepareExample(name, async (root) => {
+    const { code, stderr } = await cryoInit([root, "--yes", ...args]);
+    if (code !== 0) throw new Error(`the example could not be set up: ${code}\n${stderr}`);
+  });
 }
