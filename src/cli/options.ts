@@ -43,7 +43,7 @@ export const FLAGS: readonly Flag[] = [
     help: "where hand edits and new text disagree",
   },
   { name: "force", short: "f", help: "like --on-conflict theirs: generated text wins over hand edits" },
-  { name: "quiet", short: "q", help: "print nothing but errors and results" },
+  { name: "quiet", short: "q", help: "print only errors, results, and what is replaced" },
   { name: "no-color", help: "no colours; NO_COLOR does the same" },
   { name: "help", short: "h", help: "show this help" },
   { name: "version", short: "V", help: "show the version" },

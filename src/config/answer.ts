@@ -117,12 +117,12 @@ export function describeType(type: AnswerType): string {
       return `a whole number from ${type.min} to ${type.max}`;
     case "quantity":
       return {
-        memory: "an amount of memory such as 512M",
+        memory: "an amount such as 512M",
         cpus: "a number of CPUs such as 1.5",
         duration: "a duration such as 30s",
       }[type.dimension];
     case "confirm":
-      return "true or false";
+      return "yes or no";
     case "select":
       return `one of ${type.options.map(({ value }) => value).join(", ")}`;
     case "multiselect":

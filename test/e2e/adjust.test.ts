@@ -36,7 +36,7 @@ test("a limit edited in a file is offered, the review shows what follows from it
   const terminal = new TerminalSession([root], SIZE);
   await terminal.waitFor(/> t {2}Take 1 edited limit +docker-compose\.yml:\d+: memory of app was changed/);
   terminal.press(KEY.enter);
-  await terminal.waitFor("1 limit taken as answers");
+  await terminal.waitFor("1 limit taken over from the files");
   terminal.press("r");
   await terminal.waitFor("production app memory 1536M -> 1G, reserved 768M");
   terminal.press("w");

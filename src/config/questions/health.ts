@@ -44,7 +44,7 @@ const TIMING_TEXTS = {
   timeout: ["Time a check may take", "Longer forgives a busy worker; it must be shorter than the interval."],
   retries: ["Failures in a row until unhealthy", "Fewer notice sooner and forgive less."],
   start_period: [
-    "Time to start in peace",
+    "Time allowed for starting",
     "Failures in this time do not count. Take the slowest start you have seen, twice.",
   ],
   start_interval: [

@@ -57,6 +57,6 @@ function goOn(input: WizardInput, state: WizardState, draft: Draft): WizardState
 function takeOffered(input: WizardInput, state: WizardState): WizardState {
   const given = new Map(state.given);
   for (const { id, value } of state.offered) given.set(id, { value, origin: "answered" });
-  const notice = `${count(state.offered.length, "limit")} taken as answers: see what follows in the review (r)`;
+  const notice = `${count(state.offered.length, "limit")} taken over from the files: see what follows in the review (r)`;
   return { ...state, given, config: settle(input.facts, given), offered: [], choice: 0, notice };
 }

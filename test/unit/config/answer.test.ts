@@ -151,8 +151,8 @@ test("every type says what it expects", () => {
   ).toEqual([
     "a text such as CryoProtect Mini",
     "a whole number from 1024 to 65535",
-    "an amount of memory such as 512M",
-    "true or false",
+    "an amount such as 512M",
+    "yes or no",
     "one of none, cache, persistent",
     "a list of production, development, blue-green, swarm",
     "a list such as [SECRET_KEY]",
