@@ -73,9 +73,3 @@ test.each([[[]], [["tcsh"]], [["bash", "more"]]])("completion %j is refused", as
   expect(code).toBe(2);
   expect(stderr).toContain("cryo-init completion bash|zsh|fish");
 });
-
-test("a shell that is misspelt is guessed", async () => {
-  const { code, stderr } = await cryoInit(["completion", "fsh"]);
-  expect(code).toBe(2);
-  expect(stderr).toContain('Did you mean "cryo-init completion fish"?');
-});

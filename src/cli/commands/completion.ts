@@ -1,5 +1,4 @@
 import { UserError } from "../../config/errors.ts";
-import { nearest } from "../../config/nearest.ts";
 import { renderCompletion, SHELLS } from "../completion.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import type { Terminal } from "../terminal.ts";
@@ -9,14 +8,10 @@ export function runCompletion(words: readonly string[], terminal: Terminal): Exi
   const [name, extra] = words;
   const shell = SHELLS.find((known) => known === name);
   if (shell === undefined || extra !== undefined) {
-    const near = extra === undefined ? nearest(name ?? "", SHELLS) : null;
     throw new UserError(
       name === undefined ? "completion for which shell?" : `completion ${words.join(" ")} is not known`,
       {
-        next:
-          near === null
-            ? `cryo-init completion ${SHELLS.join("|")}`
-            : `Did you mean "cryo-init completion ${near}"?`,
+        next: `cryo-init completion ${SHELLS.join("|")}`,
         failure: "usage",
       },
     );
