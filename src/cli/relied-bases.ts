@@ -38,7 +38,9 @@ export function relyOnRecord(state: State, evidence: Evidence): State {
     const base = state.base.get(path);
     // Beside the base that was written last, an older text was put back by somebody, who may mean it.
     const isPutBack = base !== undefined && isLatest(state.digests, path, base);
-    return text !== base && !isPutBack && isRecorded(state.digests, path, text);
+    // So was one that an earlier run has noted as an edit, whatever else a merge has put on record.
+    const isNoted = isRecorded(state.seen, path, text);
+    return text !== base && !isPutBack && !isNoted && isRecorded(state.digests, path, text);
   });
   // This version leaves digests with its bases: without any, none of them can be held against it.
   const isUnproven = state.digests.size === 0 && state.last?.version === readVersion();

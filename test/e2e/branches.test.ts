@@ -174,6 +174,28 @@ test("an older text that somebody has put back is an edit like any other", async
   expect(await read("docker-compose.yml")).toBe(older);
 });
 
+test("an older text that was put back and noted stays one after branches were merged", async () => {
+  await git("branch", "feature");
+  await set(`${MEMORY}=1G`);
+  await commit("1G");
+  const older = await read("docker-compose.yml");
+  await set(`${MEMORY}=3G`);
+  await commit("3G");
+  await writeFile(join(root, "docker-compose.yml"), older);
+  await set();
+  await commit("by hand");
+  await git("checkout", "-q", "feature");
+  await set(`${MEMORY}=2G`);
+  await commit("2G");
+  await git("checkout", "-q", "main");
+  await git("merge", "-q", "feature").catch(() => undefined);
+  const unmerged = await git("diff", "--name-only", "--diff-filter=U");
+  for (const path of unmerged.trim().split("\n")) await git("checkout", "--ours", "--", path);
+  await commit("both");
+  await set();
+  expect(await read("docker-compose.yml")).toBe(older);
+});
+
 test.each([
   ["gone", async () => await rm(join(root, ".cryo-init/bases.json"))],
   [
