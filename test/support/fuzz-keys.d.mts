@@ -14,5 +14,6 @@ export declare function fuzzKeys(options: {
   readonly sent: number;
   readonly runs: number;
   readonly confirmed: number;
+  readonly stale: number;
   readonly faults: readonly KeyFault[];
 }>;
