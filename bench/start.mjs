@@ -35,7 +35,7 @@ await build({
   logLevel: "silent",
   output: { dir: join(unbundled, "dist"), preserveModules: true, entryFileNames: "[name].js" },
 });
-for (const name of ["templates", "docs-site", "package.json"])
+for (const name of ["templates", "docs-site", "package.json", "dist/site"])
   symlinkSync(fileURLToPath(new URL(`../${name}`, import.meta.url)), join(unbundled, name));
 const UNBUNDLED = join(unbundled, "dist", findMain(join(unbundled, "dist")));
 
