@@ -1,12 +1,10 @@
 import { writes } from "../config/changes.ts";
 import { DOCUMENT_FILE } from "../config/document.ts";
-import { wrapBlock } from "../reconcile/block.ts";
 import { isUnseen } from "../reconcile/edits.ts";
 import { hasConflictMarkers } from "../reconcile/merge-text.ts";
 import type { PlannedChange } from "../reconcile/plan-changes.ts";
-import { generateProject } from "./generate.ts";
 import { changedSettings, formatSettingChange } from "./history.ts";
-import { settleLastRun } from "./last-run.ts";
+import { generateAsLastRun } from "./last-run.ts";
 import { readVersion } from "./package-files.ts";
 import type { Outcome, Project } from "./project.ts";
 
@@ -51,22 +49,13 @@ export function findDrift(project: Project, outcome: Outcome): readonly Drift[] 
       isUnseen(change, project.state.seen),
   );
   if (drifted.length === 0) return [];
-  const generated = generateAsLastRun(project);
+  const generated = project.state.last === null ? new Map<string, string>() : generateAsLastRun(project);
   return drifted.map((change) => explain(change, project, outcome, generated.get(change.path)));
 }
 
 /** A conflict that was written with markers and never settled: the file says nothing that works. */
 function isUnsettled({ before }: PlannedChange): boolean {
   return before !== null && hasConflictMarkers(before);
-}
-
-/** What this program generates in this checkout from the answers of the last run, by path. */
-function generateAsLastRun(project: Project): ReadonlyMap<string, string> {
-  const config = project.state.last === null ? null : settleLastRun(project);
-  const files = config === null ? [] : generateProject(config, project.facts).files;
-  return new Map(
-    files.map(({ path, kind, content }) => [path, kind === "block" ? wrapBlock(content) : content]),
-  );
 }
 
 function explain(

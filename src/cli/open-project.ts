@@ -101,9 +101,9 @@ async function readFiles(
   const { former } = state;
   const facts = await terminal.task("Reading the checkout", () => detect(root, { former }), { brief: true });
   requireReadable(facts);
-  const paths = [...listEveryPath(facts, given), ...state.base.keys()];
+  const paths = [...listEveryPath(facts, given), ...state.written];
   const disk = new Map([...answers, ...(await readDisk(root, paths, saved.keep))]);
-  return { facts, disk, paths, state: relyOnRecord(state, { facts, disk, saved: saved.answers }) };
+  return { facts, disk, paths, state: relyOnRecord(state, { facts, disk, saved }) };
 }
 
 /**

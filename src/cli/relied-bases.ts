@@ -1,82 +1,85 @@
-import { findProblems, type GivenAnswers, settle } from "../config/config.ts";
 import { DOCUMENT_FILE } from "../config/document.ts";
-import type { Facts } from "../config/facts.ts";
-import { isBlock, wrapBlock } from "../reconcile/block.ts";
+import { findBlock } from "../reconcile/block.ts";
 import { isLatest, isRecorded } from "../reconcile/digests.ts";
 import type { Disk } from "../reconcile/disk.ts";
+import { isGitFile } from "../reconcile/layout.ts";
 import type { State } from "../reconcile/state.ts";
-import { generateProject } from "./generate.ts";
-import { readAnswers } from "./history.ts";
+import { generateAsLastRun } from "./last-run.ts";
 import { readVersion } from "./package-files.ts";
+import type { Project } from "./project.ts";
 
 /** What stands in the first lines of most generated files. */
 const MARK = "Made by cryo-init";
 
-/** What a record is held against. */
-export interface Evidence {
-  readonly facts: Facts;
-  readonly disk: Disk;
-  /** The answers that cryo-init.yaml has now. */
-  readonly saved: GivenAnswers;
-}
+/** What a record is held against: the checkout, the answers that cryo-init.yaml has now, the files. */
+type Evidence = Pick<Project, "facts" | "saved" | "disk">;
 
 /**
  * The record with what can be known beyond it. Git merges two branches' bases and their digests apart from each other,
- * and people delete `.cryo-init/`: a file that stands as this program generates it from the answers of the last run has
- * not been edited, whatever the record says. One that was certainly generated, and stands otherwise without a base that
- * can be relied on, counts as altered: edits cannot be told apart in it.
+ * and people delete `.cryo-init/`: a file that stands as a run has left it, or as this program generates it from the
+ * answers of the last run, has not been edited, whatever the record says. One that was certainly generated, and stands
+ * otherwise without a base that can be relied on, counts as altered: edits cannot be told apart in it.
  */
 export function relyOnRecord(state: State, evidence: Evidence): State {
-  // The answers are not generated: they stand as people leave them.
-  const disk = new Map([...evidence.disk].filter(([path]) => path !== DOCUMENT_FILE));
-  const isGone = (path: string): boolean => disk.has(path) && !state.base.has(path);
-  const isMarked = (path: string): boolean => disk.get(path)?.text.slice(0, 400).includes(MARK) === true;
-  const isSetUp = state.written.length > 0 || evidence.saved.size > 0;
-  const mayBeGone = [...disk.keys()].filter((path) => isGone(path) && isSetUp);
-  // A merge that took one side's file and the other side's base has left what a run has written.
-  const byRun = [...disk].filter(([path, { text }]) => {
-    const base = state.base.get(path);
-    // Beside the base that was written last, an older text was put back by somebody, who may mean it.
-    const isPutBack = base !== undefined && isLatest(state.digests, path, base);
-    // So was one that an earlier run has noted as an edit, whatever else a merge has put on record.
-    const isNoted = isRecorded(state.seen, path, text);
-    return text !== base && !isPutBack && !isNoted && isRecorded(state.digests, path, text);
-  });
-  // This version leaves digests with its bases: without any, none of them can be held against it.
-  const isUnproven = state.digests.size === 0 && state.last?.version === readVersion();
-  const inDoubt = new Set([...state.altered, ...(isUnproven ? state.base.keys() : [])]);
-  const isSure = inDoubt.size === 0 && byRun.length === 0;
-  if (isSure && !mayBeGone.some((path) => isMarked(path) || state.written.includes(path))) return state;
+  const texts = readOwnTexts(evidence.disk);
+  const isMarked = (path: string): boolean => texts.get(path)?.slice(0, 400).includes(MARK) === true;
+  const byRun = findUnedited(state, texts);
+  const gone = [...texts.keys()].filter((path) => !state.base.has(path) && !byRun.has(path));
+  const inDoubt = findDoubtful(state, byRun);
+  const isLost = gone.some((path) => isMarked(path) || state.written.includes(path));
+  if (inDoubt.size === 0 && byRun.size === 0 && !isLost) return state;
 
-  const generated = generateAgain(state, evidence);
-  const base = new Map(state.base);
+  const generated = generateAsLastRun({ state, ...evidence });
+  const wasSetUp = gone.some((path) => isMarked(path) && generated.has(path));
+  const lost = gone.filter((path) => wasSetUp || state.written.includes(path));
+  const base = new Map([...state.base, ...byRun]);
   const altered = new Set(inDoubt);
   const former = new Map(state.former);
-  const wasSetUp = mayBeGone.some((path) => isMarked(path) && generated.has(path));
-  for (const [path, { text }] of byRun) {
-    base.set(path, text);
-    altered.delete(path);
-    if (!former.has(path)) former.set(path, null);
-  }
-  for (const path of new Set([...altered, ...mayBeGone])) {
+  for (const path of byRun.keys()) if (!isGitFile(path) && !former.has(path)) former.set(path, null);
+  for (const path of new Set([...inDoubt, ...lost])) {
     const text = generated.get(path);
-    const isOurs = inDoubt.has(path) || state.written.includes(path) || wasSetUp;
-    if (text === undefined || isBlock(text) || !isOurs) continue;
-    if (!former.has(path)) former.set(path, null);
-    if (base.get(path) === text || disk.get(path)?.text === text) {
+    if (text === undefined) continue;
+    if (!isGitFile(path) && !former.has(path)) former.set(path, null);
+    // A block is never in dispute: what differs from what was generated last is the project's.
+    if (isGitFile(path) || base.get(path) === text || texts.get(path) === text) {
       base.set(path, text);
       altered.delete(path);
     } else altered.add(path);
   }
-  return { ...state, base, altered, former };
+  // What is not on record as it is here has no settled digest either, until a run has written it.
+  const digests = new Map([...state.digests].filter(([path]) => state.base.get(path) === base.get(path)));
+  return { ...state, base, digests, altered, former };
 }
 
-/** What the answers of the last run give now, by path; nothing when they are not known, or impossible by now. */
-function generateAgain({ document }: State, { facts, saved }: Evidence): ReadonlyMap<string, string> {
-  const config = settle(facts, (document === null ? null : readAnswers(document)) ?? saved);
-  if (findProblems(facts, config).length > 0) return new Map();
-  const { files } = generateProject(config, facts);
+/** What is cryo-init's in each file: its block, or the whole. The answers are not: they stand as people leave them. */
+function readOwnTexts(disk: Disk): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  for (const [path, { text }] of disk) {
+    const own = isGitFile(path) ? findBlock(text)?.block : text;
+    if (own !== undefined && path !== DOCUMENT_FILE) texts.set(path, own);
+  }
+  return texts;
+}
+
+/**
+ * What runs have left, beside a base that is gone, or is another branch's. Not so an older text, or one that an earlier
+ * run has noted as an edit: somebody has put it back, and may mean it.
+ */
+function findUnedited(state: State, texts: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   return new Map(
-    files.map(({ path, kind, content }) => [path, kind === "block" ? wrapBlock(content) : content]),
+    [...texts].filter(
+      ([path, text]) =>
+        text !== state.base.get(path) &&
+        isLatest(state.digests, path, text) &&
+        !isRecorded(state.seen, path, text),
+    ),
   );
+}
+
+/** The files whose base may not be what a run has written. */
+function findDoubtful(state: State, byRun: ReadonlyMap<string, string>): ReadonlySet<string> {
+  // This version leaves digests with its bases: without any, none of them can be held against it.
+  const isUnproven = state.digests.size === 0 && state.last?.version === readVersion();
+  const paths = isUnproven ? [...state.base.keys()] : [...state.altered];
+  return new Set(paths.filter((path) => !byRun.has(path)));
 }

@@ -1,3 +1,4 @@
+import { isGitFile } from "./layout.ts";
 import { mergeText } from "./merge-text.ts";
 
 const BEGIN = "# >>> cryo-init";
@@ -18,7 +19,12 @@ export function wrapBlock(content: string): string {
   return `${BEGIN_LINE}\n${endLine(content)}${END}\n`;
 }
 
-/** True for the base of a file in which cryo-init owns a block only. */
+/** True for a file in which cryo-init owns a block only; its base says so, and without one its name does. */
+export function isBlockFile(path: string, base: string | null): boolean {
+  return base === null ? isGitFile(path) : isBlock(base);
+}
+
+/** True for lines between cryo-init's markers, as the base of a block holds them. */
 export function isBlock(text: string): boolean {
   return text.startsWith(BEGIN);
 }

@@ -25,7 +25,7 @@ export function digestEdit(change: PlannedChange): string | null {
 /** Hand edits that no run has seen yet: somebody has to say whether they are meant. */
 export function isUnseen(change: PlannedChange, seen: SeenEdits): boolean {
   const digest = digestEdit(change);
-  return digest !== null && seen.get(change.path)?.split(" ").includes(digest) !== true;
+  return digest !== null && seen.get(change.path)?.some((record) => record.includes(digest)) !== true;
 }
 
 /** What has been seen once the changes are carried out; files that they do not name stay as they are. */
@@ -34,7 +34,7 @@ export function seeEdits(seen: SeenEdits, changes: readonly PlannedChange[]): Se
   for (const change of changes) {
     const digest = digestEdit(change);
     if (digest === null) next.delete(change.path);
-    else next.set(change.path, digest);
+    else next.set(change.path, [[digest]]);
   }
   return next;
 }

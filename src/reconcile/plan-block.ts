@@ -26,12 +26,12 @@ export function planBlock(sides: FileSides): Verdict {
 }
 
 /** Decides about a block that the answers no longer ask for. The file goes with it when nothing else is in it. */
-export function planBlockRemoval(base: string, disk: DiskFile | null): Verdict {
+export function planBlockRemoval(base: string | null, disk: DiskFile | null, altered: boolean): Verdict {
   const found = disk === null ? null : findBlock(disk.text);
   if (found === null) {
     return { kind: "identical", reason: "Its block is no longer needed, and already gone.", after: null };
   }
-  if (found.block !== base) {
+  if (found.block !== base || altered) {
     const reason = "Its block is no longer needed, but was edited by hand: delete it yourself if you agree.";
     return { kind: "kept", reason, after: null };
   }

@@ -1,6 +1,7 @@
 import type { Change, ConflictChoice } from "../config/changes.ts";
+import { DOCUMENT_FILE } from "../config/document.ts";
 import type { FileSet, GeneratedFile } from "../config/file-set.ts";
-import { isBlock, wrapBlock } from "./block.ts";
+import { isBlockFile, wrapBlock } from "./block.ts";
 import type { Disk, DiskFile } from "./disk.ts";
 import { compileKeep } from "./keep.ts";
 import { planBlock, planBlockRemoval } from "./plan-block.ts";
@@ -38,10 +39,12 @@ export function planChanges(input: PlanInput): PlannedChange[] {
   const { files, state } = input;
   const keptBy = compileKeep(input.keep);
   const generated = new Set(files.map(({ path }) => path));
-  const dropped = [...state.base].filter(([path]) => !generated.has(path));
+  // Also those of an earlier run whose base is gone, as long as they are there.
+  const earlier = [...state.base.keys(), ...state.written.filter((path) => input.disk.has(path))];
+  const dropped = [...new Set(earlier)].filter((path) => !generated.has(path) && path !== DOCUMENT_FILE);
   const changes = [
     ...files.map((file) => planGenerated(file, input, keptBy(file.path))),
-    ...dropped.map(([path, base]) => planDropped(path, base, input, keptBy(path))),
+    ...dropped.map((path) => planDropped(path, input, keptBy(path))),
   ];
   return changes.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
@@ -86,8 +89,16 @@ function planGenerated(file: GeneratedFile, input: PlanInput, keptBy: string | n
   const disk = input.disk.get(path) ?? null;
   const base = input.state.base.get(path) ?? null;
   const eol = file.eol === "lf" ? "lf" : (disk?.eol ?? (input.crlf ? "crlf" : "lf"));
-  const { written, altered } = input.state;
-  const sides = { file, base, disk, eol, altered: altered.has(path), written: written.includes(path) };
+  const { written, altered, digests } = input.state;
+  const sides = {
+    file,
+    base,
+    disk,
+    eol,
+    altered: altered.has(path),
+    proven: digests.size > 0,
+    written: written.includes(path),
+  };
   const verdict =
     keepVerdict(keptBy) ??
     (file.kind === "block" ? planBlock(sides) : planWholeFile(sides, input.onConflict));
@@ -96,16 +107,11 @@ function planGenerated(file: GeneratedFile, input: PlanInput, keptBy: string | n
   return { path, before: disk?.text ?? null, generated, executable, purpose, eol, takenOver, ...verdict };
 }
 
-function planDropped(
-  path: string,
-  base: string,
-  { disk: all, state }: PlanInput,
-  keptBy: string | null,
-): PlannedChange {
+function planDropped(path: string, { disk: all, state }: PlanInput, keptBy: string | null): PlannedChange {
   const disk = all.get(path) ?? null;
-  const verdict =
-    keepVerdict(keptBy) ??
-    (isBlock(base) ? planBlockRemoval(base, disk) : planRemoval(base, disk, state.altered.has(path)));
+  const base = state.base.get(path) ?? null;
+  const plan = isBlockFile(path, base) ? planBlockRemoval : planRemoval;
+  const verdict = keepVerdict(keptBy) ?? plan(base, disk, state.altered.has(path));
   return {
     path,
     before: disk?.text ?? null,

@@ -1,6 +1,6 @@
 import type { ConflictChoice } from "../config/changes.ts";
 import type { DiskFile } from "./disk.ts";
-import { baseFileOf } from "./layout.ts";
+import { BASES_FILE, baseFileOf } from "./layout.ts";
 import { findFault, mergeFile } from "./merge-file.ts";
 import { disputeDifferences, hasConflictMarkers } from "./merge-text.ts";
 import type { Merge } from "./regions.ts";
@@ -33,14 +33,15 @@ export function planWholeFile(sides: FileSides, onConflict: OnConflict): Verdict
 }
 
 /** Decides about a file that cryo-init wrote earlier and that the answers no longer ask for. */
-export function planRemoval(base: string, disk: DiskFile | null, altered: boolean): Verdict {
+export function planRemoval(base: string | null, disk: DiskFile | null, altered: boolean): Verdict {
   if (disk === null) {
     return { kind: "identical", reason: "It is no longer needed, and already gone.", after: null };
   }
   if (disk.text === base && !altered) {
     return { kind: "remove", reason: "It is no longer needed, and nobody has edited it.", after: null };
   }
-  const edited = altered ? "its record in .cryo-init/base/ was changed" : "was edited by hand";
+  const record = altered ? "was changed" : base === null ? "is gone" : null;
+  const edited = record === null ? "was edited by hand" : `its record in .cryo-init/base/ ${record}`;
   const reason = `It is no longer needed, but ${edited}: delete it yourself if you agree.`;
   return { kind: "kept", reason, after: null };
 }
@@ -53,8 +54,9 @@ function replaceForeign({ file, written }: FileSides): Verdict {
 }
 
 /** A search and replace over the whole folder changes a file and its base alike: it would look as nobody's edit. */
-function openAltered({ file, base }: FileSides, mine: string, onConflict: OnConflict): Verdict {
-  const what = base === null ? "is gone" : "is not what was written";
+function openAltered({ file, base, proven }: FileSides, mine: string, onConflict: OnConflict): Verdict {
+  const changed = proven ? "is not what was written" : `cannot be checked (${BASES_FILE} is gone)`;
+  const what = base === null ? "is gone" : changed;
   const doubt = `Its record, ${baseFileOf(file.path)}, ${what}, so that edits cannot be told apart.`;
   const merge = disputeDifferences(mine, file.content);
   if (merge.clean) throw new TypeError(`${file.path} is as generated`);

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Change, writes } from "../config/changes.ts";
 import { UserError } from "../config/errors.ts";
-import { type Digests, digestOf, formatDigests, readDigests } from "./digests.ts";
+import { type Digests, follow, formatDigests, isSettled, readDigests } from "./digests.ts";
 import { readDiskFile } from "./disk.ts";
 import { seeEdits } from "./edits.ts";
 import { explaining } from "./file-errors.ts";
@@ -120,20 +120,29 @@ async function writeEdits(root: string, changes: readonly PlannedChange[]): Prom
   return writeDigests(EDITS_FILE, seen, seeEdits(seen, changes));
 }
 
-/** Beside the new digest, the one before it: a file that is edited while it is written keeps its old base. */
+/**
+ * True when carrying out the changes gives bases and digests that are not on record as they are, such as after a merge of
+ * branches. Only then is there anything to write where every file stands as generated.
+ */
+export function settlesRecord(changes: readonly PlannedChange[], digests: Digests): boolean {
+  return changes.some(
+    (change) =>
+      !keepsBase(change) &&
+      (change.generated === null
+        ? digests.has(change.path)
+        : !isSettled(digests, change.path, change.generated)),
+  );
+}
+
+/** Beside the new digest, those before it: a file that is edited while it is written keeps its old base. */
 async function writeBaseDigests(root: string, changes: readonly PlannedChange[]): Promise<PlannedWrite[]> {
   const before = await readDigests(root, BASES_FILE);
   const after = new Map(before);
   for (const change of changes.filter((one) => !keepsBase(one))) {
     if (change.generated === null) after.delete(change.path);
-    else after.set(change.path, follow(before.get(change.path), digestOf(change.generated)));
+    else after.set(change.path, follow(before.get(change.path) ?? [], change.generated));
   }
   return writeDigests(BASES_FILE, before, after);
-}
-
-function follow(recorded: string | undefined, digest: string): string {
-  const [last] = recorded?.split(" ") ?? [];
-  return last === undefined || last === digest ? (recorded ?? digest) : `${digest} ${last}`;
 }
 
 function writeDigests(file: string, before: Digests, after: Digests): PlannedWrite[] {

@@ -4,12 +4,12 @@ import { join, posix } from "node:path";
 import { DOCUMENT_FILE } from "../config/document.ts";
 import { UserError } from "../config/errors.ts";
 import type { Value } from "../config/question.ts";
-import { isBlock } from "./block.ts";
+import { isBlockFile } from "./block.ts";
 import { type Digests, isRecorded, readDigests } from "./digests.ts";
 import type { SeenEdits } from "./edits.ts";
 import { explainFileError, explaining, isMissing } from "./file-errors.ts";
-import { answersOfLastRun, listRunsInEffect, readHistory } from "./history.ts";
-import { BASE_FOLDER, BASES_FILE, BEFORE_FOLDER, EDITS_FILE, isGitFile, pathOfBase } from "./layout.ts";
+import { answersOfLastRun, type HistoryEntry, listRunsInEffect, readHistory } from "./history.ts";
+import { BASE_FOLDER, BASES_FILE, BEFORE_FOLDER, EDITS_FILE, pathOfBase } from "./layout.ts";
 import { locatePlain } from "./locate.ts";
 import { isText, toLf } from "./text.ts";
 
@@ -23,7 +23,7 @@ export interface State {
   readonly altered: ReadonlySet<string>;
   /** The digests of what runs have generated, by path; empty when that is not on record. */
   readonly digests: Digests;
-  /** Every file that any run has written and no undo taken back, also those without a base, sorted. */
+  /** Every file that any run has written, and none removed or undone, also those without a base, sorted. */
   readonly written: readonly string[];
   /** For each file that is cryo-init's whole: the copy of what stood there before the first run, or null. */
   readonly former: ReadonlyMap<string, string | null>;
@@ -60,7 +60,7 @@ export async function readState(root: string): Promise<State> {
   const altered = new Set([...base].filter(isAltered).map(([path]) => path));
   const history = await readHistory(root);
   const runs = listRunsInEffect(history.entries);
-  const written = new Set([...base.keys(), ...runs.flatMap(({ files }) => files.map(({ path }) => path))]);
+  const written = new Set([...base.keys(), ...listWritten(runs)]);
   const answers = answersOfLastRun(history);
   const version = runs.at(-1)?.version;
   const last = answers === null || version === undefined ? null : { version, answers };
@@ -69,16 +69,22 @@ export async function readState(root: string): Promise<State> {
   return { base, document, altered, digests, written: [...written].sort(), former, last, seen };
 }
 
+function listWritten(runs: readonly HistoryEntry[]): ReadonlySet<string> {
+  const written = new Set<string>();
+  for (const { path, kind } of runs.flatMap(({ files }) => files)) {
+    if (kind === "remove") written.delete(path);
+    else written.add(path);
+  }
+  return written;
+}
+
 async function findFormer(
   root: string,
   written: ReadonlySet<string>,
   base: ReadonlyMap<string, string>,
 ): Promise<State["former"]> {
   // Also without a base: what an earlier run has generated says nothing about the application.
-  const whole = [...written].filter((path) => {
-    const text = base.get(path);
-    return text === undefined ? !isGitFile(path) : !isBlock(text);
-  });
+  const whole = [...written].filter((path) => !isBlockFile(path, base.get(path) ?? null));
   const kept = new Set(await listFiles(await locatePlain(root, BEFORE_FOLDER), ""));
   return new Map(whole.map((path) => [path, kept.has(path) ? `${BEFORE_FOLDER}/${path}` : null]));
 }

@@ -1,6 +1,7 @@
 import type { Change } from "../config/changes.ts";
 import { DOCUMENT_FILE } from "../config/document.ts";
 import { UserError } from "../config/errors.ts";
+import { formatDigests, parseDigests, readDigests } from "./digests.ts";
 import { errorCode, explainFileError } from "./file-errors.ts";
 import { type HistoryEntry, readHistory, reverse, type SettingChange } from "./history.ts";
 import { BASE_FOLDER, BASES_FILE, BEFORE_FOLDER, baseFileOf, EDITS_FILE, PREVIOUS_FOLDER } from "./layout.ts";
@@ -59,7 +60,8 @@ export async function undoRun(root: string, { when, version, self }: UndoOptions
     const { run, changes, settings } = plan;
     const touched = changes.map(({ path, kind }) => ({ path, kind }));
     const entry = { when, version, changes: settings, files: touched, undoes: run.when };
-    const writes = [...files.map(restore), await writeHistory(root, entry)];
+    const restored = await Promise.all(files.map((file) => restore(root, file, files)));
+    const writes = [...restored, await writeHistory(root, entry)];
     return { ...plan, left: await runTransaction(root, writes, entry) };
   });
 }
@@ -98,14 +100,36 @@ function isOwn(target: string): boolean {
   return !isNoted(target) && ![BASE_FOLDER, BEFORE_FOLDER].some((folder) => target.startsWith(`${folder}/`));
 }
 
-function restore({ target, account, after, former }: KeptFile): PlannedWrite {
-  // Once more when it is copied: an editor may save a file after it was compared. Only what was seen of edits may have
-  // been noted anew since: what goes with it is asked about once more, and no edit is lost.
+/** Compared once more when it is copied: an editor may save a file in between. */
+async function restore(root: string, file: KeptFile, files: readonly KeptFile[]): Promise<PlannedWrite> {
+  const { target, account, after, former } = file;
   const compared = isNoted(target) ? {} : { expected: after };
   const written = { target, account, executable: false, ...compared };
+  if (target === EDITS_FILE || target === BASES_FILE)
+    return { ...written, content: await restoreDigests(root, file, files) };
   return former === null
     ? { ...written, content: null }
     : { ...written, content: former.bytes, like: former.like };
+}
+
+/** Only what the run has noted of its files goes back: later runs, and merges of branches, may have noted more. */
+async function restoreDigests(
+  root: string,
+  { target, former }: KeptFile,
+  files: readonly KeptFile[],
+): Promise<Uint8Array | null> {
+  const before = parseDigests(former === null ? "" : Buffer.from(former.bytes).toString("utf8"));
+  const now = await readDigests(root, target);
+  const undone = new Set(files.map(({ account }) => account));
+  const paths = new Set([...before.keys(), ...now.keys()]);
+  const restored = new Map(
+    [...paths].flatMap((path) => {
+      const records = (now.size === 0 || undone.has(path) ? before : now).get(path);
+      return records === undefined ? [] : [[path, records] as const];
+    }),
+  );
+  const text = formatDigests(restored);
+  return text === null ? null : Buffer.from(text);
 }
 
 async function describe(root: string, { target, account, former }: KeptFile): Promise<Change> {

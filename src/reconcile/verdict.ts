@@ -11,6 +11,8 @@ export interface FileSides {
   readonly base: string | null;
   /** True when the base is not what cryo-init wrote, or is gone although it wrote one. */
   readonly altered: boolean;
+  /** False when no digests are on record, which tell what cryo-init wrote. */
+  readonly proven: boolean;
   readonly disk: DiskFile | null;
   /** True when the generation of this file is on record, whether or not its base is still there. */
   readonly written: boolean;

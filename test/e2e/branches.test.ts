@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -77,38 +77,6 @@ describe("two branches that both ran cryo-init", () => {
     const compose = await read("docker-compose.yml");
     expect(compose).toMatch(/ {10}memory: 2G\n/);
     expect(compose).toContain('max-file: "9"');
-  });
-});
-
-describe("a record that is gone", () => {
-  test("is no reason to take files that nobody has edited for somebody's", async () => {
-    await rm(join(root, ".cryo-init"), { recursive: true });
-    const { code, stderr } = await cryoInit([root, "--yes", "--set", `${MEMORY}=1G`]);
-    expect(code, stderr).toBe(0);
-    expect(stderr).not.toContain("! replace");
-    expect(await read("docker-compose.yml")).toMatch(/ {10}memory: 1G\n/);
-  });
-
-  test.each([
-    ["as a whole", ".cryo-init"],
-    ["for one file", ".cryo-init/base/docker-compose.yml"],
-  ])("%s never costs an edit: it is in dispute until somebody has said what is meant", async (_, gone) => {
-    await edit("docker-compose.yml", 'max-file: "5"', 'max-file: "9"');
-    await rm(join(root, gone), { recursive: true });
-    const edited = await read("docker-compose.yml");
-    const refused = await cryoInit([root, "--yes"]);
-    expect(refused.code).toBe(4);
-    expect(refused.stderr).toContain(
-      "docker-compose.yml: Its record, .cryo-init/base/docker-compose.yml, is gone",
-    );
-    expect(await read("docker-compose.yml")).toBe(edited);
-    expect((await cryoInit(["check", root])).stderr).toContain("In one of them, hand edits conflict");
-
-    expect((await cryoInit([root, "--yes", "--on-conflict", "mine"])).code).toBe(0);
-    expect(await cryoInit(["check", root])).toMatchObject({ code: 0 });
-    await set(`${MEMORY}=1G`);
-    expect(await read("docker-compose.yml")).toContain('max-file: "9"');
-    expect(await read("docker-compose.yml")).toMatch(/ {10}memory: 1G\n/);
   });
 });
 
@@ -196,21 +164,43 @@ test("an older text that was put back and noted stays one after branches were me
   expect(await read("docker-compose.yml")).toBe(older);
 });
 
-test.each([
-  ["gone", async () => await rm(join(root, ".cryo-init/bases.json"))],
-  [
-    "damaged",
-    async () => {
-      const text = await read(".cryo-init/bases.json");
-      await writeFile(join(root, ".cryo-init/bases.json"), text.slice(0, 300));
-    },
-  ],
-])("an edit in a file and its base alike is never lost when the digests are %s", async (_, lose) => {
-  for (const path of ["docker-compose.yml", ".cryo-init/base/docker-compose.yml"])
-    await edit(path, "nofile: 8192", "nofile: 9999");
-  await lose();
-  expect((await cryoInit([root, "--yes"])).code).toBe(4);
-  expect(await read("docker-compose.yml")).toContain("nofile: 9999");
+test("a text that is put back after branches were merged, and a run has seen the merge, is an edit too", async () => {
+  const older = await read("docker-compose.yml");
+  await git("checkout", "-qb", "feature");
+  await set(`${MEMORY}=2G`);
+  await commit("2G");
+  const feature = await read("docker-compose.yml");
+  await git("checkout", "-q", "main");
+  await set(`${MEMORY}=3G`);
+  await commit("3G");
+  await git("merge", "-q", "feature").catch(() => undefined);
+  const unmerged = await git("diff", "--name-only", "--diff-filter=U");
+  for (const path of unmerged.trim().split("\n")) await git("checkout", "--ours", "--", path);
+  await commit("both");
+  const { code, stderr } = await cryoInit([root, "--yes"]);
+  expect(code, stderr).toBe(0);
+  expect(stderr).toContain("Nothing to do");
+  for (const text of [older, feature]) {
+    await writeFile(join(root, "docker-compose.yml"), text);
+    await set();
+    expect(await read("docker-compose.yml")).toBe(text);
+  }
+});
+
+test("undo leaves what other branches have noted", async () => {
+  await edit("Dockerfile", "PYTHONUNBUFFERED=1", "PYTHONUNBUFFERED=0");
+  await git("checkout", "-qb", "feature");
+  await set();
+  await commit("edit noted");
+  await git("checkout", "-q", "main");
+  await edit("docker-compose.yml", 'max-file: "5"', 'max-file: "9"');
+  await set(`${MEMORY}=1G`);
+  await git("checkout", "feature", "--", "Dockerfile", ".cryo-init/edits.json");
+  const { code, stderr } = await cryoInit(["undo", root]);
+  expect(code, stderr).toBe(0);
+  // The edit of before the run is unseen again; the one that the other branch has noted is not.
+  const { stdout } = await cryoInit(["check", root, "--json"]);
+  expect(JSON.parse(stdout).files).toMatchObject([{ path: "docker-compose.yml", cause: "edited" }]);
 });
 
 test("undo says which answer was edited before the run and stays", async () => {

@@ -11,6 +11,7 @@ import { PROXY_FOLDER } from "../../generators/compose/proxy.ts";
 import { describeFault } from "../../reconcile/conflicts.ts";
 import { isUnseen } from "../../reconcile/edits.ts";
 import type { PlannedChange } from "../../reconcile/plan-changes.ts";
+import { settlesRecord } from "../../reconcile/prepare-writes.ts";
 import type { State } from "../../reconcile/state.ts";
 import { writeChanges } from "../../reconcile/write-changes.ts";
 import { chooseMode } from "../../wizard/terminal/mode.ts";
@@ -126,11 +127,7 @@ async function carryOut(
   terminal: Terminal,
 ): Promise<InitResult> {
   const { changes } = outcome;
-  if (
-    changes.some(
-      (change) => writes(change) || isUnseen(change, project.state.seen) || isNewsOf(change, project.state),
-    )
-  ) {
+  if (hasToWrite(changes, project.state)) {
     const history = {
       when: new Date().toISOString(),
       version: readVersion(),
@@ -154,9 +151,14 @@ function warnAboutFaults(changes: readonly PlannedChange[], terminal: Terminal):
   }
 }
 
-/** Answers that stand otherwise than on record: a later run compares with what this one has read. */
-function isNewsOf({ path, generated }: PlannedChange, { document }: State): boolean {
-  return path === DOCUMENT_FILE && generated !== document;
+/** Files, or what a later run has to know of them: edits, answers, and what branches that were merged have left. */
+function hasToWrite(changes: readonly PlannedChange[], { seen, document, digests }: State): boolean {
+  const isNews = ({ path, generated }: PlannedChange): boolean =>
+    path === DOCUMENT_FILE && generated !== document;
+  return (
+    changes.some((change) => writes(change) || isUnseen(change, seen) || isNews(change)) ||
+    settlesRecord(changes, digests)
+  );
 }
 
 /** Files that cryo-init did not write are replaced only after a yes, and never without showing how. */
