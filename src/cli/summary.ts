@@ -29,18 +29,34 @@ export function describeChanges(changes: readonly Change[]): readonly string[] {
   const lines: string[] = [];
   const grouped = new Map<string, number>();
   for (const change of shown) {
+    const { mark, kind, why } = describeFate(change);
     const folder = change.path.startsWith("docs-site/") ? "docs-site/" : null;
     if (folder === null) {
-      const why = change.kind === "create" || change.kind === "update" ? change.purpose : change.reason;
-      lines.push(`${MARKS[change.kind]} ${change.kind.padEnd(8)} ${change.path.padEnd(34)} ${why}`);
+      lines.push(`${mark} ${kind.padEnd(8)} ${change.path.padEnd(34)} ${why}`);
       continue;
     }
-    const key = `${MARKS[change.kind]} ${change.kind.padEnd(8)} ${folder}`;
+    const key = `${mark} ${kind.padEnd(8)} ${folder}`;
     grouped.set(key, (grouped.get(key) ?? 0) + 1);
   }
   for (const [key, count] of grouped)
     lines.push(`${key.padEnd(45)} ${count} ${count === 1 ? "file" : "files"} of the documentation site`);
   return lines;
+}
+
+/** A conflict that somebody has settled is one no more. */
+function describeFate(change: Change): {
+  readonly mark: string;
+  readonly kind: ChangeKind;
+  readonly why: string;
+} {
+  const { kind, reason, purpose, after, choices } = change;
+  if (kind !== "conflict" || after === null || after === choices?.markers)
+    return { mark: MARKS[kind], kind, why: kind === "create" || kind === "update" ? purpose : reason };
+  const taken = {
+    [choices?.mine ?? ""]: "Your lines stay where it was in conflict.",
+    [choices?.theirs ?? ""]: "The generated lines are taken where it was in conflict.",
+  };
+  return { mark: MARKS.merge, kind: "merge", why: taken[after] ?? "Settled in an editor." };
 }
 
 /** A unified diff as text; with colours where the terminal has them. */

@@ -1,3 +1,4 @@
+import type { Change } from "../config/changes.ts";
 import { settle } from "../config/config.ts";
 import { listTranslations } from "../config/translations.ts";
 import type { OfferedAnswer, WizardInput, WizardOutcome } from "../wizard/contract.ts";
@@ -41,8 +42,12 @@ export async function runWizard(
     review(config) {
       const outcome = planOutcome(project, config, options.onConflict);
       const { plan, changes } = outcome;
-      const limits = changedLimits(project, outcome);
-      return { checks: plan.checks, changes, limits, translations: listTranslations(plan.dependencies) };
+      return {
+        checks: plan.checks,
+        changes,
+        limits: (settled) => changedLimits(project, takeSettled(outcome, settled)),
+        translations: listTranslations(plan.dependencies),
+      };
     },
   };
   const ended = mode === "ink" ? await runInk(input, options) : await runPlain(forPipe(input));
@@ -55,11 +60,16 @@ export async function runWizard(
   const answers = pin === null ? ended.answers : await pin(facts, ended.answers);
   const outcome = planOutcome(project, settle(facts, answers), options.onConflict);
   // Conflicts were settled in the review; everything else is planned again from the same answers.
-  const settled = new Map(ended.changes.map(({ path, after }) => [path, after]));
+  return { outcome: takeSettled(outcome, ended.changes), drafts };
+}
+
+/** The outcome with its conflicts settled as in these changes. */
+function takeSettled(outcome: Outcome, settled: readonly Change[]): Outcome {
+  const texts = new Map(settled.map(({ path, after }) => [path, after]));
   const changes = outcome.changes.map((change) =>
-    change.kind === "conflict" ? { ...change, after: settled.get(change.path) ?? null } : change,
+    change.kind === "conflict" ? { ...change, after: texts.get(change.path) ?? null } : change,
   );
-  return { outcome: { ...outcome, changes: markContradictions(changes, outcome.plan) }, drafts };
+  return { ...outcome, changes: markContradictions(changes, outcome.plan) };
 }
 
 /** Returns when the shell lets the job go on. A window that was resized meanwhile told only the shell. */

@@ -18,8 +18,8 @@ export interface Host {
 export interface Review {
   readonly changes: readonly Change[];
   readonly checks: readonly Check[];
-  /** The limits that would differ from those of the last run. */
-  readonly limits?: readonly LimitChange[];
+  /** The limits that would differ from those of the last run, with conflicts settled as in these changes. */
+  limits?(changes: readonly Change[]): readonly LimitChange[];
   /** Conda's packages that wheels have under another name or version, one line each. */
   readonly translations?: readonly string[];
 }

@@ -89,6 +89,23 @@ sed -i -e '/^|||||||/,/^=======/d' -e '/^<<<<<<</d' -e '/^=======/,/^>>>>>>>/d' 
   expect(await read("docker-compose.yml")).toContain("memory: 1200M");
 });
 
+test("a limit in conflict that is settled as edited is what the review and the result say", async () => {
+  await setUp();
+  await edit("docker-compose.yml", "memory: 1536M", "memory: 2G");
+  const terminal = new TerminalSession([root, "--set", "resources.production.app.memory=3G"], SIZE);
+  await terminal.waitFor("Change nothing");
+  terminal.press("r");
+  await terminal.waitFor("production app memory 1536M -> 3G");
+  terminal.press(KEY.down, "m");
+  await terminal.waitFor("production app memory 1536M -> 2G");
+  terminal.press("w");
+  expect(await terminal.ended()).toBe(0);
+  expect(terminal.scrollback()).toMatch(
+    /~ merge +docker-compose\.yml +Your lines stay where it was in conflict\./,
+  );
+  expect(await read("docker-compose.yml")).toContain("memory: 2G");
+});
+
 test.each([
   [{ VISUAL: "no-such-editor" }, 'the editor "no-such-editor" was not found: set EDITOR'],
   [{ VISUAL: "true", TMPDIR: "/no/such/folder" }, "the file for the editor cannot be used: ENOENT"],

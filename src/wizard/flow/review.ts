@@ -29,12 +29,11 @@ const ORDER: readonly Change["kind"][] = [
 
 /** Works out what would be written with the answers of the state, and shows it. */
 export function openReview(input: WizardInput, state: WizardState): WizardState {
-  const { changes, checks, limits = [], translations = [] } = input.review(state.config);
+  const { changes, checks, ...rest } = input.review(state.config);
   const review: Review = {
+    ...rest,
     changes: sortChanges(changes),
     checks: sortChecks([...problemsOf(input, state), ...checks]),
-    limits,
-    translations,
   };
   const choices = stillMeant(state.reviewing, changes);
   // On the button, or on the first error: errors come first.

@@ -29,14 +29,28 @@ export async function holdReview(
   input: WizardInput,
   config: Config,
 ): Promise<Reply<ReviewEnd>> {
-  const { changes, checks, limits = [], translations = [] } = reviewAnswers(input, config);
+  const review = reviewAnswers(input, config);
+  const { changes, checks, translations = [] } = review;
   if (changes.length > 0) console.print(listChanges(changes));
-  if (limits.length > 0) console.print(["", "Limits", ...describeLimitChanges(limits, input.host)]);
+  const isOpen = findOpenConflict(changes) !== null;
+  if (!isOpen) showLimits(console, input, review, changes);
   console.print(showTranslations(translations));
   console.print(listChecks(checks));
   const errors = checks.filter(({ severity }) => severity === "error");
   if (errors.length > 0) return endReview(await askLine(console, askToRepair(errors, config)), changes);
-  return confirmChanges(console, input, changes, config);
+  const show = (settled: readonly Change[]): void => showLimits(console, input, review, settled);
+  return confirmChanges(console, input, changes, config, isOpen ? show : () => undefined);
+}
+
+/** With conflicts settled as in these changes: the choices decide about limits, too. */
+function showLimits(
+  console: PlainConsole,
+  { host }: WizardInput,
+  review: Review,
+  changes: readonly Change[],
+): void {
+  const limits = review.limits?.(changes) ?? [];
+  if (limits.length > 0) console.print(["", "Limits", ...describeLimitChanges(limits, host)]);
 }
 
 /** Impossible answers come before anything is worked out from them. */
@@ -55,9 +69,13 @@ async function confirmChanges(
   input: WizardInput,
   changes: readonly Change[],
   config: Config,
+  whenSettled: (changes: readonly Change[]) => void,
 ): Promise<Reply<ReviewEnd>> {
   const conflict = findOpenConflict(changes);
-  if (conflict === null) return confirmWriting(console, changes, config);
+  if (conflict === null) {
+    whenSettled(changes);
+    return confirmWriting(console, changes, config);
+  }
   let choice: ConflictReply = "mine";
   while (true) {
     const reply: Reply<ConflictReply> = await askLine(
@@ -73,6 +91,7 @@ async function confirmChanges(
       input,
       changes.map((change) => (change === conflict ? settled : change)),
       config,
+      whenSettled,
     );
     if (end.kind !== "back") return end;
   }

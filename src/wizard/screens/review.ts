@@ -171,7 +171,7 @@ function summarise(scene: Scene, reviewing: Reviewing, width: number): readonly 
       width,
     ),
     ...(blocked === null ? [] : paragraph(`! ${blocked}.`, width, "bad")),
-    ...drawLimits(scene, reviewing.review.limits ?? [], width),
+    ...drawLimits(scene, reviewing.review.limits?.(changes) ?? [], width),
     ...drawTranslations(reviewing.review.translations ?? [], width),
   ];
 }

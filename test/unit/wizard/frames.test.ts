@@ -75,7 +75,7 @@ const returning = makeInput({
   review: (config) => ({
     ...troubled.review(config),
     checks: [],
-    limits: [
+    limits: () => [
       {
         environment: "production",
         service: "app",
@@ -148,7 +148,10 @@ test.each([24, 30, 40])(
       changed,
       unchanged: [],
     }));
-    const many = { ...returning, review: (config: Config) => ({ ...returning.review(config), limits }) };
+    const many = {
+      ...returning,
+      review: (config: Config) => ({ ...returning.review(config), limits: () => limits }),
+    };
     const screen = drawText(many, openAndPress(many, "r", "<down>"), { columns: 80, rows });
     expect(screen).toMatch(/^ > ! conflict /m);
   },
