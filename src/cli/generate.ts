@@ -43,12 +43,17 @@ export function previewFiles(config: Config, facts: Facts): FileSet {
   return generateCode(resolve(config, facts), facts);
 }
 
-/** Every path that any choice of environments could generate, so that the review needs no disk. */
-export function listEveryPath(facts: Facts, given: GivenAnswers): readonly string[] {
-  const all = new Map(given)
-    .set("environments", { value: ENVIRONMENTS, origin: "answered" })
-    .set("documentation.site", { value: true, origin: "answered" });
-  return generateProject(settle(facts, all), facts).files.map(({ path }) => path);
+/**
+ * The paths that these answers generate. With `any`, also those that another choice of environments would, so that a
+ * wizard needs no disk for its review.
+ */
+export function listPaths(facts: Facts, given: GivenAnswers, any: boolean): readonly string[] {
+  const answers = new Map(given);
+  if (any)
+    answers
+      .set("environments", { value: ENVIRONMENTS, origin: "answered" })
+      .set("documentation.site", { value: true, origin: "answered" });
+  return generateProject(settle(facts, answers), facts).files.map(({ path }) => path);
 }
 
 function generateCode(plan: Plan, facts: Facts): FileSet {

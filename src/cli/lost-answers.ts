@@ -37,6 +37,7 @@ export function heedLostAnswers(
     if (lost.length > 0) throw describeLoss(document, lost, false);
     return asItIs;
   }
+  if (text === written) return asItIs;
   const lost = listLost(text, written);
   const handedOver = listLostKeep(text, written);
   if (lost.size === 0 && handedOver.length === 0) return asItIs;

@@ -16,7 +16,7 @@ import { listIdlePatterns } from "../reconcile/keep.ts";
 import { STATE_FOLDER } from "../reconcile/layout.ts";
 import { isCurrent } from "../reconcile/recover.ts";
 import { readState, type State } from "../reconcile/state.ts";
-import { listEveryPath } from "./generate.ts";
+import { listPaths } from "./generate.ts";
 import { mergeGiven, readEnvironment, readFlags } from "./given.ts";
 import { heedLostAnswers } from "./lost-answers.ts";
 import { openFolder } from "./open-folder.ts";
@@ -30,17 +30,23 @@ const NOTHING_SAVED: SavedAnswers = { version: DOCUMENT_VERSION, answers: new Ma
 
 /**
  * Reads everything that a run depends on: leftovers of a killed run, the checkout, the answers, the files there.
+ * @param asks true for a wizard: its answers may need files that those given do not
  * @throws UserError for a folder, a file or an answer that cannot be used
  */
-export async function openProject(folder: string, options: Options, terminal: Terminal): Promise<Project> {
+export async function openProject(
+  folder: string,
+  options: Options,
+  terminal: Terminal,
+  asks = false,
+): Promise<Project> {
   const root = await openFolder(folder, terminal);
   const basedOn = await readHistoryText(root);
   // Read while another run is writing, old and new are mixed: they look like hand edits, or cannot be read at all.
-  const read = await readProject(root, basedOn, options, terminal).then(
+  const read = await readProject(root, basedOn, options, terminal, asks).then(
     (found) => found,
     (error: unknown) => ({ error }),
   );
-  if (!(await isCurrent(root, basedOn))) return await openProject(folder, options, terminal);
+  if (!(await isCurrent(root, basedOn))) return await openProject(folder, options, terminal, asks);
   if ("error" in read) throw read.error;
   for (const pattern of read.idle)
     terminal.warn(`${DOCUMENT_FILE}: keep: "${pattern}" matches no file that is generated here`);
@@ -63,6 +69,7 @@ async function readProject(
   basedOn: string,
   options: Options,
   terminal: Terminal,
+  asks: boolean,
 ): Promise<{ readonly project: Project; readonly idle: readonly string[] }> {
   const flags = readFlags(options.set);
   const state = await readState(root);
@@ -76,15 +83,21 @@ async function readProject(
   const read = await readSaved(document, options);
   const saved = { ...read, answers: mergeGiven(read.answers, restored) };
   const given = mergeGiven(saved.answers, readEnvironment(process.env), flags);
-  const known = { root, given, saved, answers, terminal };
+  const known = { root, given, saved, answers, asks, terminal };
   const first = await readFiles(state, known);
   // What turns out to be cryo-init's own says nothing about the application.
   const isMore = first.state.former.size > state.former.size;
-  const { facts, disk, paths, ...rest } = isMore
+  const { facts, disk, ...rest } = isMore
     ? await readFiles({ ...state, former: first.state.former }, known)
     : first;
   const project = { root, basedOn, facts, given, saved, document, state: rest.state, disk };
-  return { project, idle: listIdlePatterns(saved.keep, [...paths, SCHEMA_FILE]) };
+  return { project, idle: listIdle(project, rest.paths) };
+}
+
+/** What is generated with another choice of environments only may stay under `keep:`. */
+function listIdle({ facts, given, saved }: Project, paths: readonly string[]): readonly string[] {
+  const idle = listIdlePatterns(saved.keep, [...paths, SCHEMA_FILE]);
+  return idle.length === 0 ? idle : listIdlePatterns(idle, listPaths(facts, given, true));
 }
 
 /** What the checkout says, what stands where files are generated, and how far the record of that can be relied on. */
@@ -95,13 +108,18 @@ async function readFiles(
     given,
     saved,
     answers,
+    asks,
     terminal,
-  }: Pick<Project, "root" | "given" | "saved"> & { readonly answers: Disk; readonly terminal: Terminal },
+  }: Pick<Project, "root" | "given" | "saved"> & {
+    readonly answers: Disk;
+    readonly asks: boolean;
+    readonly terminal: Terminal;
+  },
 ): Promise<Pick<Project, "facts" | "disk" | "state"> & { readonly paths: readonly string[] }> {
   const { former } = state;
   const facts = await terminal.task("Reading the checkout", () => detect(root, { former }), { brief: true });
   requireReadable(facts);
-  const paths = [...listEveryPath(facts, given), ...state.written];
+  const paths = [...listPaths(facts, given, asks), ...state.written];
   const disk = new Map([...answers, ...(await readDisk(root, paths, saved.keep))]);
   return { facts, disk, paths, state: relyOnRecord(state, { facts, disk, saved }) };
 }

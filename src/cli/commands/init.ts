@@ -52,7 +52,7 @@ export async function runInit(folder: string, options: Options, terminal: Termin
       json: options.json,
     },
   });
-  const found = await openProject(folder, options, terminal);
+  const found = await openProject(folder, options, terminal, mode !== "silent");
   const opened = heedEditedLimits(found, options, terminal, mode !== "silent");
   const pinning = options.pin ? (await import("../pin.ts")).createPinning(terminal) : null;
   const project = pinning === null ? opened : await pinProject(opened, pinning);
