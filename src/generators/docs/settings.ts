@@ -1,6 +1,7 @@
 import type { FileSet } from "../../config/file-set.ts";
 import type { SecurityPlan } from "../../config/plan.ts";
 import { GROUPS, type GroupId } from "../../config/question.ts";
+import { linePattern } from "../../config/setting-lines.ts";
 import { quoteShell } from "./markdown.ts";
 import { findLine, type LineQuery } from "./places.ts";
 
@@ -49,57 +50,6 @@ export function groupSettings(
   })).filter((group) => group.settings.length > 0);
 }
 
-/** What a setting's line looks like, by the last part of its id. */
-const LINES: Readonly<Record<string, RegExp>> = {
-  "application.name": /^name:/,
-  "application.python": /^(FROM|ARG) .*python/,
-  "application.excluded": /^# Left out of these folders/,
-  "image.without_package_tests": /shrink\.py .*--tests/,
-  "image.without_pip": /shrink\.py .*--pip/,
-  "image.labels.description": /image\.description=/,
-  "image.labels.version": /^ARG IMAGE_VERSION/,
-  "image.labels.licenses": /image\.licenses=/,
-  "image.labels.url": /image\.url=/,
-  "image.labels.source": /image\.source=/,
-  "image.labels.created": /IMAGE_CREATED/,
-  "image.base": /^(FROM|ARG) .*[:=]/,
-  "health.container": /healthcheck\.py/,
-  "health.degraded": /^DEGRADED_IS_HEALTHY/,
-  "logging.level": /\bLOG_LEVEL\b/,
-  "logging.access_log": /ACCESS_LOG/,
-  "security.read_only": /\bread_only:/,
-  "security.drop_capabilities": /\bcap_drop:/,
-  "security.no_new_privileges": /no-new-privileges/,
-  "security.internal_network": /\binternal:/,
-  "security.loopback": /127\.0\.0\.1:.*\d/,
-  "security.init": /\binit:/,
-  "security.secret_files": /^secrets:/,
-  "security.pids_limit": /^\s+pids:/,
-  "security.ulimits": /\bulimits:/,
-  "health.restart": /\btest:.*--end-after/,
-  "application.longest_request": /^graceful_timeout/,
-  "security.uid": /^USER /,
-  "security.tmp_size": /\/tmp\b/,
-  cpus: /^\s+cpus:/,
-  memory: /^\s+(mem_limit|memory):/,
-  memory_reservation: /^\s+mem_reservation:/,
-  pids: /^\s+pids(_limit)?:/,
-  workers: /WEB_CONCURRENCY/,
-  threads: /GUNICORN_THREADS/,
-  maxmemory: /maxmemory\b/,
-  worker_memory: /^WORKER_MEMORY_BYTES/,
-  server_memory: /^BASE_MEMORY_BYTES/,
-  recycle_at: /GUNICORN_MEMORY_SHARE/,
-  interval: /^\s+interval:/,
-  timeout: /^\s+timeout:/,
-  retries: /^\s+retries:/,
-  start_period: /^\s+start_period:/,
-  start_interval: /^\s+start_interval:/,
-  max_size: /\bmax-size\b/,
-  max_file: /\bmax-file\b/,
-  compress: /\bcompress\b/,
-};
-
 const SERVICE_NAMES: Readonly<Record<string, readonly string[]>> = {
   app: ["app", "app-blue"],
   redis: ["redis"],
@@ -110,10 +60,10 @@ const SERVICE_NAMES: Readonly<Record<string, readonly string[]>> = {
 export function locateSetting(setting: DocumentedSetting, files: FileSet): number | null {
   if (setting.line !== null) return setting.line;
   const parts = setting.id.split(".");
-  const pattern = LINES[setting.id] ?? LINES[parts.at(-1) ?? ""];
+  const pattern = linePattern(setting.id);
   const service = parts[0] === "health" ? "app" : (parts[2] ?? "");
   const services = SERVICE_NAMES[service] ?? [];
-  if (pattern !== undefined) return findLine(files, setting.file, { pattern, services });
+  if (pattern !== null) return findLine(files, setting.file, { pattern, services });
   const query = findValue(setting.value);
   return query === null ? null : findLine(files, setting.file, query);
 }

@@ -59,12 +59,24 @@ export function compareParts(before: string, after: string): Diff {
   return { lines, ...countMarks(lines) };
 }
 
-/** The text as it stands, with the lines marked that differ from another version of it. */
+/**
+ * The text as it stands, with the lines marked that differ from another version of it. A line that only goes on there, by
+ * a comma or a backslash, is the same.
+ */
 export function markDifferences(text: string, other: string): Diff {
-  const lines = compareWhole(other, text)
-    .lines.filter(({ mark }) => mark !== "-")
-    .map(({ mark, text: content }) => ({ mark: mark === "+" ? "here" : " ", text: content }) as const);
+  const parts = diffArrays(splitLines(other), splitLines(text), {
+    comparator: (one, another) => withoutEnd(one) === withoutEnd(another),
+  });
+  const lines = parts
+    .filter(({ removed }) => !removed)
+    .flatMap(({ value, added }) =>
+      value.map((content) => ({ mark: added ? "here" : " ", text: content }) as const),
+    );
   return { lines, added: 0, removed: 0 };
+}
+
+function withoutEnd(text: string): string {
+  return text.replace(/,?\s*\\?$/, "");
 }
 
 /** Draws the lines of a comparison; each kind has a mark of its own beside its colour. */

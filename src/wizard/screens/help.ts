@@ -1,9 +1,12 @@
 import { describeType, formatAnswer } from "../../config/answer.ts";
 import type { Settled } from "../../config/config.ts";
+import { linePattern } from "../../config/setting-lines.ts";
 import { focusedOption } from "../fields/field.ts";
 import { findSettled } from "../flow/question.ts";
 import { listSettings } from "../flow/settings.ts";
 import { listWays } from "../flow/ways.ts";
+import type { Diff, DiffLine } from "../insight/diff.ts";
+import type { Preview } from "../insight/insight.ts";
 import { scrollTo } from "../view/layout.ts";
 import { type Line, line, paragraph, span } from "../view/line.ts";
 import type { Drawn, Room, Scene } from "./screen.ts";
@@ -96,13 +99,16 @@ function helpOfQuestion(scene: Scene, id: string, width: number): readonly Line[
   if (settled === null) return [];
   const { question, suggestion } = settled;
   const option = state.asking === null ? null : focusedOption(state.asking.field);
+  const preview = previewOf(scene, id);
   const rows = [
     ["Setting", question.id],
     ["Expects", describeType(question.type)],
     ["Recommended", `${formatAnswer(question, suggestion.value) || "nothing"}${reasonOf(suggestion)}`],
     ["As a flag", `--set ${question.id}=${quote(formatAnswer(question, settled.value))}`],
-    ["Shows in", question.shows],
-    ...writtenLines(scene, id).map((text, at) => [at === 0 ? "It writes" : "", text] as const),
+    ["Shows in", preview === null ? question.shows : preview.path],
+    ...(preview === null ? [] : writtenLines(preview.diff, id)).map(
+      (text, at) => [at === 0 ? "It writes" : "", text] as const,
+    ),
   ] as const;
   return [
     line(span(question.title, "strong")),
@@ -120,13 +126,25 @@ function reasonOf({ why }: Settled["suggestion"]): string {
   return why === "recommended" ? "" : ` (${why})`;
 }
 
-/** The lines that the focused answer decides, as they would be written. */
-function writtenLines({ state, insight }: Scene, id: string): readonly string[] {
-  if (state.asking?.id !== id) return [];
-  const preview = insight.preview(state);
-  if ("message" in preview) return [];
-  const marked = preview.diff.lines.filter(({ mark }) => mark === "+" || mark === "here");
-  return marked.slice(0, MOST_WRITTEN).map(({ text }) => text.trim());
+/** The file beside the question; null where there is none to show. */
+function previewOf(
+  { state, insight }: Scene,
+  id: string,
+): Extract<Preview, { readonly path: string }> | null {
+  const preview = state.asking?.id === id ? insight.preview(state) : null;
+  return preview !== null && "path" in preview ? preview : null;
+}
+
+/** The lines that the focused answer decides, as they would be written: its own first, then what follows from it. */
+function writtenLines({ lines }: Diff, id: string): readonly string[] {
+  const marked = lines.filter(
+    ({ mark, text }) => (mark === "+" || mark === "here") && !/^\s*(#|$)/.test(text),
+  );
+  const pattern = linePattern(id);
+  const isOwn = ({ text }: DiffLine): boolean => pattern?.test(text) === true;
+  const ordered = [...marked.filter(isOwn), ...marked.filter((one) => !isOwn(one))];
+  if (ordered.length === 0) return ["nothing, with this answer"];
+  return ordered.slice(0, MOST_WRITTEN).map(({ text }) => text.trim());
 }
 
 function helpOfOption(label: string, hint: string, width: number): readonly Line[] {

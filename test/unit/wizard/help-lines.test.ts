@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { previewFiles } from "../../../src/cli/generate.ts";
+import { openQuestion } from "../../../src/wizard/flow/question.ts";
+import { EXAMPLE_FACTS } from "../../support/example-facts.ts";
+import { drawText, openAndPress, pressAll } from "./drive.ts";
+import { makeInput } from "./fake-input.ts";
+
+const input = makeInput({
+  facts: EXAMPLE_FACTS,
+  preview: (config) => previewFiles(config, EXAMPLE_FACTS),
+});
+const opened = openAndPress(input, "m");
+
+/** What the help of a question says of its file and lines. */
+function helpOf(id: string, ...keys: readonly string[]): readonly [shows: string, ...lines: string[]] {
+  const asked = openQuestion(input, opened, id, "settings");
+  const text = drawText(input, pressAll(input, asked, ...keys, "?"), { columns: 160, rows: 60 });
+  const [, shows = "", written = ""] = /Shows in +(\S+) *\n([\s\S]*?)\n *\n/.exec(text) ?? [];
+  const lines = written.split("\n").map((one) => one.replace("It writes", "").trim());
+  return [shows, ...lines];
+}
+
+test.each([
+  ["resources.size", "docker-compose.yml", 'cpus: "2"', "memory: 1536M"],
+  ["security.init", "docker-compose.yml", "init: true"],
+  ["security.read_only", "docker-compose.yml", "read_only: true"],
+  ["application.framework", "docker-compose.dev.yml", expect.stringContaining("command: [flask")],
+  ["application.interface", "docker/gunicorn.conf.py", 'worker_class = "gthread"'],
+  ["application.dependencies.files", "docker/requirements.txt", expect.stringMatching(/^\w+==/)],
+  ["image.labels.created", "Dockerfile", "nothing, with this answer"],
+  ["image.labels.description", "Dockerfile", "nothing, with this answer"],
+  ["logging.access_log", "docker-compose.yml", "nothing, with this answer"],
+])("the help of %s begins with its own line", (id, shows, ...lines) => {
+  const [file, ...written] = helpOf(id);
+  expect(file).toBe(shows);
+  expect(written.slice(0, lines.length)).toEqual(lines);
+});
+
+test("the help of another answer has the lines of that", () => {
+  expect(helpOf("logging.access_log", "<down>")).toEqual(["docker-compose.yml", 'GUNICORN_ACCESS_LOG: "0"']);
+  expect(helpOf("security.init", "<down>").join()).not.toContain("init: true");
+});
