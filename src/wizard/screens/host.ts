@@ -1,5 +1,5 @@
 import type { EnvironmentPlan, Plan, ServicePlan } from "../../config/plan.ts";
-import { formatMemory, GIB, MIB } from "../../config/units.ts";
+import { formatMemory, MIB } from "../../config/units.ts";
 import type { Host } from "../contract.ts";
 import { count } from "../flow/review.ts";
 import { type Line, line, padText, type Span, span } from "../view/line.ts";
@@ -14,7 +14,7 @@ const LONGEST_NAME = 12;
  */
 export function drawHost(plan: Plan, host: Host, environment: string | null, width: number): readonly Line[] {
   const one = plan.environments.find(({ name }) => name === environment);
-  const machine = `this machine: ${roundMemory(host.memory)}, ${host.cpus} CPUs`;
+  const machine = `this machine: ${roundMemory(host.memory)}, ${count(host.cpus, "CPU")}`;
   const head = (text: string): Line => line(span(text, "quiet"));
   if (one === undefined) {
     return [head(`Limits; ${machine}`), ...plan.environments.map((each) => drawWhole(each, host, width))];
@@ -27,7 +27,8 @@ export function drawHost(plan: Plan, host: Host, environment: string | null, wid
     isOver: service.cpus > host.cpus * 1000,
     about: describeService(service, one),
   }));
-  const total = { name: "together", ...one.total, isOver: one.total.memory > host.memory, about: "" };
+  const about = one.total.cpus > host.cpus * 1000 ? `they share ${count(host.cpus, "CPU")}` : "";
+  const total = { name: "together", ...one.total, isOver: one.total.memory > host.memory, about };
   return [
     head(`Limits in ${one.name}; ${machine}`),
     ...[...rows, total].map((row) => drawRow(row, host, width)),
@@ -87,7 +88,7 @@ function describeService({ server, redis, copies }: ServicePlan, { name }: Envir
   return redis === null ? "" : `${roundMemory(redis.maxmemory)} of data`;
 }
 
+/** As it is typed: a machine's memory, and sums of halves and quarters, need no finer unit. */
 function roundMemory(bytes: number): string {
-  if (bytes < GIB) return formatMemory(Math.round(bytes / MIB) * MIB);
-  return `${Math.round((bytes / GIB) * 10) / 10}G`;
+  return formatMemory(Math.round(bytes / MIB) * MIB);
 }
