@@ -68,8 +68,9 @@ async function run(args: readonly string[]): Promise<ExitCode> {
 }
 
 async function setUp(words: readonly string[], options: Options, terminal: Terminal): Promise<ExitCode> {
+  const [first] = words;
+  if (first !== undefined) await refuseMistypedCommand(first);
   const folder = single(words, "");
-  if (folder !== null) await refuseMistypedCommand(folder);
   const { runInit } = await import("./commands/init.ts");
   return (await runInit(folder ?? ".", options, terminal)).code;
 }

@@ -58,7 +58,7 @@ type Listener = (...values: unknown[]) => void;
 /** A terminal that can be asked for its size at once: Node's own way on a signal, which it does not document. */
 type Terminal = NodeJS.WriteStream & { _refreshSize?(): void };
 
-/** What lies on the terminal, and what Ink takes to lie there. */
+/** What lies on the terminal. Where the cursor is, is kept here: Ink's own count goes wrong over resizes. */
 class Screen {
   readonly listeners = new Set<Listener>();
   readonly #terminal: Terminal;
@@ -70,7 +70,7 @@ class Screen {
   #isLost = false;
   /** Milliseconds: when the last frame was written. */
   #wroteAt = Number.NEGATIVE_INFINITY;
-  /** The frame that lies on the terminal. */
+  /** The frame that lies on the terminal, with the cursor below its last line; empty while there is none. */
   #lying = "";
   /** The frame that Ink drew last: while a resize settles, it is held back. */
   #drawn = "";
@@ -82,18 +82,17 @@ class Screen {
   }
 
   write(text: string): void {
-    const isFrame = text.includes("\n");
-    if (isFrame) this.#drawn = text.replace(ERASED_BEFORE, "");
-    // A key may be quicker than the signal of a resize: the frame would be drawn into a window of another size.
-    if (isFrame && this.#settling === undefined) this.#terminal._refreshSize?.();
-    if (isFrame && this.#settling !== undefined) return;
-    if (isFrame) {
-      this.#lying = this.#drawn;
-      this.#wroteAt = performance.now();
-      this.#isLost ||= countBreaks(this.#lying) + OTHERS >= this.#terminal.rows;
-      clearTimeout(this.#redrawing);
+    const frame = text.replace(ERASED_BEFORE, "").replaceAll(CLEAR_ALL, "");
+    if (!frame.includes("\n")) {
+      // Nothing but an erasure: Ink makes room for somebody else.
+      if (frame === "" && text !== "") this.#clear();
+      else this.#terminal.write(text.replaceAll(CLEAR_ALL, CLEAR_SCREEN));
+      return;
     }
-    this.#terminal.write(text.replaceAll(CLEAR_ALL, CLEAR_SCREEN));
+    this.#drawn = frame;
+    // A key may be quicker than the signal of a resize: the frame would be drawn into a window of another size.
+    if (this.#settling === undefined) this.#terminal._refreshSize?.();
+    if (this.#settling === undefined) this.#put(frame, text.includes(CLEAR_ALL));
   }
 
   readonly awaitSettled = (): void => {
@@ -113,14 +112,27 @@ class Screen {
     this.#redrawing = setTimeout(() => this.#redraw(), DRAWN);
   };
 
+  #put(frame: string, overAll: boolean): void {
+    const erase = overAll ? CLEAR_SCREEN : eraseAbove(countBreaks(this.#lying));
+    this.#lying = frame;
+    this.#wroteAt = performance.now();
+    this.#isLost ||= countBreaks(frame) + OTHERS >= this.#terminal.rows;
+    clearTimeout(this.#redrawing);
+    this.#terminal.write(`${erase}${frame}`);
+  }
+
+  #clear(): void {
+    this.#terminal.write(eraseAbove(countBreaks(this.#lying)));
+    this.#lying = "";
+    this.#drawn = "";
+  }
+
   #eraseFrame(): void {
     const { columns, rows } = this.#terminal;
-    if (this.#drawn === "" || !columns || !rows) return;
+    if (this.#lying === "" || !columns || !rows) return;
     const up = this.#height();
     this.#isLost ||= up + OTHERS >= rows;
-    const erase = this.#isLost ? CLEAR_SCREEN : `${up > 0 ? `${ESC}[${up}A` : ""}${ERASE_BELOW}`;
-    // Ink then moves up by the lines that it drew, so the cursor has to stand that far below.
-    this.#terminal.write(`${erase}${ESC}[${countBreaks(this.#drawn)}B`);
+    this.#terminal.write(this.#isLost ? CLEAR_SCREEN : eraseAbove(up));
     this.#lying = "";
   }
 
@@ -132,9 +144,7 @@ class Screen {
   }
 
   #redraw(): void {
-    if (this.#drawn === "" || this.#lying !== "") return;
-    this.#terminal.write(`${ESC}[${countBreaks(this.#drawn)}A${ERASE_BELOW}`);
-    this.write(this.#drawn);
+    if (this.#drawn !== "" && this.#lying === "") this.#put(this.#drawn, false);
   }
 
   /** Draws what is still held back: nothing that ends the program may be lost. */
@@ -148,7 +158,12 @@ class Screen {
   }
 }
 
-/** Lines that Ink moves up to draw the next frame over this one. */
+/** Moves to the start of the frame above the cursor, and erases it. */
+function eraseAbove(rows: number): string {
+  return rows > 0 ? `${ESC}[${rows}A${ERASE_BELOW}` : "";
+}
+
+/** Rows that the cursor stands below the first line of a frame that has just been written. */
 function countBreaks(frame: string): number {
   return frame.split("\n").length - 1;
 }

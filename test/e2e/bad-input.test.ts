@@ -160,8 +160,8 @@ describe("flags", () => {
     expect(code).toBe(0);
   });
 
-  test("an unknown command", async () => {
-    const { code, stderr } = await cryoInit(["chekc"]);
+  test.each([[["chekc"]], [["chekc", "folder"]]])("an unknown command: %j", async (args) => {
+    const { code, stderr } = await cryoInit(args);
     expect(stderr).toContain('Did you mean "cryo-init check"?');
     expect(code).toBe(2);
   });

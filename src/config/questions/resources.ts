@@ -8,7 +8,7 @@ import { swarmQuestions } from "./swarm.ts";
 
 const SIZE_OPTIONS: readonly Option[] = [
   { value: "small", label: "small", hint: "1 CPU, 768M for the application. A team's internal tool." },
-  { value: "medium", label: "medium", hint: "2 CPUs, 1.5G. Most production sites." },
+  { value: "medium", label: "medium", hint: "2 CPUs, 1536M. Most production sites." },
   { value: "large", label: "large", hint: "4 CPUs, 3G. Heavy computations or many users." },
 ];
 

@@ -29,7 +29,7 @@ export function introduceQuestion(settled: Settled, facts: Facts, place: string)
     "",
     `${place}${group}: ${question.title} (${question.id})`,
     `Default: ${showValue(question, settled.value)}, ${describeSource(settled)}.`,
-    ...options.map((option, index) => `  ${index + 1}) ${nameOption(option)}`),
+    ...options.map(describeOption),
     ...describeInput(question, options.length > 0),
   ];
 }
@@ -38,9 +38,7 @@ export function introduceQuestion(settled: Settled, facts: Facts, place: string)
 export function explainQuestion(question: Question, facts: Facts): readonly string[] {
   return [
     question.help,
-    ...listOptions(question, facts).map(
-      (option, index) => `  ${index + 1}) ${nameOption(option)}: ${option.hint}`,
-    ),
+    ...listOptions(question, facts).map(describeOption),
     `It shows in ${question.shows}. Expected: ${describeType(question.type)}.`,
     KEYS_HELP,
   ];
@@ -49,6 +47,10 @@ export function explainQuestion(question: Question, facts: Facts): readonly stri
 /** A value as it stands in prompts; `none` where it is empty. */
 export function showValue(question: Question, value: Value): string {
   return formatAnswer(question, value) || "none";
+}
+
+function describeOption(option: Option, index: number): string {
+  return `  ${index + 1}) ${nameOption(option)}${option.hint === "" ? "" : `: ${option.hint}`}`;
 }
 
 function nameOption({ value, label }: Option): string {

@@ -78,7 +78,7 @@ test.each([
 test("? shows the help of the question and the hints of its options", async () => {
   const { text } = await pipe(lines("?", "3", ...MAIN.flatMap(() => ["?", ""]), "yes"));
   expect(text).toContain("3) the main questions: What most projects decide for themselves.");
-  expect(text).toContain("2) medium: 2 CPUs, 1.5G. Most production sites.");
+  expect(text).toContain("2) medium: 2 CPUs, 1536M. Most production sites.");
   for (const { question } of MAIN) expect(text).toContain(question.help.replaceAll("…", "..."));
 });
 
