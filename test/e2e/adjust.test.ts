@@ -37,6 +37,7 @@ test("a limit edited in a file is offered, the review shows what follows from it
   await terminal.waitFor(/> t {2}Take 1 edited limit +docker-compose\.yml:\d+: memory of app was changed/);
   terminal.press(KEY.enter);
   await terminal.waitFor("1 limit taken over from the files");
+  await terminal.waitFor("Go to the review");
   terminal.press("r");
   await terminal.waitFor("production app memory 1536M -> 1G, reserved 768M");
   terminal.press("w");
@@ -76,7 +77,7 @@ sed -i -e '/^|||||||/,/^=======/d' -e '/^<<<<<<</d' -e '/^=======/,/^>>>>>>>/d' 
     VISUAL: "",
     EDITOR: `'${editor}' --wait`,
   });
-  await terminal.waitFor("Change nothing");
+  await terminal.waitFor("Go to the review");
   terminal.press("r");
   await terminal.waitFor("1 file in conflict: choose for each");
   terminal.press(KEY.down);
@@ -93,7 +94,7 @@ test("a limit in conflict that is settled as edited is what the review and the r
   await setUp();
   await edit("docker-compose.yml", "memory: 1536M", "memory: 2G");
   const terminal = new TerminalSession([root, "--set", "resources.production.app.memory=3G"], SIZE);
-  await terminal.waitFor("Change nothing");
+  await terminal.waitFor("Go to the review");
   terminal.press("r");
   await terminal.waitFor("production app memory 1536M -> 3G");
   terminal.press(KEY.down, "m");
@@ -114,7 +115,7 @@ test.each([
   await edit("docker-compose.yml", "memory: 1536M", "memory: 1300M");
   const before = await readTree(root);
   const terminal = new TerminalSession([root, "--set", "resources.production.app.memory=1G"], SIZE, env);
-  await terminal.waitFor("Change nothing");
+  await terminal.waitFor("Go to the review");
   terminal.press("r", KEY.down, "e");
   await terminal.waitFor(says);
   terminal.press("w");
@@ -135,7 +136,7 @@ test.each([
   const terminal = new TerminalSession([root, "--set", "resources.production.app.memory=1G"], SIZE, {
     VISUAL: command,
   });
-  await terminal.waitFor("Change nothing");
+  await terminal.waitFor("Go to the review");
   terminal.press("r", KEY.down, "e");
   await terminal.waitFor(says);
   terminal.press("w");

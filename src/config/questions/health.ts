@@ -16,7 +16,7 @@ const PROBES: readonly { key: "alive" | "ready" | "started" | "status"; title: s
   {
     key: "started",
     title: "Path that says: it has finished starting",
-    help: "For applications that warm up: asked where the container's check is set to it, or by hand.",
+    help: "Only where something is loaded before the first request, such as a model. Nothing asks it by itself: the container's check may be set to it.",
   },
   {
     key: "status",
@@ -127,8 +127,8 @@ export const healthQuestions: readonly Question[] = [
   {
     id: "health.degraded",
     group: "health",
-    title: "An answer of 207 (degraded) counts as",
-    help: "Some applications answer 207 when only a part works. Healthy keeps the container in service and says so in the health log.",
+    title: "When it answers 207 (degraded)",
+    help: "Some applications answer 207 when only a part of them works. Healthy keeps the container in service, with a note in the health log.",
     type: {
       kind: "select",
       options: [

@@ -35,10 +35,16 @@ function listOffers(input: WizardInput, { offered, draft }: WizardState): readon
   return ways;
 }
 
-function listAreas({ config }: WizardState): readonly Way[] {
+function listAreas({ config, given }: WizardState): readonly Way[] {
+  const isChanged = [...given.values()].some(({ origin }) => origin === "answered" || origin === "flag");
   return [
     ...AREAS.map(({ id, letter, label }) => ({ id, letter, label, about: describeArea(config, id) })),
-    { id: "review", letter: "r", label: "Change nothing", about: "see what would be written" },
+    {
+      id: "review",
+      letter: "r",
+      label: isChanged ? "Go to the review" : "Change nothing",
+      about: "see what would be written",
+    },
   ];
 }
 
