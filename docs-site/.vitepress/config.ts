@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type DefaultTheme, defineConfig } from "vitepress";
+import { externalScripts } from "./external-scripts.ts";
 import { inlinePictures } from "./inline-pictures.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -28,6 +29,7 @@ const handbook = [
   { text: "Commands", link: "/handbook/commands" },
   { text: "Running it again", link: "/handbook/re-running" },
   { text: "Adding your own", link: "/handbook/extending" },
+  { text: "Hosting", link: "/handbook/hosting" },
   { text: "cryo-init.yaml", link: "/handbook/cryo-init-yaml" },
   { text: "Troubleshooting", link: "/handbook/troubleshooting" },
 ];
@@ -60,6 +62,7 @@ export default defineConfig({
   ignoreDeadLinks: false,
   lastUpdated: hasHistory(),
   markdown: { config: inlinePictures },
+  ...externalScripts(base),
   vite: { build: { chunkSizeWarningLimit: 2000 } },
   themeConfig: {
     search: { provider: "local" },

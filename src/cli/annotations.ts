@@ -1,14 +1,29 @@
+import { existsSync } from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
 import { type Change, writes } from "../config/changes.ts";
 import type { Drift } from "./drift.ts";
+
+/** The folder that a project is in, from the root of its repository on: `web/`; empty where that is the root. */
+export function folderInRepository(root: string): string {
+  for (let above = root; ; above = dirname(above)) {
+    if (existsSync(join(above, ".git"))) return posixFolder(relative(above, root));
+    if (above === dirname(above)) return "";
+  }
+}
+
+function posixFolder(path: string): string {
+  return path === "" ? "" : `${path.split(sep).join("/")}/`;
+}
 
 /**
  * Drift as GitHub Actions shows it beside the lines of a pull request: one workflow command a file.
  * https://docs.github.com/actions/reference/workflow-commands-for-github-actions
+ * @param folder as `folderInRepository` gives it: GitHub looks files up from there
  */
-export function formatAnnotation({ change, cause, reason }: Drift): string {
+export function formatAnnotation({ change, cause, reason }: Drift, folder: string): string {
   const { path } = change;
   const properties = {
-    file: path,
+    file: `${folder}${path}`,
     line: String(change.fault?.line ?? firstChangedLine(change)),
     title: "cryo-init: drift",
   };

@@ -70,9 +70,11 @@ function stateFolder(): string {
 function readStored(file: string, root: string, document: string | null): Draft | null {
   try {
     const stored = JSON.parse(readFileSync(file, "utf8")) as Stored;
-    if (stored.root !== root || stored.document !== document) return null;
+    if (stored.root !== root) return null;
     const answers = new Map(Object.entries(stored.answers).filter(isAnswer).map(asAnswered));
-    return answers.size === 0 && stored.at === null ? null : { answers, depth: stored.depth, at: stored.at };
+    if (answers.size === 0 && stored.at === null) return null;
+    const { depth, at } = stored;
+    return { answers, depth, at, outdated: stored.document !== document };
   } catch {
     // None, or a damaged one: the questions are asked from the start.
     return null;

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { findFault } from "../reconcile/merge-file.ts";
+import { hasConflictMarkers } from "../reconcile/merge-text.ts";
 import { isText, toLf } from "../reconcile/text.ts";
 import type { Edited } from "../wizard/contract.ts";
 import { quoteWord } from "./shell.ts";
@@ -41,6 +42,8 @@ function readEdited(path: string, file: string): Edited {
     };
   const text = toLf(bytes.toString("utf8"));
   if (text.trim() === "") return { ok: true, text, fault: "it is empty" };
+  // What is to be written with its markers is chosen as such.
+  if (hasConflictMarkers(text)) return { ok: true, text, fault: "conflict markers are still in it" };
   const found = findFault(path, text);
   return found === null
     ? { ok: true, text }

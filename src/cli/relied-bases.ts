@@ -1,4 +1,5 @@
 import { DOCUMENT_FILE } from "../config/document.ts";
+import { isMadeHere } from "../config/origin.ts";
 import { findBlock } from "../reconcile/block.ts";
 import { isLatest, isRecorded } from "../reconcile/digests.ts";
 import type { Disk } from "../reconcile/disk.ts";
@@ -7,9 +8,6 @@ import type { State } from "../reconcile/state.ts";
 import { generateAsLastRun } from "./last-run.ts";
 import { readVersion } from "./package-files.ts";
 import type { Project } from "./project.ts";
-
-/** What stands in the first lines of most generated files. */
-const MARK = "Made by cryo-init";
 
 /** What a record is held against: the checkout, the answers that cryo-init.yaml has now, the files. */
 type Evidence = Pick<Project, "facts" | "saved" | "disk">;
@@ -22,7 +20,7 @@ type Evidence = Pick<Project, "facts" | "saved" | "disk">;
  */
 export function relyOnRecord(state: State, evidence: Evidence): State {
   const texts = readOwnTexts(evidence.disk);
-  const isMarked = (path: string): boolean => texts.get(path)?.slice(0, 400).includes(MARK) === true;
+  const isMarked = (path: string): boolean => isMadeHere(texts.get(path) ?? "");
   const byRun = findUnedited(state, texts);
   const gone = [...texts.keys()].filter((path) => !state.base.has(path) && !byRun.has(path));
   const inDoubt = findDoubtful(state, byRun);

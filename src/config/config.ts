@@ -86,12 +86,17 @@ export function findProblems(facts: Facts, config: Config): readonly Problem[] {
   });
 }
 
-/** The answers that cryo-init.yaml keeps: what people gave, what the wizard always asks, and what it asks in doubt. */
+/**
+ * The answers that cryo-init.yaml keeps: what people gave, what the wizard always asks, what it asks in doubt, and what
+ * too much hangs on to be found anew each time.
+ */
 export function answersToSave(config: Config): readonly Settled[] {
   return config.settled.filter(
     ({ question, origin, asked, suggestion }) =>
       isGiven({ origin }) ||
-      (asked && question.follows !== true && (question.level === "basic" || suggestion.uncertain === true)),
+      (asked &&
+        question.follows !== true &&
+        (question.level === "basic" || question.kept === true || suggestion.uncertain === true)),
   );
 }
 

@@ -201,6 +201,8 @@ export interface DocumentationPlan {
   /** Web address of the repository for edit links, or null. */
   readonly repository: string | null;
   readonly branch: string;
+  /** Whether there are files that serve the built site. */
+  readonly hosting: boolean;
 }
 
 /** A condition that the numbers must meet. */

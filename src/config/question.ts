@@ -100,6 +100,11 @@ export interface Question {
   readonly asked?: (context: QuestionContext) => boolean;
   /** True when it is worked out from other limits: kept only if somebody gave it, so that it goes on following them. */
   readonly follows?: true;
+  /**
+   * True where an answer that was only found is kept in cryo-init.yaml all the same: so much hangs on it that no file
+   * which appears later may change it.
+   */
+  readonly kept?: true;
   /** A sentence saying why the value is impossible, or null. Runs after the type's own checks. */
   readonly validate?: (value: Value, context: QuestionContext) => string | null;
   /** A generated file in which the answer shows. */

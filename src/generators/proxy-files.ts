@@ -27,6 +27,11 @@ export function proxyNumbers(environment: EnvironmentPlan): {
 export function renderFetch(plan: Plan, render: Render): readonly GeneratedFile[] {
   if (!plan.environments.some(({ services }) => services.some(({ service }) => service === "proxy")))
     return [];
+  return [fetchScript("docker/nginx/fetch.sh", render)];
+}
+
+/** What a health check of nginx asks with: its images have different programs for it. */
+export function fetchScript(path: string, render: Render): GeneratedFile {
   const text = withOrigin(render("docker/nginx/fetch.sh.eta", {}));
-  return [containerFile("docker/nginx/fetch.sh", text, "asks a URL with what the image has", true)];
+  return containerFile(path, text, "asks a URL with what the image has", true);
 }

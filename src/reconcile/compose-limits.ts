@@ -8,14 +8,14 @@ import { parseQuantity } from "../config/units.ts";
 /** What a Compose file limits a service to. */
 export type LimitName = "memory" | "cpus" | "pids" | "reservation" | "swap" | "replicas";
 
-/** Where each stands below its service. */
-const PLACES: Readonly<Record<LimitName, readonly string[]>> = {
-  memory: ["deploy", "resources", "limits", "memory"],
-  cpus: ["deploy", "resources", "limits", "cpus"],
-  pids: ["deploy", "resources", "limits", "pids"],
-  reservation: ["deploy", "resources", "reservations", "memory"],
-  swap: ["memswap_limit"],
-  replicas: ["deploy", "replicas"],
+/** Where each may stand below its service: as it is generated, then in Compose's short form. */
+const PLACES: Readonly<Record<LimitName, readonly (readonly string[])[]>> = {
+  memory: [["deploy", "resources", "limits", "memory"], ["mem_limit"]],
+  cpus: [["deploy", "resources", "limits", "cpus"], ["cpus"]],
+  pids: [["deploy", "resources", "limits", "pids"], ["pids_limit"]],
+  reservation: [["deploy", "resources", "reservations", "memory"], ["mem_reservation"]],
+  swap: [["memswap_limit"]],
+  replicas: [["deploy", "replicas"]],
 };
 
 /** One limit in a file. */
@@ -46,9 +46,10 @@ export function readLimits(text: string, environment: EnvironmentPlan): readonly
   if (document.errors.length > 0) return [];
   return environment.services.flatMap(({ service }) =>
     namesOf(environment, service).map((name) => {
-      const limits = Object.entries(PLACES).flatMap(([limit, place]) => {
-        const node = find(document, ["services", name, ...place]);
-        if (!isScalar(node) || node.range == null) return [];
+      const limits = Object.entries(PLACES).flatMap(([limit, places]) => {
+        const nodes = places.map((place) => find(document, ["services", name, ...place]));
+        const node = nodes.find((one) => isScalar(one));
+        if (node === undefined || node?.range == null) return [];
         const { line, col: column } = counter.linePos(node.range[0]);
         const written = String(node.value);
         const value = amountOf(limit as LimitName, written);

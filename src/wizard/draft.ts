@@ -9,6 +9,8 @@ export interface Draft {
   readonly depth: Depth;
   /** The question that was on the screen; null elsewhere. */
   readonly at: string | null;
+  /** True when cryo-init.yaml has changed since. */
+  readonly outdated?: boolean;
 }
 
 /** The answers under the draft's. */
@@ -27,6 +29,7 @@ export function describeDraft(draft: Draft, facts: Facts, given: GivenAnswers): 
   const screens = listScreens(config, draft.depth);
   const asked = draft.at === null ? null : screenOf(screens, draft.at);
   const at = screens.findIndex(({ question }) => question.id === asked);
-  if (at > 0) return `you had answered ${at} of ${screens.length}`;
-  return `you had changed ${draft.answers.size} ${draft.answers.size === 1 ? "answer" : "answers"}`;
+  const since = draft.outdated === true ? "; cryo-init.yaml has changed since" : "";
+  if (at > 0) return `you had answered ${at} of ${screens.length}${since}`;
+  return `you had changed ${draft.answers.size} ${draft.answers.size === 1 ? "answer" : "answers"}${since}`;
 }

@@ -129,6 +129,8 @@ test.each([
   ["printf 'services: [' >", "line 1, column 12", "the file"],
   ["truncate -s 0", "it is empty", "the file"],
   ["printf 'caf\\351' >", "the editor did not save UTF-8 text: nothing was taken", "1 file in conflict"],
+  ["true", "nothing was changed in the editor", "1 file in conflict: choose for each"],
+  ["echo '# more' >>", "conflict markers are still in it", "conflict markers are still in it"],
 ])("what an editor has left by %s is not written, and why is said", async (command, says, blocks) => {
   await setUp();
   await edit("docker-compose.yml", "memory: 1536M", "memory: 1300M");

@@ -242,3 +242,12 @@ test("a group in place of a setting, and a cryo-init.yaml that is no text", asyn
   expect(binary.stderr).toContain("cryo-init.yaml is not UTF-8 text");
   expect(binary.code).toBe(2);
 });
+
+test("conflict markers that Git has left in cryo-init.yaml are named as such", async () => {
+  const marked = "resources:\n<<<<<<< HEAD\n  size: large\n=======\n  size: small\n>>>>>>> feature\n";
+  await writeFile(join(root, "cryo-init.yaml"), marked);
+  const { code, stderr } = await cryoInit([root, "--yes"]);
+  expect(code).toBe(2);
+  expect(stderr).toContain("cryo-init.yaml:2:1: a merge has left a conflict here");
+  expect(stderr).not.toContain("Implicit keys");
+});

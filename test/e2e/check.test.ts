@@ -1,7 +1,7 @@
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { editFile, readTree, removeFolder } from "../support/example.ts";
+import { editFile, makeFolder, readTree, removeFolder } from "../support/example.ts";
 import { cryoInit } from "../support/run.ts";
 import { setUpExample } from "../support/set-up.ts";
 
@@ -138,4 +138,26 @@ test("check --github prints an annotation for each file, at its first changed li
   expect(stdout).toMatch(
     /Edited by hand since the last run\. To keep it as it is, run: npx cryo-init --yes\.\n/,
   );
+});
+
+test("check --github names files as the repository has them", async () => {
+  const outer = await makeFolder("monorepo");
+  try {
+    await mkdir(join(outer, ".git"));
+    await cp(root, join(outer, "apps/web"), { recursive: true });
+    await editFile(join(outer, "apps/web/Dockerfile"), "PYTHONUNBUFFERED=1", "PYTHONUNBUFFERED=0");
+    const { stdout } = await cryoInit(["check", join(outer, "apps/web"), "--github"]);
+    expect(stdout).toContain("::error file=apps/web/Dockerfile,line=");
+  } finally {
+    await removeFolder(outer);
+  }
+});
+
+test("check says of broken and of marked files that only an editor helps", async () => {
+  await edit("docker-compose.yml", "services:", "services: [");
+  await edit("Dockerfile", /^EXPOSE/m, "<<<<<<< a\nLABEL a=1\n=======\nLABEL a=2\n>>>>>>> b\nEXPOSE");
+  const { stderr } = await cryoInit(["check", root]);
+  expect(stderr).toContain("Correct in an editor what a hand edit has broken.");
+  expect(stderr).toContain("Settle in an editor what stands between <<<<<<< and >>>>>>>.");
+  expect(stderr).not.toContain("npx cryo-init --yes");
 });

@@ -66,8 +66,17 @@ export function build(folder: string, base: string, lines: string[] = []): Promi
   });
 }
 
-/** Serves a folder of files at a base path, like any plain web server. */
+/** What the generated settings of nginx let a page do. */
+function readPolicy(): string {
+  const file = renderSite(SAMPLE_PLAN).find(({ path }) => path.endsWith("hosting/nginx.conf"));
+  const policy = /add_header Content-Security-Policy "([^"]+)"/.exec(file?.content ?? "")?.[1];
+  if (policy === undefined) throw new Error("there is no policy in nginx.conf");
+  return policy;
+}
+
+/** Serves a folder of files at a base path, with the policy of the generated settings. */
 export async function serve(folder: string, base: string): Promise<{ server: Server; address: string }> {
+  const policy = readPolicy();
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? "/", "http://localhost").pathname;
     const inside = normalize(path.startsWith(base) ? path.slice(base.length) : "missing");
@@ -76,6 +85,7 @@ export async function serve(folder: string, base: string): Promise<{ server: Ser
     const served = found ? file : join(folder, "404.html");
     response.writeHead(found ? 200 : 404, {
       "content-type": TYPES[extname(served)] ?? "application/octet-stream",
+      "content-security-policy": policy,
     });
     createReadStream(served).pipe(response);
   });

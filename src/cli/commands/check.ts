@@ -1,7 +1,7 @@
 import { writes } from "../../config/changes.ts";
 import { DOCUMENT_FILE } from "../../config/document.ts";
-import { formatAnnotation } from "../annotations.ts";
-import { type Drift, findDrift } from "../drift.ts";
+import { folderInRepository, formatAnnotation } from "../annotations.ts";
+import { type Drift, type DriftCause, findDrift } from "../drift.ts";
 import { heedEditedLimits } from "../edited-limits.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { openSetUp } from "../open-project.ts";
@@ -19,7 +19,8 @@ export async function runCheck(folder: string, options: Options, terminal: Termi
     const files = drift.map(({ change: { path, kind }, cause, reason }) => ({ path, kind, cause, reason }));
     terminal.result(JSON.stringify({ drift: drift.length > 0, files }, null, 2));
   } else if (options.github) {
-    for (const one of drift) terminal.result(formatAnnotation(one));
+    const inRepository = folderInRepository(project.root);
+    for (const one of drift) terminal.result(formatAnnotation(one, inRepository));
   } else {
     const plain = { paint: (_style: unknown, text: string) => text };
     for (const { change, cause, reason } of drift) {
@@ -40,8 +41,21 @@ export async function runCheck(folder: string, options: Options, terminal: Termi
 
 /** What brings the files up to date: only people can settle what stands in dispute. */
 function sayWhatToDo(drift: readonly Drift[]): string {
+  const inEditor = (cause: DriftCause): number => drift.filter((one) => one.cause === cause).length;
+  const [broken, unsettled] = [inEditor("broken"), inEditor("unsettled")];
+  const parts = [
+    ...(broken > 0 ? ["Correct in an editor what a hand edit has broken."] : []),
+    ...(unsettled > 0 ? ["Settle in an editor what stands between <<<<<<< and >>>>>>>."] : []),
+    ...(broken + unsettled < drift.length ? [sayHowToUpdate(drift)] : []),
+  ];
+  return parts.join(" ");
+}
+
+function sayHowToUpdate(drift: readonly Drift[]): string {
   const removed = `(what was removed: restore it, or list it under keep: in ${DOCUMENT_FILE})`;
-  const disputed = drift.filter(({ change }) => change.kind === "conflict").length;
+  const disputed = drift.filter(
+    ({ change, cause }) => change.kind === "conflict" && cause !== "unsettled",
+  ).length;
   if (disputed === 0)
     return `To bring them up to date, and keep what was edited by hand: npx cryo-init --yes ${removed}`;
   const files = disputed === 1 ? "one of them" : `${disputed} of them`;

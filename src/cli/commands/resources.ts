@@ -2,6 +2,7 @@ import { type Change, writes } from "../../config/changes.ts";
 import type { EnvironmentPlan, ServicePlan } from "../../config/plan.ts";
 import { formatMemory, formatQuantity } from "../../config/units.ts";
 import { asItStands, readLimits, type StandingLimits } from "../../reconcile/compose-limits.ts";
+import { readDisk } from "../../reconcile/disk.ts";
 import { heedEditedLimits } from "../edited-limits.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { openSetUp } from "../open-project.ts";
@@ -17,14 +18,17 @@ export async function runResources(folder: string, options: Options, terminal: T
   const project = await openSetUp(folder, options, terminal);
   heedEditedLimits(project, { takeEdits: false }, terminal);
   const { plan, changes } = planSilently(project, "markers");
+  // Runs do not look at files of the project's own; what limits the containers stands there all the same.
+  const isKept = (path: string): boolean => changes.some((one) => one.path === path && one.takenOver);
+  const kept = await readDisk(project.root, plan.environments.map(({ file }) => file).filter(isKept));
   const environments = plan.environments.map((environment) => {
     const change = changes.find(({ path }) => path === environment.file);
-    const text = project.disk.get(environment.file)?.text;
+    const text = (project.disk.get(environment.file) ?? kept.get(environment.file))?.text;
     const isEdited = text !== undefined && text !== change?.generated;
     return {
       environment: isEdited ? asItStands(environment, text) : environment,
       unknown: isEdited ? listUnknown(readLimits(text, environment)) : new Map(),
-      note: noteOn(change, environment),
+      note: noteOn(change, environment, text),
     };
   });
   if (options.json) {
@@ -96,11 +100,15 @@ function describeService(
 }
 
 /** What stands in the file may be something else than what the answers say. */
-function noteOn(change: Change | undefined, { override }: EnvironmentPlan): string | null {
+function noteOn(
+  change: Change | undefined,
+  { override }: EnvironmentPlan,
+  text: string | undefined,
+): string | null {
   const laidOver = override === null ? null : `Limits in ${override} win over these.`;
   if (change === undefined || change.kind === "identical") return laidOver;
   if (writes(change)) return "The file does not say so yet: npx cryo-init --yes";
-  if (change.before === null) return "The file is not there: nothing limits what runs without it.";
+  if (text === undefined) return "The file is not there: nothing limits what runs without it.";
   return `${change.reason} Workers and maxmemory are those of your answers.`;
 }
 

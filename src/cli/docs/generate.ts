@@ -4,7 +4,7 @@ import { formatAnswer } from "../../config/answer.ts";
 import { type Config, isGiven, type Settled } from "../../config/config.ts";
 import type { FileSet } from "../../config/file-set.ts";
 import type { Plan } from "../../config/plan.ts";
-import type { Suggestion } from "../../config/question.ts";
+import type { Question, Suggestion } from "../../config/question.ts";
 import { renderDocs, type ShellFile } from "../../generators/docs/index.ts";
 import type { DocumentedSetting } from "../../generators/docs/settings.ts";
 import type { Render } from "../../generators/render.ts";
@@ -29,12 +29,23 @@ function describeSetting(
     title: question.title,
     help: question.help,
     value: formatAnswer(question, value),
-    origin: recommended ? describeReason(suggestion, files) : "your answer",
+    origin: describeOrigin(recommended, question, suggestion, files),
     isGiven: isGiven({ origin }),
     // A setting of a variant that was not chosen shows in the one that was.
     file: findShown(question.shows, files),
     line: null,
   };
+}
+
+function describeOrigin(
+  recommended: boolean,
+  { kept }: Question,
+  suggestion: Suggestion,
+  files: FileSet,
+): string {
+  // Where it was found once may say something else by now, and does not count any more.
+  if (kept === true) return "kept in cryo-init.yaml";
+  return recommended ? describeReason(suggestion, files) : "your answer";
 }
 
 function findShown(shows: string, files: FileSet): string {

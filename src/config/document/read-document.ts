@@ -31,6 +31,7 @@ interface Reading {
  * @throws UserError (usage) with line and column of the first fault, and all faults in its text
  */
 export function readDocument(text: string, file: string = DOCUMENT_FILE): SavedAnswers {
+  refuseMarked(text, file);
   const lines = new LineCounter();
   const document = parseDocument(withoutMark(text), { lineCounter: lines, prettyErrors: false });
   const reading: Reading = {
@@ -42,6 +43,21 @@ export function readDocument(text: string, file: string = DOCUMENT_FILE): SavedA
   const keep = version === null ? [] : readSettings(reading, version);
   if (version === null || reading.faults.length > 0) throw describeFaults(reading.faults, lines, file);
   return { version, answers: reading.answers, keep };
+}
+
+/** What a YAML parser has to say about Git's markers helps nobody. */
+function refuseMarked(text: string, file: string): void {
+  const marked = /^<{7} .*$[\s\S]*?^={7}$[\s\S]*?^>{7} /m.exec(text);
+  if (marked === null) return;
+  const line = text.slice(0, marked.index).split("\n").length;
+  throw new UserError(
+    "a merge has left a conflict here: each side's lines stand between <<<<<<<, ======= and >>>>>>>",
+    {
+      where: { file, line, column: 1 },
+      next: "Keep the lines that are to hold, take the others and the markers out, and run npx cryo-init --yes. Nothing was changed.",
+      failure: "usage",
+    },
+  );
 }
 
 /** Without the byte order mark that some Windows editors put in front. */

@@ -108,6 +108,7 @@ export const applicationQuestions: readonly Question[] = [
     help: "The server listens here. It is not the port on your host: each environment publishes its own.",
     type: { kind: "integer", min: LOWEST_PORT, max: 65_535 },
     level: "detail",
+    kept: true,
     suggest: ({ facts, answers }) => {
       if (facts.port !== null && facts.port.value >= LOWEST_PORT) return suggestFact(facts.port);
       const framework = answers.text("application.framework") as keyof typeof DEFAULT_PORTS;

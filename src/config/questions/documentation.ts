@@ -22,6 +22,17 @@ export const documentationQuestions: readonly Question[] = [
     shows: "docs-site/index.md",
   },
   {
+    id: "documentation.hosting",
+    group: "documentation",
+    title: "Files to serve the site",
+    help: "A Compose file and nginx settings that serve the built site to the internal network: without root, read-only, with headers that forbid scripts in pages and other hosts. Without them, any web server can serve the built folder.",
+    type: { kind: "confirm" },
+    level: "detail",
+    when: wanted,
+    suggest: () => recommend(true, "the site is of use where the team can open it"),
+    shows: "docs-site/hosting/docker-compose.yml",
+  },
+  {
     id: "documentation.title",
     group: "documentation",
     title: "Title of the site",

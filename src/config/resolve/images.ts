@@ -28,7 +28,11 @@ function readPins(answers: AnswerReader): ReadonlyMap<string, string> {
 /** Every image that the generated files name. */
 export function listUsed(
   image: Pick<ImagePlan, "base" | "redis" | "proxy" | "micromamba">,
-  { strategy, environments }: { strategy: Strategy; environments: readonly EnvironmentPlan[] },
+  {
+    strategy,
+    environments,
+    hosting,
+  }: { strategy: Strategy; environments: readonly EnvironmentPlan[]; hosting: boolean },
   answers: AnswerReader,
 ): readonly UsedImage[] {
   const runs = (name: string): boolean =>
@@ -37,7 +41,7 @@ export function listUsed(
     image.base,
     ...(strategy === "conda" ? [image.micromamba] : []),
     ...(image.redis !== null && runs("redis") ? [image.redis] : []),
-    ...(runs("proxy") ? [image.proxy] : []),
+    ...(runs("proxy") || hosting ? [image.proxy] : []),
   ];
   const pins = readPins(answers);
   return [...new Set(references)].map(splitDigest).map(({ name, digest }) => ({

@@ -30,11 +30,16 @@ export function resolve(config: Config, facts: Facts): Plan {
   const environments = answers
     .list("environments")
     .map((environment) => resolveEnvironment(environment as EnvironmentName, slug, { answers, facts }));
+  const documentation = resolveDocumentation(answers, name);
   const plan: Omit<Plan, "checks"> = {
     name,
     slug,
     app: resolveApp(answers, facts),
-    image: resolveImage(name, { answers, facts }, { strategy: dependencies.strategy, environments }),
+    image: resolveImage(
+      name,
+      { answers, facts },
+      { strategy: dependencies.strategy, environments, hosting: documentation.hosting },
+    ),
     dependencies,
     environments,
     security: {
@@ -55,7 +60,7 @@ export function resolve(config: Config, facts: Facts): Plan {
       accessLog: answers.flag("logging.access_log"),
       compress: answers.flag("logging.compress"),
     },
-    documentation: resolveDocumentation(answers, name),
+    documentation,
   };
   const checks = [
     ...checkName(plan),
@@ -128,5 +133,6 @@ function resolveDocumentation(answers: AnswerReader, name: string): Plan["docume
     title: enabled ? answers.text("documentation.title") : name,
     repository: optional(answers, "documentation.repository"),
     branch: answers.has("documentation.branch") ? answers.text("documentation.branch") : "main",
+    hosting: enabled && answers.flag("documentation.hosting"),
   };
 }

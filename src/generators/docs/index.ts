@@ -7,6 +7,7 @@ import { describeConfiguration } from "./configuration-page.ts";
 import { describeEnvironments } from "./environments-page.ts";
 import { describeHealth } from "./health-page.ts";
 import { describeHome, type ListedPage } from "./home-page.ts";
+import { renderHosting } from "./hosting.ts";
 import { repositoryAddress } from "./places.ts";
 import { describeResources } from "./resources-page.ts";
 import { describeRunbook } from "./runbook-page.ts";
@@ -61,9 +62,10 @@ export function renderDocs(input: DocsInput, render: Render): readonly Generated
       content: render("docs/health-timeline.svg.eta", layOutTimeline(environment)),
     })),
   ];
-  return files
-    .map(({ path, content }) => describeFile(`${plan.documentation.folder}/${path}`, path, content))
-    .sort((a, b) => (a.path < b.path ? -1 : 1));
+  return [
+    ...files.map(({ path, content }) => describeFile(`${plan.documentation.folder}/${path}`, path, content)),
+    ...renderHosting(plan, render),
+  ].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 function describeHomePage(plan: Plan, pages: readonly ListedPage[]): Page {

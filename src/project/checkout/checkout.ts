@@ -3,6 +3,7 @@ import { open, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../../config/errors.ts";
 import type { ScanFacts } from "../../config/facts.ts";
+import { isMadeHere } from "../../config/origin.ts";
 import { type DecodedText, decodeText } from "./decode-text.ts";
 import { SCAN_LIMITS, type ScanLimits } from "./limits.ts";
 import { listFiles, reasonOf } from "./list-files.ts";
@@ -75,6 +76,8 @@ export async function openCheckout(
     }
     bytesLeft -= result.bytes.length;
     const decoded = decodeText(result.bytes);
+    // Also a copy, or one whose record is gone. Of a file that was replaced, the former one was read.
+    if (decoded !== null && isMadeHere(decoded.text)) return;
     texts.set(path, decoded);
     if (decoded === null) faults.push(`${path} was not read: it holds no text`);
   }

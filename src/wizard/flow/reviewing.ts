@@ -109,11 +109,10 @@ export function takeEdited(state: WizardState, { edited }: Key & { name: "edited
   if (editing === null || reviewing === null) return { ...state, editing: null };
   if (!edited.ok) return { ...state, editing: null, notice: edited.reason };
   const { text, fault } = edited;
+  if (text === editing.text) return { ...state, editing: null, notice: "nothing was changed in the editor" };
   const settlement = fault === undefined ? { text } : { text, fault };
   const choices = new Map(reviewing.choices).set(editing.path, settlement);
-  const marked = /^<{7} /m.test(text) ? "conflict markers are still in it" : undefined;
-  const wrong = marked ?? fault;
-  const notice = wrong === undefined ? null : `${wrong}: e opens it again`;
+  const notice = fault === undefined ? null : `${fault}: e opens it again`;
   return { ...state, editing: null, notice, reviewing: { ...reviewing, choices } };
 }
 

@@ -17,7 +17,11 @@ export interface Inspected {
   readonly Id: string;
   readonly LogPath: string;
   readonly RestartCount: number;
-  readonly Config: { readonly User: string; readonly Env: readonly string[] };
+  readonly Config: {
+    readonly User: string;
+    readonly Env: readonly string[];
+    readonly Healthcheck?: { readonly Test: readonly string[] };
+  };
   readonly HostConfig: {
     readonly Memory: number;
     readonly MemorySwap: number;

@@ -34,5 +34,11 @@ test("a draft is given up after thirty days, so that those of folders that are g
   open("/now").keep(DRAFT);
   expect(await readdir(folder)).toHaveLength(2);
   expect(open("/gone").read()).toBeNull();
-  expect(open("/still-used").read()).toEqual(DRAFT);
+  expect(open("/still-used").read()).toEqual({ ...DRAFT, outdated: false });
+});
+
+test("a draft is still offered when cryo-init.yaml has changed, and says so", () => {
+  openDraftStore({ root: "/shared", document: "version: 1\n" }).keep(DRAFT);
+  const changed = openDraftStore({ root: "/shared", document: "version: 1\n# x\n" }).read();
+  expect(changed).toEqual({ ...DRAFT, outdated: true });
 });

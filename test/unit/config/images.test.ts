@@ -31,7 +31,13 @@ describe("image.pin", () => {
 
   test("is dropped with a warning when the Python version changes, and comes back with it", () => {
     const pin = `image.pin=${PYTHON}@${A}`;
-    const changed = ["environments=production", "application.redis=none", pin, "application.python=3.12"];
+    const changed = [
+      "environments=production",
+      "documentation.hosting=no",
+      "application.redis=none",
+      pin,
+      "application.python=3.12",
+    ];
     expect(planWith(give(...changed)).image.base).toBe("python:3.12-slim-trixie");
     expect(pinChecks(...changed)).toEqual([
       {
@@ -53,7 +59,9 @@ describe("image.pin", () => {
 
   test("with some images only says which are left out", () => {
     expect(
-      pinChecks("environments=production", `image.pin=${PYTHON}@${A}`).map(({ message }) => message),
+      pinChecks("environments=production", "documentation.hosting=no", `image.pin=${PYTHON}@${A}`).map(
+        ({ message }) => message,
+      ),
     ).toEqual(["redis:8-alpine is not pinned by a digest, though other images are"]);
   });
 

@@ -145,15 +145,16 @@ describe("what is kept", () => {
   const savedIds = (...settings: string[]) =>
     answersToSave(settleExample(...settings)).map(({ question }) => question.id);
 
-  test("is what the wizard always asks", () => {
+  test("is what the wizard always asks, and the port that so much hangs on", () => {
     expect(savedIds()).toContain("resources.size");
-    expect(savedIds()).not.toContain("application.port");
+    expect(savedIds()).toContain("application.port");
+    expect(savedIds()).not.toContain("application.framework");
     expect(savedIds()).not.toContain("resources.production.app.memory");
   });
 
   test("and what was given", () => {
-    expect(savedIds("application.port=5001", "resources.production.app.memory=1G")).toEqual(
-      expect.arrayContaining(["application.port", "resources.production.app.memory"]),
+    expect(savedIds("application.framework=flask", "resources.production.app.memory=1G")).toEqual(
+      expect.arrayContaining(["application.framework", "resources.production.app.memory"]),
     );
   });
 });

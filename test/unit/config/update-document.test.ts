@@ -61,6 +61,7 @@ describe("a file that people have edited", () => {
           python: 3.10
           name: "CryoProtect Mini"
           entry: app:app # What the server loads
+          port: 5000 # Port inside the container
           dependencies:
               strategy: wheels # How dependencies are installed: requirements | wheels | conda | uv | poetry
               extra: [prometheus-client] # Packages that the code imports and no file lists
@@ -80,7 +81,7 @@ describe("a file that people have edited", () => {
           alive: /health/liveness # Path that says: the process works
           ready: /health/readiness # Path that says: it can serve requests
           container: alive # What the container's health check asks: alive | started | ready | status | port
-          degraded: healthy # An answer of 207 (degraded) counts as: healthy | unhealthy
+          degraded: healthy # When it answers 207 (degraded): healthy | unhealthy
 
       documentation:
           site: true # Documentation site

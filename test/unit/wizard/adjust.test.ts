@@ -138,8 +138,16 @@ describe("a conflict in the user's editor", () => {
     expect(again.editing?.text).toBe("a: 4\n");
   });
 
-  test("says so when markers are left, and when nothing came out of it", () => {
-    expect(end({ ok: true, text: choices.markers }).notice).toContain("conflict markers are still in it");
+  test("settles nothing when markers are left, or nothing came out of it", () => {
+    const unchanged = end({ ok: true, text: choices.markers });
+    expect(unchanged.notice).toBe("nothing was changed in the editor");
+    const marked = end({
+      ok: true,
+      text: `${choices.markers}# x\n`,
+      fault: "conflict markers are still in it",
+    });
+    expect(marked.notice).toBe("conflict markers are still in it: e opens it again");
+    for (const left of [unchanged, marked]) expect(pressAll(input, left, "w").outcome).toBeNull();
     const failed = end({ ok: false, reason: "the editor ended with 1" });
     expect(failed.notice).toBe("the editor ended with 1");
     expect(pressAll(input, failed, "w").outcome).toBeNull();

@@ -285,6 +285,7 @@ export const SAMPLE_PLAN: Plan = {
     title: "CryoProtect Mini operations",
     repository: "https://git.example.org/cryo/mini",
     branch: "main",
+    hosting: true,
   },
   checks: [
     {
