@@ -49,9 +49,10 @@ function describeFate(change: Change): {
   readonly kind: ChangeKind;
   readonly why: string;
 } {
-  const { kind, reason, purpose, after, choices } = change;
+  const { kind, reason, purpose, before, after, choices } = change;
   if (kind !== "conflict" || after === null || after === choices?.markers)
     return { mark: MARKS[kind], kind, why: kind === "create" || kind === "update" ? purpose : reason };
+  if (after === before) return { mark: MARKS.kept, kind: "kept", why: "Your lines stay: it is as it was." };
   const taken = {
     [choices?.mine ?? ""]: "Your lines stay where it was in conflict.",
     [choices?.theirs ?? ""]: "The generated lines are taken where it was in conflict.",

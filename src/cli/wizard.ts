@@ -1,7 +1,8 @@
 import type { Change } from "../config/changes.ts";
 import { settle } from "../config/config.ts";
 import { listTranslations } from "../config/translations.ts";
-import type { OfferedAnswer, WizardInput, WizardOutcome } from "../wizard/contract.ts";
+import { describeFault } from "../reconcile/conflicts.ts";
+import type { Followed, OfferedAnswer, WizardInput, WizardOutcome } from "../wizard/contract.ts";
 import { completePath } from "./complete-path.ts";
 import { type DraftStore, openDraftStore } from "./draft.ts";
 import { describeEditedLimit, listEditedLimits } from "./edited-limits.ts";
@@ -45,7 +46,7 @@ export async function runWizard(
       return {
         checks: plan.checks,
         changes,
-        limits: (settled) => changedLimits(project, takeSettled(outcome, settled)),
+        follow: (settled) => follow(project, takeSettled(outcome, settled)),
         translations: listTranslations(plan.dependencies),
       };
     },
@@ -61,6 +62,13 @@ export async function runWizard(
   const outcome = planOutcome(project, settle(facts, answers), options.onConflict);
   // Conflicts were settled in the review; everything else is planned again from the same answers.
   return { outcome: takeSettled(outcome, ended.changes), drafts };
+}
+
+function follow(project: Project, outcome: Outcome): Followed {
+  const refused = outcome.changes.flatMap(({ path, kind, after, fault }) =>
+    kind === "conflict" && after !== null && fault !== undefined ? [describeFault(path, fault)] : [],
+  );
+  return { limits: changedLimits(project, outcome), refused };
 }
 
 /** The outcome with its conflicts settled as in these changes. */

@@ -85,9 +85,10 @@ function openConflict(merge: Merge & { clean: false }, onConflict: OnConflict): 
   const places = merge.conflicts === 1 ? "in one place" : `in ${merge.conflicts} places`;
   return {
     kind: "conflict",
-    reason: `Edited by hand ${places} where the generated text changed, too.`,
+    reason: merge.doubt ?? `Edited by hand ${places} where the generated text changed, too.`,
     after: onConflict === "ask" || onConflict === "fail" ? null : merge.choices[onConflict],
     choices: merge.choices,
+    ...(merge.doubt === undefined ? {} : { doubt: merge.doubt }),
   };
 }
 

@@ -13,6 +13,8 @@ export type Merge =
       /** How many places both sides changed, from 1. */
       readonly conflicts: number;
       readonly choices: Readonly<Record<ConflictChoice, string>>;
+      /** Why it is one, where that is not that both sides changed the same lines. */
+      readonly doubt?: string;
     };
 
 /** The lines around what is disputed, as Git and editors know them. */

@@ -18,10 +18,18 @@ export interface Host {
 export interface Review {
   readonly changes: readonly Change[];
   readonly checks: readonly Check[];
-  /** The limits that would differ from those of the last run, with conflicts settled as in these changes. */
-  limits?(changes: readonly Change[]): readonly LimitChange[];
+  /** What follows from the changes, with conflicts settled as in these. */
+  follow?(changes: readonly Change[]): Followed;
   /** Conda's packages that wheels have under another name or version, one line each. */
   readonly translations?: readonly string[];
+}
+
+/** What depends on how conflicts are settled. */
+export interface Followed {
+  /** The limits that would differ from those of the last run. */
+  readonly limits: readonly LimitChange[];
+  /** Settled conflicts that leave a file such that Docker refuses it: `docker-compose.yml:75:19: memory of app is …`. */
+  readonly refused: readonly string[];
 }
 
 /** A limit that was changed by hand in a generated file, as the answer that it would be. */

@@ -147,7 +147,8 @@ async function carryOut(
 function warnAboutFaults(changes: readonly PlannedChange[], terminal: Terminal): void {
   for (const { path, fault, after, choices } of changes) {
     if (fault !== undefined && (after === null || after !== choices?.theirs))
-      terminal.warn(`${describeFault(path, fault)}\n  correct it there: it is kept as you left it`);
+      // With --quiet too: Docker will refuse it, and nobody would know why.
+      terminal.error(`warning: ${describeFault(path, fault)}\n  correct it there: it is kept as you left it`);
   }
 }
 

@@ -3,6 +3,7 @@ import { type Merge, toMerge } from "../regions.ts";
 import { type Intent, isMixOf, mergeData, type Side, sameMeaning } from "./merge-data.ts";
 import { mergeEntries } from "./merge-entries.ts";
 import { readYaml } from "./read-yaml.ts";
+import { disputeShared } from "./shared-parts.ts";
 
 /**
  * Three-way merge of a YAML file. Lines first, so that what people wrote stays as it is; by key where the lines conflict
@@ -33,9 +34,18 @@ export function mergeYaml(sides: MergeSides): Merge {
   const regions = mergeEntries(base, mine, theirs);
   const byKey = regions === null ? null : toMerge(regions);
   if (byKey !== null && holds(byKey)) return byKey;
+  if (holds(byLine)) return byLine;
+  for (const merge of [byKey, byLine]) {
+    const shared = merge?.clean ? disputeShared(merge.text, sides) : null;
+    if (shared !== null) return shared;
+  }
   // Each choice of the lines may be a file that nobody has written: then one conflict about all of it.
-  return holds(byLine) ? byLine : toMerge([{ mine: mine.source.lines, theirs: theirs.source.lines }]);
+  const whole = toMerge([{ mine: mine.source.lines, theirs: theirs.source.lines }]);
+  return whole.clean ? whole : { ...whole, doubt: WHOLE };
 }
+
+const WHOLE =
+  "Its parts depend on each other, so all of it is in conflict: mine leaves your file as it is, theirs leaves nothing of your edits.";
 
 /**
  * A file that a hand edit has made unreadable has no meaning that a merge could be held against: each difference is put

@@ -33,23 +33,24 @@ export async function holdReview(
   const { changes, checks, translations = [] } = review;
   if (changes.length > 0) console.print(listChanges(changes));
   const isOpen = findOpenConflict(changes) !== null;
-  if (!isOpen) showLimits(console, input, review, changes);
+  if (!isOpen) showFollowing(console, input, review, changes);
   console.print(showTranslations(translations));
   console.print(listChecks(checks));
   const errors = checks.filter(({ severity }) => severity === "error");
   if (errors.length > 0) return endReview(await askLine(console, askToRepair(errors, config)), changes);
-  const show = (settled: readonly Change[]): void => showLimits(console, input, review, settled);
+  const show = (settled: readonly Change[]): void => showFollowing(console, input, review, settled);
   return confirmChanges(console, input, changes, config, isOpen ? show : () => undefined);
 }
 
 /** With conflicts settled as in these changes: the choices decide about limits, too. */
-function showLimits(
+function showFollowing(
   console: PlainConsole,
   { host }: WizardInput,
   review: Review,
   changes: readonly Change[],
 ): void {
-  const limits = review.limits?.(changes) ?? [];
+  const { limits, refused } = review.follow?.(changes) ?? { limits: [], refused: [] };
+  if (refused.length > 0) console.print(["", ...refused.map((text) => `Warning: ${text}`)]);
   if (limits.length > 0) console.print(["", "Limits", ...describeLimitChanges(limits, host)]);
 }
 

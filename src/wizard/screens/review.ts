@@ -165,13 +165,15 @@ function summarise(scene: Scene, reviewing: Reviewing, width: number): readonly 
     return number === 0 ? [] : [`${number} ${word}`];
   });
   const blocked = whatBlocks(reviewing);
+  const { limits, refused } = reviewing.review.follow?.(changes) ?? { limits: [], refused: [] };
   return [
     ...paragraph(
       `${count(countWrites(changes), "file")} to write: ${parts.join(", ")}. Nothing has been written yet.`,
       width,
     ),
     ...(blocked === null ? [] : paragraph(`! ${blocked}.`, width, "bad")),
-    ...drawLimits(scene, reviewing.review.limits?.(changes) ?? [], width),
+    ...refused.flatMap((text) => paragraph(`! ${text}`, width, "warn")),
+    ...drawLimits(scene, limits, width),
     ...drawTranslations(reviewing.review.translations ?? [], width),
   ];
 }

@@ -75,23 +75,26 @@ const returning = makeInput({
   review: (config) => ({
     ...troubled.review(config),
     checks: [],
-    limits: () => [
-      {
-        environment: "production",
-        service: "app",
-        changed: [
-          { name: "memory", from: "1536M", to: "2G" },
-          { name: "workers", from: "3", to: "5" },
-        ],
-        unchanged: [],
-      },
-      {
-        environment: "production",
-        service: "all",
-        changed: [{ name: "memory", from: "1792M", to: "2304M" }],
-        unchanged: [],
-      },
-    ],
+    follow: () => ({
+      refused: [],
+      limits: [
+        {
+          environment: "production",
+          service: "app",
+          changed: [
+            { name: "memory", from: "1536M", to: "2G" },
+            { name: "workers", from: "3", to: "5" },
+          ],
+          unchanged: [],
+        },
+        {
+          environment: "production",
+          service: "all",
+          changed: [{ name: "memory", from: "1792M", to: "2304M" }],
+          unchanged: [],
+        },
+      ],
+    }),
   }),
   edit: () => ({ ok: false, reason: "not here" }),
 });
@@ -150,7 +153,7 @@ test.each([24, 30, 40])(
     }));
     const many = {
       ...returning,
-      review: (config: Config) => ({ ...returning.review(config), limits: () => limits }),
+      review: (config: Config) => ({ ...returning.review(config), follow: () => ({ limits, refused: [] }) }),
     };
     const screen = drawText(many, openAndPress(many, "r", "<down>"), { columns: 80, rows });
     expect(screen).toMatch(/^ > ! conflict /m);

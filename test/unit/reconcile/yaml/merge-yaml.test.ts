@@ -153,6 +153,34 @@ describe("where lines conflict, keys are merged", () => {
   });
 });
 
+describe("what stands under an anchor that something else refers to", () => {
+  const shared = edit(
+    BASE,
+    ["  app:\n", "  app: &app\n"],
+    ["  redis:\n", "  worker:\n    <<: *app\n    tty: true\n\n  redis:\n"],
+    ["    image: redis:8", "    image: redis:8\n    tty: true"],
+  );
+
+  test("is in dispute, and nothing else is: the service that refers to it would change with it", () => {
+    const merge = mergeYaml({ base: BASE, mine: shared, theirs: LARGER });
+    const larger = edit(shared, ["768M", "1536M"], ['cpus: "1"', 'cpus: "2"']);
+    expect(merge).toMatchObject({
+      clean: false,
+      choices: { mine: shared, theirs: larger },
+      doubt: expect.stringContaining("(&app)"),
+    });
+    if (merge.clean) throw new Error("merged");
+    expect(merge.choices.markers).toContain("  worker:\n    <<: *app\n");
+  });
+
+  test("leaves what stands elsewhere to be merged", () => {
+    const theirs = edit(LARGER, ["redis:8", "redis:9"]);
+    const merge = mergeYaml({ base: BASE, mine: shared, theirs });
+    if (merge.clean) throw new Error("merged");
+    expect(merge.choices.mine).toBe(edit(shared, ["redis:8", "redis:9"]));
+  });
+});
+
 describe("where both sides changed the same value", () => {
   test("only that is disputed, and everything else is merged whichever way it is settled", () => {
     const mine = edit(BASE, ["768M", "1G"], ["    mem_limit", "    tty: true\n    mem_limit"]);
