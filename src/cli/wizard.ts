@@ -65,9 +65,10 @@ export async function runWizard(
 }
 
 function follow(project: Project, outcome: Outcome): Followed {
-  const refused = outcome.changes.flatMap(({ path, kind, after, fault }) =>
-    kind === "conflict" && after !== null && fault !== undefined ? [describeFault(path, fault)] : [],
-  );
+  const refused = outcome.changes.flatMap(({ path, kind, after, fault }) => {
+    const isOpen = kind === "conflict" && after === null;
+    return fault === undefined || isOpen ? [] : [describeFault(path, fault)];
+  });
   return { limits: changedLimits(project, outcome), refused };
 }
 

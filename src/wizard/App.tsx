@@ -29,6 +29,9 @@ interface AppProps {
 /** Milliseconds, by which Ink has drawn a frame at its own pace. */
 const FRAME_DRAWN = 50;
 
+/** Milliseconds between two Enters in a row that somebody has pressed: a held key waits up to 660 (X11). */
+const REPEATED = 700;
+
 /** A key, and how far the text on the screen was really scrolled when it was pressed. */
 interface Press {
   readonly key: Key;
@@ -51,13 +54,21 @@ export function App({ input, insight, color, subscribe, onOutcome, suspend, edit
     },
     [input],
   );
+  const enteredAt = useRef(Number.NEGATIVE_INFINITY);
+  const isRepeated = (key: Key): boolean => {
+    const before = enteredAt.current;
+    enteredAt.current = key.name === "enter" ? performance.now() : Number.NEGATIVE_INFINITY;
+    return enteredAt.current - before < REPEATED;
+  };
   const { outcome } = state;
   const frame = drawNow({ input, state, insight, color }, size);
 
   // Always mounted: without it raw mode ends, and Ctrl-C would kill the program in the middle of something.
   useInput((text, inkKey) => {
     const key = nameKey(text, inkKey);
-    if (key !== null) press({ key, scroll: frame.scroll });
+    if (key === null) return;
+    const repeated = isRepeated(key);
+    press({ key: key.name === "enter" ? { ...key, repeated } : key, scroll: frame.scroll });
   });
   useEffect(() => subscribe((key) => press({ key, scroll: frame.scroll })), [subscribe, frame.scroll, press]);
   const { editing } = state;

@@ -28,7 +28,7 @@ export interface Review {
 export interface Followed {
   /** The limits that would differ from those of the last run. */
   readonly limits: readonly LimitChange[];
-  /** Settled conflicts that leave a file such that Docker refuses it: `docker-compose.yml:75:19: memory of app is …`. */
+  /** Files that will stand such that Docker refuses them: `docker-compose.yml:75:19: memory of app is …`. */
   readonly refused: readonly string[];
 }
 

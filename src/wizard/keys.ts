@@ -3,7 +3,11 @@ import type { Edited } from "./contract.ts";
 
 /** What a person did, as the wizard understands it. */
 export type Key =
-  | { readonly name: KeyName }
+  | {
+      readonly name: KeyName;
+      /** For an Enter: so soon after the one before that it may be held down, and nobody has read what it would confirm. */
+      readonly repeated?: boolean;
+    }
   /** A character that was typed. */
   | { readonly name: "char"; readonly text: string }
   /** A pasted line: always text, never a command. */

@@ -90,6 +90,18 @@ sed -i -e '/^|||||||/,/^=======/d' -e '/^<<<<<<</d' -e '/^=======/,/^>>>>>>>/d' 
   expect(await read("docker-compose.yml")).toContain("memory: 1200M");
 });
 
+test("a file that Docker refuses as it was edited is named at the top of the review", async () => {
+  await setUp();
+  await edit("docker-compose.yml", "memory: 1536M", "memory: 3G");
+  const terminal = new TerminalSession([root], SIZE);
+  await terminal.waitFor("Change nothing");
+  terminal.press("r");
+  await terminal.waitFor(/! docker-compose\.yml:\d+:\d+: memory of app is 3G, above/);
+  await terminal.waitFor(/! kept +docker-compose\.yml/);
+  terminal.press(KEY.ctrlC);
+  expect(await terminal.ended()).toBe(130);
+});
+
 test("a limit in conflict that is settled as edited is what the review and the result say", async () => {
   await setUp();
   await edit("docker-compose.yml", "memory: 1536M", "memory: 2G");

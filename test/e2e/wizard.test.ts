@@ -57,7 +57,7 @@ test.each([
   await answer(terminal, {
     Size: [KEY.down],
     "Log level in production": [KEY.down],
-    "An answer of 207": [KEY.down],
+    "When it answers 207": [KEY.down],
     "Forbid new privileges": [KEY.down],
   });
   terminal.press("w");

@@ -101,6 +101,6 @@ function listRows({ options, filter, entry }: ChecklistField): readonly number[]
   return entry === null || filter !== null ? shown : [...shown, options.length];
 }
 
-function toggle(checked: readonly string[], value: string): readonly string[] {
+export function toggle(checked: readonly string[], value: string): readonly string[] {
   return checked.includes(value) ? checked.filter((item) => item !== value) : [...checked, value];
 }

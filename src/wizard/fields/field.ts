@@ -10,6 +10,7 @@ import {
   pressChecklist,
   readChecklist,
   startChecklist,
+  toggle,
   viewChecklist,
 } from "./checklist.ts";
 import { isLong } from "./filter.ts";
@@ -154,8 +155,10 @@ export function otherAnswers({ question, value }: Settled, field: Field): readon
         .map((option) => option.value)
         .filter((text) => text !== formatAnswer(question, value));
     case "checklist": {
+      const focused = focusedOption(field);
+      const toggled = focused === null ? [] : [toggle(toList(value), focused.value).join(", ")];
       const [, ...rest] = toList(value);
-      return [rest.join(", "), ...field.options.map((option) => option.value)];
+      return [...toggled, rest.join(", "), ...field.options.map((option) => option.value)];
     }
     case "number": {
       const start = startNumber(field.type, Number(value));

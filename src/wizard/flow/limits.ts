@@ -51,7 +51,12 @@ export function pressLimits(input: WizardInput, state: WizardState, key: Key): W
       return taken === null ? { ...state, notice: NO_LIMIT } : goBack(input, taken, asking);
     }
   }
-  return hasTyped(asking.field) ? edit(state, asking, key) : pressCommand(input, state, asking, key);
+  if (!hasTyped(asking.field)) return pressCommand(input, state, asking, key);
+  const edited = edit(state, asking, key);
+  // Behind what was typed, there is nothing to delete but all of it.
+  const { field } = edited.asking ?? asking;
+  const isLast = key.name === "delete" && readField(field) === readField(asking.field);
+  return isLast ? reset(input, state, asking) : edited;
 }
 
 /** A key that starts with a fresh cell: a command, or the beginning of another value. */

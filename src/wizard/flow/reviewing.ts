@@ -45,6 +45,11 @@ function pressList(input: WizardInput, state: WizardState, reviewing: Reviewing,
   if (key.name === "back" || key.name === "left") return openLastQuestion(input, state);
   if (key.name !== "enter") return state;
   const item = focusedItem(reviewing);
+  // The natural end of a search must not write.
+  if (item.kind === "write" && reviewing.filter !== null)
+    return { ...state, scroll: 0, reviewing: searchFiles(reviewing, null) };
+  if (item.kind === "write" && key.repeated === true)
+    return { ...state, notice: "Enter came too soon after the one before: press it again to write" };
   if (item.kind === "write") return askToWrite(state, reviewing);
   if (item.kind === "check") return openQuestion(input, state, item.check.setting, "review");
   return { ...state, scroll: 0, reviewing: { ...reviewing, open: item.change.path } };

@@ -182,7 +182,7 @@ function showChange(wanted: string, before: FileSet, after: FileSet): Preview {
   const paths = [...new Set([...old.keys(), ...fresh.keys()])].sort();
   const differing = paths.filter((path) => old.get(path) !== fresh.get(path));
   const path = differing.includes(wanted) ? wanted : differing[0];
-  if (path === undefined) return { message: "No file changes with this answer." };
+  if (path === undefined) return { message: "No file but cryo-init.yaml changes with this answer." };
   const diff = foldBetween(compareWhole(old.get(path) ?? "", fresh.get(path) ?? ""));
   return { path, diff, focus: findFocus(diff) };
 }
@@ -190,6 +190,8 @@ function showChange(wanted: string, before: FileSet, after: FileSet): Preview {
 /** Where the present answer stands, found by comparing with another one. */
 function showPlace(settled: Settled, shows: string, files: FileSet, others: FileSet | null): Preview {
   const other = new Map(others?.map(({ path, content }) => [path, content]));
+  if (other.has(shows) && !files.some(({ path }) => path === shows))
+    return { message: `${shows} is not written with this answer.` };
   const decided = others === null ? [] : files.filter(({ path, content }) => other.get(path) !== content);
   const file =
     decided.find(({ path }) => path === shows) ?? decided[0] ?? files.find(({ path }) => path === shows);

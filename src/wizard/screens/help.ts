@@ -99,12 +99,16 @@ function helpOfQuestion(scene: Scene, id: string, width: number): readonly Line[
   if (settled === null) return [];
   const { question, suggestion } = settled;
   const option = state.asking === null ? null : focusedOption(state.asking.field);
+  const focused = state.asking?.id === id ? scene.insight.check(state) : { ok: false as const };
   const preview = previewOf(scene, id);
   const rows = [
     ["Setting", question.id],
     ["Expects", describeType(question.type)],
     ["Recommended", `${formatAnswer(question, suggestion.value) || "nothing"}${reasonOf(suggestion)}`],
-    ["As a flag", `--set ${question.id}=${quote(formatAnswer(question, settled.value))}`],
+    [
+      "As a flag",
+      `--set ${question.id}=${quote(formatAnswer(question, focused.ok ? focused.value : settled.value))}`,
+    ],
     ["Shows in", preview === null ? question.shows : preview.path],
     ...(preview === null ? [] : writtenLines(preview.diff, id)).map(
       (text, at) => [at === 0 ? "It writes" : "", text] as const,
@@ -137,9 +141,10 @@ function previewOf(
 
 /** The lines that the focused answer decides, as they would be written: its own first, then what follows from it. */
 function writtenLines({ lines }: Diff, id: string): readonly string[] {
-  const marked = lines.filter(
-    ({ mark, text }) => (mark === "+" || mark === "here") && !/^\s*(#|$)/.test(text),
-  );
+  const written = lines.filter(({ mark, text }) => (mark === "+" || mark === "here") && text.trim() !== "");
+  const code = written.filter(({ text }) => !/^\s*#/.test(text));
+  // Some answers are shown as a comment only, such as a variable with its default.
+  const marked = code.length > 0 ? code : written;
   const pattern = linePattern(id);
   const isOwn = ({ text }: DiffLine): boolean => pattern?.test(text) === true;
   const ordered = [...marked.filter(isOwn), ...marked.filter((one) => !isOwn(one))];

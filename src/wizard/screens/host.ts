@@ -17,7 +17,11 @@ export function drawHost(plan: Plan, host: Host, environment: string | null, wid
   const machine = `this machine: ${roundMemory(host.memory)}, ${count(host.cpus, "CPU")}`;
   const head = (text: string): Line => line(span(text, "quiet"));
   if (one === undefined) {
-    return [head(`Limits; ${machine}`), ...plan.environments.map((each) => drawWhole(each, host, width))];
+    const isShared = plan.environments.some(({ total }) => total.cpus > host.cpus * 1000);
+    return [
+      head(`Limits; ${machine}${isShared ? " to share" : ""}`),
+      ...plan.environments.map((each) => drawWhole(each, host, width)),
+    ];
   }
   const rows = one.services.map((service) => ({
     name: service.copies > 1 ? `${service.copies} x ${service.service}` : service.service,

@@ -117,7 +117,9 @@ function drawFileRow(
   isFocused: boolean,
   width: number,
 ): Line {
-  const { mark, word, tone } = KINDS[change.kind];
+  const { word, ...plain } = KINDS[change.kind];
+  const { mark, tone }: Pick<(typeof KINDS)[ChangeKind], "mark" | "tone"> =
+    change.fault === undefined ? plain : { mark: "!", tone: "bad" };
   const { added, removed } = insight.compare(change, choices.get(change.path));
   const choice = choices.get(change.path);
   const chosen = change.kind === "conflict" && choice !== undefined;

@@ -161,7 +161,7 @@ function summarise(scene: Scene, reviewing: Reviewing, width: number): readonly 
     ["identical", "unchanged"],
   ];
   const parts = words.flatMap(([kind, word]) => {
-    const number = changes.filter((change) => change.kind === kind).length;
+    const number = changes.filter((change) => fateOf(change) === kind).length;
     return number === 0 ? [] : [`${number} ${word}`];
   });
   const blocked = whatBlocks(reviewing);
@@ -176,6 +176,12 @@ function summarise(scene: Scene, reviewing: Reviewing, width: number): readonly 
     ...drawLimits(scene, limits, width),
     ...drawTranslations(reviewing.review.translations ?? [], width),
   ];
+}
+
+/** A conflict that is settled without its markers is one no more. */
+function fateOf({ kind, after, choices }: Change): ChangeKind {
+  const isSettled = kind === "conflict" && after !== null && after !== choices?.markers;
+  return isSettled ? "merge" : kind;
 }
 
 /** Which limits change, and what follows from that. */

@@ -49,7 +49,8 @@ export function drawSettings({ state, color }: Scene, { width, height }: Room): 
       ["Enter", "change"],
       ["↑↓", "move"],
       ["⇧Tab", "to the review"],
-      ["?", "help"],
+      // What is typed searches, a question mark, too.
+      ...(filter === "" ? [["?", "help"] as const] : []),
       ["Esc Esc", "leave"],
     ],
   };

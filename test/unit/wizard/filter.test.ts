@@ -89,6 +89,10 @@ test("/ searches the files of the review, where letters are no commands then, an
   expect(drawText(input, found, SIZE)).toContain("/ page-19   1 found");
   expect(pressAll(input, found, "w", "s", "q", "?").screen).toBe("review");
   expect(pressAll(input, found, "w").outcome).toBeNull();
+  // Enter ends a search that found nothing, and writes nothing.
+  const ended = pressAll(input, found, "x", "<enter>");
+  expect(ended.outcome).toBeNull();
+  expect(ended.reviewing && listItems(ended.reviewing)).toHaveLength(21);
   const all = pressAll(input, found, "<escape>");
   expect(all.leaving).toBe(false);
   expect(all.reviewing && listItems(all.reviewing)).toHaveLength(21);

@@ -40,3 +40,26 @@ test("the help of another answer has the lines of that", () => {
   expect(helpOf("logging.access_log", "<down>")).toEqual(["docker-compose.yml", 'GUNICORN_ACCESS_LOG: "0"']);
   expect(helpOf("security.init", "<down>").join()).not.toContain("init: true");
 });
+
+test.each([
+  ["development", "docker-compose.dev.yml"],
+  ["blue-green", "docker-compose.blue-green.yml"],
+])("of %s in the list of environments, help and preview show its own file", (_, file) => {
+  const steps = file.includes("dev") ? ["<down>"] : ["<down>", "<down>"];
+  expect(helpOf("environments", ...steps)[0]).toBe(file);
+});
+
+test("an environment that is not chosen writes nothing", () => {
+  const swarm = openQuestion(input, opened, "environments", "settings");
+  const text = drawText(input, pressAll(input, swarm, "<down>", "<down>", "<down>"), {
+    columns: 160,
+    rows: 60,
+  });
+  expect(text).toContain("docker-stack.yml is not written with this answer.");
+});
+
+test("the flag in the help is that of the focused answer", () => {
+  const asked = openQuestion(input, opened, "resources.size", "settings");
+  const text = drawText(input, pressAll(input, asked, "<down>", "?"), { columns: 160, rows: 60 });
+  expect(text).toContain("--set resources.size=large");
+});

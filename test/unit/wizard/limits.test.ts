@@ -46,6 +46,14 @@ describe("the table of limits", () => {
 describe("a cell", () => {
   const memory = goToLimit(input, opened, MEMORY);
 
+  test("is given up by Delete, also while something is typed", () => {
+    const taken = pressAll(input, memory, "3g", "<right>", "<left>");
+    expect(taken.config.answers.number(MEMORY)).toBe(3 * GIB);
+    const reset = pressAll(input, taken, "4", "<delete>");
+    expect(reset.config.answers.number(MEMORY)).toBe(1.5 * GIB);
+    expect(reset.asking?.id).toBe(MEMORY);
+  });
+
   test("takes what was typed when the focus leaves it, and what follows follows", () => {
     const left = pressAll(input, memory, "3g", "<right>");
     expect(left.config.answers.number(MEMORY)).toBe(3 * GIB);

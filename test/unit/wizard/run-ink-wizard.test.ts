@@ -71,6 +71,15 @@ describe("the outcome", () => {
     ]);
   });
 
+  test("writes nothing by an Enter that is held down", async () => {
+    const screen = await open(80, 24);
+    screen.type("e");
+    for (let times = 0; times < 8; times += 1) screen.type("\r");
+    await screen.waitFor("Enter came too soon after the one before: press it again to write");
+    screen.type("\u0003");
+    expect(await screen.outcome).toEqual({ kind: "cancelled", by: "user" });
+  });
+
   test("is cancelled by Ctrl-C at once, and takes its frame away", async () => {
     const screen = await open(80, 24);
     screen.type("\u0003");
