@@ -32,7 +32,10 @@ export function describeSource(settled: Settled, width: number): readonly Line[]
   }[origin];
   if (source === "") return paragraph(capitalise(proposal), width, "quiet");
   const own = paragraph(`${source}: ${formatAnswer(question, value) || "nothing"}`, width, "accent");
-  return isSame(value, suggestion.value) ? own : [...own, ...paragraph(`* now ${proposal}`, width, "warn")];
+  if (isSame(value, suggestion.value)) return own;
+  // Only what an earlier run has saved can have been found otherwise since.
+  const other = origin === "saved" ? `now ${proposal}` : proposal;
+  return [...own, ...paragraph(`* ${other}`, width, "warn")];
 }
 
 function capitalise(text: string): string {
