@@ -61,7 +61,11 @@ export default defineConfig({
   cleanUrls: false,
   ignoreDeadLinks: false,
   lastUpdated: hasHistory(),
-  markdown: { config: inlinePictures },
+  markdown: {
+    config: inlinePictures,
+    // GitHub's usual colours are too pale for comments in a grey box.
+    theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
+  },
   ...externalScripts(base),
   vite: { build: { chunkSizeWarningLimit: 2000 } },
   themeConfig: {

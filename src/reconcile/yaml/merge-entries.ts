@@ -1,9 +1,9 @@
-import { isScalar } from "yaml";
 import { mergeText } from "../merge-text.ts";
 import type { Region } from "../regions.ts";
 import { dedent, indentLines, indentOf, type Lines } from "./columns.ts";
 import { type Entry, type Level, readLevel, type Source, type Span } from "./entries.ts";
 import { sameMeaning } from "./merge-data.ts";
+import { replaceValues } from "./replace-values.ts";
 
 /** An entry and the text that it stands in. The whole text is one, too. */
 export interface Whole {
@@ -97,8 +97,8 @@ function mergeOwn(base: Whole | null, mine: Whole, theirs: Whole, indent: number
   }
   // The lines differ in more than the value: in a comment, in quotes.
   if (same(mine, theirs) || same(base, theirs)) return [{ agreed: left }];
-  const replaced = same(base, mine) ? replaceScalar(mine, theirs) : null;
-  return [replaced === null ? { mine: left, theirs: indentLines(right, indent) } : { agreed: [replaced] }];
+  const replaced = same(base, mine) ? replaceValues(mine, theirs) : null;
+  return [replaced === null ? { mine: left, theirs: indentLines(right, indent) } : { agreed: replaced }];
 }
 
 /** The lines of the side that is right, where one of them did not change it; null when both did. */
@@ -106,26 +106,6 @@ function settle(base: Lines | null, mine: Lines | null, theirs: Lines | null, in
   const [before, left, right] = [dedent(base), dedent(mine), dedent(theirs)];
   if (before === right || left === right) return mine ?? [];
   return before === left ? indentLines(theirs ?? [], indent) : null;
-}
-
-/** My line with their value in it: the rest of the line is what a person wrote. */
-function replaceScalar(mine: Whole, theirs: Whole): string | null {
-  const [left, right] = [findScalar(mine), findScalar(theirs)];
-  if (left === null || right === null) return null;
-  return left.line.slice(0, left.from) + right.line.slice(right.from, right.to) + left.line.slice(left.to);
-}
-
-/** Where the value stands in its line; null for one of several lines, or with an anchor or a tag. */
-function findScalar({
-  source,
-  entry: { value, own },
-}: Whole): { line: string; from: number; to: number } | null {
-  if (!isScalar(value) || value.range == null || own.to - own.from !== 1) return null;
-  if (value.anchor !== undefined || value.tag !== undefined) return null;
-  const line = source.lines[own.from] ?? "";
-  const start = source.counter.lineStarts[own.from] ?? 0;
-  const [from, to] = [value.range[0] - start, value.range[1] - start];
-  return from < to && to <= line.length ? { line, from, to } : null;
 }
 
 /** Comments and blank lines: where both sides changed the same, what people wrote stays. */

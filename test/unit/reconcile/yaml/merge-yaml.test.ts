@@ -143,6 +143,18 @@ describe("where lines conflict, keys are merged", () => {
     });
   });
 
+  test("a mapping that a person has written in one line takes the new values there", () => {
+    const block = "    deploy:\n      limits:\n        cpus: 1\n        # swap, too\n        memory: 768M\n";
+    const flow = '    deploy: {limits: {memory: "768M", cpus: 1}} # asked by Ana\n';
+    const base = edit(BASE, ["    mem_limit: 768M\n", block]);
+    const theirs = edit(base, ["memory: 768M", "memory: 1536M"], ["cpus: 1\n", "cpus: 2\n"]);
+    const mine = edit(base, [block, flow]);
+    expect(mergeYaml({ base, mine, theirs })).toEqual({
+      clean: true,
+      text: edit(mine, [flow, "    deploy: {limits: {memory: 1536M, cpus: 2}} # asked by Ana\n"]),
+    });
+  });
+
   test("anchors of a person stay, and what stands under them", () => {
     const mine = edit(
       BASE,
