@@ -58,6 +58,8 @@ export default defineConfig({
   base,
   head: [["link", { rel: "icon", type: "image/svg+xml", href: `${base}icon.svg` }]],
   srcExclude: ["README.md"],
+  // Without transitions to switch off: that would be done by a style in the page, which hosting/nginx.conf forbids.
+  appearance: { disableTransition: false },
   cleanUrls: false,
   ignoreDeadLinks: false,
   lastUpdated: hasHistory(),

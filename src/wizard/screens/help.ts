@@ -9,46 +9,19 @@ import type { Diff, DiffLine } from "../insight/diff.ts";
 import type { Preview } from "../insight/insight.ts";
 import { scrollTo } from "../view/layout.ts";
 import { type Line, line, paragraph, span } from "../view/line.ts";
+import { KEYS, type KeyTable } from "./help-keys.ts";
 import type { Drawn, Room, Scene } from "./screen.ts";
 
 /** Lines at the most that the focused answer writes. */
 const MOST_WRITTEN = 3;
 
-const KEYS: readonly (readonly [string, string])[] = [
-  ["Enter, Tab", "take the answer and go on"],
-  ["Shift+Tab, ←", "back; answers are kept"],
-  ["↑ ↓", "move, or step a number up and down"],
-  ["Space", "check and uncheck"],
-  ["/", "search a long list; Esc shows all of it again"],
-  ["PgUp PgDn", "scroll the preview or a long list"],
-  ["Ctrl+P", "preview over the whole screen"],
-  ["Ctrl+U, Ctrl+W", "clear the text, or one word of it"],
-  ["Ctrl+Z", "back to the shell; fg goes on"],
-  ["Esc Esc, Ctrl+C", "leave; nothing is written"],
-];
-
-const TABLE_KEYS: typeof KEYS = [
-  ["↑ ↓ ← →", "move; what was typed is taken"],
-  ["0 to 9", "begin another value: 1.5, 768M, 2G"],
-  ["+ -", "step it up and down"],
-  ["Delete", "as recommended again"],
-  ["Esc", "give up what was typed"],
-  ["Enter, Tab", "take it; when nothing was typed, go on"],
-  ["a", "all rows, or the main ones"],
-  ["o", "other settings of the resources"],
-  ...KEYS.filter(([key]) => /^(Shift|PgUp|Ctrl\+[PZ]|Esc Esc)/.test(key)).map(
-    ([key, does]) => [key.replace(", ←", ""), does] as const,
-  ),
-];
-
 /** Help for what has the focus, then the keys. */
 export function drawHelp(scene: Scene, { width, height }: Room): Drawn {
-  const keys = scene.state.screen === "limits" ? TABLE_KEYS : KEYS;
   const text = [
     ...helpOfScreen(scene, width),
     line(),
     line(span("Keys", "strong")),
-    ...helpOfKeys(keys, width),
+    ...helpOfKeys(KEYS[scene.state.screen], width),
   ];
   const { lines, top } = scrollTo(text, scene.state.scroll, height);
   return {
@@ -156,7 +129,7 @@ function helpOfOption(label: string, hint: string, width: number): readonly Line
   return [line(span("> ", "focus"), span(label, "focus")), ...paragraph(hint, width, "plain", "  ")];
 }
 
-function helpOfKeys(keys: typeof KEYS, width: number): readonly Line[] {
+function helpOfKeys(keys: KeyTable, width: number): readonly Line[] {
   return keys.flatMap(([keys, does]) => helpRow(keys, does, width));
 }
 
