@@ -13,7 +13,7 @@ import { openTerminal, type Terminal } from "./terminal.ts";
 async function run(args: readonly string[]): Promise<ExitCode> {
   const { options, words } = parseCommandLine(args);
   const terminal = openTerminal(options);
-  if (options.help) {
+  if (options.help || words[0] === "help") {
     terminal.result(renderHelp());
     return EXIT.ok;
   }

@@ -143,7 +143,9 @@ function checkRange(
 ): Parsed<Value> {
   if (!Number.isInteger(value)) return refuse(`${value} is not a whole number`);
   if (value < min) return refuse(`${show(value)} is too little: the least is ${show(min)}`);
-  return value > max ? refuse(`${show(value)} is too much: the most is ${show(max)}`) : { ok: true, value };
+  // What is far beyond any machine would stand there as 1e+35.
+  const what = Number.isSafeInteger(value) ? show(value) : "that";
+  return value > max ? refuse(`${what} is too much: the most is ${show(max)}`) : { ok: true, value };
 }
 
 function checkText(type: AnswerType & { kind: "text" }, text: string): Parsed<Value> {

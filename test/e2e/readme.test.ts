@@ -49,6 +49,7 @@ test("the README names as many files as are written", async () => {
 test("the README shows the help as it is", async () => {
   const { stdout } = await cryoInit(["--help"]);
   expect(stdout).toBe(`${renderHelp()}\n`);
+  expect((await cryoInit(["help"])).stdout).toBe(stdout);
   await expectBlock("help", stdout.trimEnd());
 });
 

@@ -47,7 +47,9 @@ export function readNumber({ entry }: NumberField): string {
 /** Draws the entry, what it means when it is written otherwise, and the bounds where there is room. */
 export function viewNumber({ type, entry }: NumberField, { color, width }: ViewSettings): FieldView {
   const value = parseNumber(type, entry.text);
-  const same = value === null ? "" : write(type, value);
+  // Out of bounds, it is refused anyway: what it would mean says nothing.
+  const isPossible = value !== null && value >= type.min && value <= type.max;
+  const same = isPossible ? write(type, value) : "";
   const means = same === "" || same === entry.text.trim() ? "" : ` = ${same}`;
   const range = `${write(type, type.min)} to ${write(type, type.max)}`;
   const text = line(

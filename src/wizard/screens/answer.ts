@@ -1,6 +1,6 @@
 import { formatAnswer } from "../../config/answer.ts";
 import type { Settled } from "../../config/config.ts";
-import type { Question } from "../../config/question.ts";
+import type { Question, Value } from "../../config/question.ts";
 import { isSame } from "../flow/answers.ts";
 import { fitText, type Line, line, padText, paragraph, span, spread, widthOf } from "../view/line.ts";
 import type { Scene } from "./screen.ts";
@@ -18,7 +18,7 @@ export function drawTitle({ title, id }: Question, width: number): readonly Line
 /** Where the value that the field opens with comes from, and what is recommended where that is another one. */
 export function describeSource(settled: Settled, width: number): readonly Line[] {
   const { question, value, suggestion, origin } = settled;
-  const recommended = formatAnswer(question, suggestion.value) || "nothing";
+  const recommended = nameAnswer(question, suggestion.value);
   const label = suggestion.origin === "detected" ? "detected" : "recommended";
   const why = suggestion.why === label ? "" : ` (${suggestion.why})`;
   const proposal = `${label}: ${recommended}${why}`;
@@ -31,11 +31,18 @@ export function describeSource(settled: Settled, width: number): readonly Line[]
     default: "",
   }[origin];
   if (source === "") return paragraph(capitalise(proposal), width, "quiet");
-  const own = paragraph(`${source}: ${formatAnswer(question, value) || "nothing"}`, width, "accent");
+  const own = paragraph(`${source}: ${nameAnswer(question, value)}`, width, "accent");
   if (isSame(value, suggestion.value)) return own;
   // Only what an earlier run has saved can have been found otherwise since.
   const other = origin === "saved" ? `now ${proposal}` : proposal;
   return [...own, ...paragraph(`* ${other}`, width, "warn")];
+}
+
+/** As the options of the question call it. */
+function nameAnswer(question: Question, value: Value): string {
+  const options = question.type.kind === "select" ? question.type.options : [];
+  const option = options.find((one) => one.value === value);
+  return option?.label ?? (formatAnswer(question, value) || "nothing");
 }
 
 function capitalise(text: string): string {

@@ -97,7 +97,7 @@ function drawForm(scene: Scene, asking: Asking, settled: Settled, { width, heigh
       { ...section(95, problem), mayBeCut: true },
       section(92, drawMeaning(settled, asking)),
       { ...section(90, warnings), mayBeCut: true },
-      section(80, clampLines(describeSource(settled, width), 1)),
+      section(80, clampLines(describeSource(settled, width), 2)),
       section(30, drawFollowed(scene, width)),
       section(50, spaced(host)),
       section(20, spaced(paragraph(settled.question.help, width, "quiet"))),

@@ -59,6 +59,7 @@ describe("typed", () => {
     [MEMORY, "0.5", '"0.5" has no unit: write 512M or 1G'],
     [MEMORY, "1M", "1M is too little: the least is 16M"],
     [MEMORY, "9999T", "is too much: the most is 4096G"],
+    [MEMORY, `${"9".repeat(30)}G`, "that is too much: the most is 4096G"],
     [READ_ONLY, "maybe", '"maybe" is neither yes nor no'],
     [REDIS, "Cache", '"Cache" is not one of none, cache, persistent'],
     [REDIS, "constructor", '"constructor" is not one of none, cache, persistent'],

@@ -5,6 +5,7 @@ import { settle } from "../../../src/config/config.ts";
 import { type Dimension, formatQuantity, MIB, parseQuantity } from "../../../src/config/units.ts";
 import { type Entry, pressEntry, startEntry, viewEntry } from "../../../src/wizard/fields/entry.ts";
 import { type Field, pressField, readField, startField } from "../../../src/wizard/fields/field.ts";
+import { viewNumber } from "../../../src/wizard/fields/number.ts";
 import { stepNumber } from "../../../src/wizard/fields/step.ts";
 import { keysOf } from "./drive.ts";
 import { sampleFacts } from "./sample-facts.ts";
@@ -118,6 +119,17 @@ describe("a quantity", () => {
     expect(readField(press(start, "128M", "<down>"))).toBe("112M");
     expect(readField(press(startOf("resources.production.app.cpus"), "<up>"))).toBe("2.5");
     expect(readField(press(startOf("health.production.interval"), "<down>"))).toBe("25s");
+  });
+
+  test("shows what is meant by an answer, and nothing beside what is none", () => {
+    const shown = (text: string): string => {
+      const typed = press(startOf("resources.worker_memory"), text);
+      if (typed.kind !== "number") throw new TypeError("no number");
+      const { body } = viewNumber(typed, { color: false, width: 60 });
+      return body.lines.map((parts) => parts.map((part) => part.text).join("")).join("\n");
+    };
+    expect(shown("0.5G")).toContain("= 512M");
+    expect(shown("0.5")).not.toContain("=");
   });
 
   test("drops nothing that is typed: a comma left out would make 15G of 1,5G", () => {
