@@ -125,7 +125,7 @@ describe("a quantity", () => {
     const shown = (text: string): string => {
       const typed = press(startOf("resources.worker_memory"), text);
       if (typed.kind !== "number") throw new TypeError("no number");
-      const { body } = viewNumber(typed, { color: false, width: 60 });
+      const { body } = viewNumber(typed, { color: false, width: 60, example: "" });
       return body.lines.map((parts) => parts.map((part) => part.text).join("")).join("\n");
     };
     expect(shown("0.5G")).toContain("= 512M");
