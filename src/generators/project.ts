@@ -50,12 +50,13 @@ export function renderProject(
 }
 
 /** Files that Linux reads, and that a checkout on Windows must not give other line endings. */
-function linuxPaths({ environments }: Plan): readonly string[] {
+function linuxPaths({ environments, documentation: { folder, hosting } }: Plan): readonly string[] {
   const stack = environments.some(({ swarm }) => swarm !== null) ? ["scripts/stack.sh"] : [];
   return [
     "docker/**",
     "scripts/blue-green.sh",
     ...stack,
+    ...(hosting ? [`${folder}/hosting/**`] : []),
     "Dockerfile",
     ...environments.map(({ file }) => file),
   ];
