@@ -203,6 +203,10 @@ export interface DocumentationPlan {
   readonly branch: string;
   /** Whether there are files that serve the built site. */
   readonly hosting: boolean;
+  /** Whose CI publishes it. */
+  readonly pages: "none" | "github" | "gitlab";
+  /** The image in which GitLab builds it. */
+  readonly node: string;
 }
 
 /** A condition that the numbers must meet. */

@@ -33,6 +33,24 @@ export const documentationQuestions: readonly Question[] = [
     shows: "docs-site/hosting/docker-compose.yml",
   },
   {
+    id: "documentation.pages",
+    group: "documentation",
+    title: "CI job that publishes the site",
+    help: "Builds the site and publishes it when its pages change. Who can open GitHub's or GitLab's pages is decided there; the site tells how your containers are set up.",
+    type: {
+      kind: "select",
+      options: [
+        { value: "none", label: "none", hint: "Build it where it is served." },
+        { value: "github", label: "GitHub Pages", hint: "A workflow in .github/workflows/docs.yml." },
+        { value: "gitlab", label: "GitLab Pages", hint: "A job that your .gitlab-ci.yml includes." },
+      ],
+    },
+    level: "detail",
+    when: wanted,
+    suggest: () => recommend("none", "nothing is published unless you say so"),
+    shows: "docs-site/handbook/hosting.md",
+  },
+  {
     id: "documentation.title",
     group: "documentation",
     title: "Title of the site",

@@ -1,5 +1,5 @@
 import { repositoryOf, splitDigest } from "../image-name.ts";
-import type { Check, EnvironmentPlan, ImagePlan, Strategy, UsedImage } from "../plan.ts";
+import type { Check, DocumentationPlan, EnvironmentPlan, ImagePlan, Strategy, UsedImage } from "../plan.ts";
 import type { AnswerReader } from "../question.ts";
 import { PROXY_OF_BUILDER } from "../questions/supply.ts";
 
@@ -31,8 +31,12 @@ export function listUsed(
   {
     strategy,
     environments,
-    hosting,
-  }: { strategy: Strategy; environments: readonly EnvironmentPlan[]; hosting: boolean },
+    documentation,
+  }: {
+    strategy: Strategy;
+    environments: readonly EnvironmentPlan[];
+    documentation: Pick<DocumentationPlan, "hosting" | "pages" | "node">;
+  },
   answers: AnswerReader,
 ): readonly UsedImage[] {
   const runs = (name: string): boolean =>
@@ -41,7 +45,8 @@ export function listUsed(
     image.base,
     ...(strategy === "conda" ? [image.micromamba] : []),
     ...(image.redis !== null && runs("redis") ? [image.redis] : []),
-    ...(runs("proxy") || hosting ? [image.proxy] : []),
+    ...(runs("proxy") || documentation.hosting ? [image.proxy] : []),
+    ...(documentation.pages === "gitlab" ? [documentation.node] : []),
   ];
   const pins = readPins(answers);
   return [...new Set(references)].map(splitDigest).map(({ name, digest }) => ({

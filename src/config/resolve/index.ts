@@ -15,6 +15,9 @@ import { resolveLabels } from "./image-labels.ts";
 import { checkPins, listUsed, proxyArguments, referTo } from "./images.ts";
 import { checkRedisAddress } from "./redis-address.ts";
 
+/** What GitLab builds the documentation site in. */
+const NODE_IMAGE = "node:22-slim";
+
 /** The build stage's image where an environment is solved by micromamba. */
 const MICROMAMBA_IMAGE = "mambaorg/micromamba:2.3-debian13-slim";
 
@@ -38,7 +41,7 @@ export function resolve(config: Config, facts: Facts): Plan {
     image: resolveImage(
       name,
       { answers, facts },
-      { strategy: dependencies.strategy, environments, hosting: documentation.hosting },
+      { strategy: dependencies.strategy, environments, documentation },
     ),
     dependencies,
     environments,
@@ -134,5 +137,7 @@ function resolveDocumentation(answers: AnswerReader, name: string): Plan["docume
     repository: optional(answers, "documentation.repository"),
     branch: answers.has("documentation.branch") ? answers.text("documentation.branch") : "main",
     hosting: enabled && answers.flag("documentation.hosting"),
+    pages: enabled ? (answers.text("documentation.pages") as Plan["documentation"]["pages"]) : "none",
+    node: referTo(answers)(NODE_IMAGE),
   };
 }

@@ -182,7 +182,11 @@ function showChange(wanted: string, before: FileSet, after: FileSet): Preview {
   const paths = [...new Set([...old.keys(), ...fresh.keys()])].sort();
   const differing = paths.filter((path) => old.get(path) !== fresh.get(path));
   const path = differing.includes(wanted) ? wanted : differing[0];
-  if (path === undefined) return { message: "No file but cryo-init.yaml changes with this answer." };
+  if (path === undefined) {
+    // The site is left out of the preview: to make it takes longer than a key may.
+    if (wanted.startsWith("docs-site/")) return { message: `Shows in ${wanted}.` };
+    return { message: "No file but cryo-init.yaml changes with this answer." };
+  }
   const diff = foldBetween(compareWhole(old.get(path) ?? "", fresh.get(path) ?? ""));
   return { path, diff, focus: findFocus(diff) };
 }

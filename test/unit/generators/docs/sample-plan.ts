@@ -286,6 +286,8 @@ export const SAMPLE_PLAN: Plan = {
     repository: "https://git.example.org/cryo/mini",
     branch: "main",
     hosting: true,
+    pages: "none",
+    node: "node:22-slim",
   },
   checks: [
     {
