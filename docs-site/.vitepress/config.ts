@@ -31,6 +31,7 @@ const handbook = [
   { text: "Adding your own", link: "/handbook/extending" },
   { text: "Hosting", link: "/handbook/hosting" },
   { text: "cryo-init.yaml", link: "/handbook/cryo-init-yaml" },
+  { text: "Every setting", link: "/handbook/settings" },
   { text: "Troubleshooting", link: "/handbook/troubleshooting" },
 ];
 

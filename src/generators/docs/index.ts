@@ -9,6 +9,7 @@ import { describeHealth } from "./health-page.ts";
 import { describeHome, type ListedPage } from "./home-page.ts";
 import { renderHosting } from "./hosting.ts";
 import { repositoryAddress } from "./places.ts";
+import { describeReference } from "./reference-page.ts";
 import { describeResources } from "./resources-page.ts";
 import { describeRunbook } from "./runbook-page.ts";
 import { describeSecurity } from "./security-page.ts";
@@ -51,7 +52,7 @@ export function renderDocs(input: DocsInput, render: Render): readonly Generated
     ...shell,
     { path: ".gitignore", content: render("docs/gitignore.eta", {}) },
     { path: ".vitepress/project.json", content: formatProject(input, [home, ...pages]) },
-    ...[home, ...pages].map(({ file, description, data }) => ({
+    ...[home, ...pages, REFERENCE].map(({ file, description, data }) => ({
       path: file,
       content: joinBlankLines(
         render(`docs/${file}.eta`, { ...data, description: JSON.stringify(description) }),
@@ -67,6 +68,14 @@ export function renderDocs(input: DocsInput, render: Render): readonly Generated
     ...renderHosting(plan, render),
   ].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
+
+/** The handbook's one page that is made from the question table; it is the same in every project. */
+const REFERENCE: Page = {
+  file: "handbook/settings.md",
+  title: "Every setting",
+  description: "All that cryo-init.yaml and --set take: what it does, what it costs, and what it may be.",
+  data: describeReference(),
+};
 
 function describeHomePage(plan: Plan, pages: readonly ListedPage[]): Page {
   return {
