@@ -54,7 +54,10 @@ export function heedLostAnswers(
 /** What stands under `keep:` at the end of `written`, where a text breaks off before it. */
 function listLostKeep(text: string, written: string): readonly string[] {
   const stoodLast = written.match(/^\w[^\n:]*:/gm)?.at(-1) === "keep:";
-  const before = stoodLast && written.startsWith(text.trimEnd()) ? readSaved(written) : null;
+  const isCut = stoodLast && written.startsWith(text.trimEnd());
+  // Taken out with its whole block: somebody hands the files back.
+  const isTakenOut = /^\s*keep:/.test(written.slice(text.trimEnd().length));
+  const before = isCut && !isTakenOut ? readSaved(written) : null;
   return before === null || readSaved(text)?.keep.length !== 0 ? [] : before.keep;
 }
 

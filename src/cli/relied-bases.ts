@@ -1,7 +1,7 @@
 import { DOCUMENT_FILE } from "../config/document.ts";
 import { isMadeHere } from "../config/origin.ts";
 import { findBlock } from "../reconcile/block.ts";
-import { isLatest, isRecorded } from "../reconcile/digests.ts";
+import { isDisputed, isLatest, isRecorded } from "../reconcile/digests.ts";
 import type { Disk } from "../reconcile/disk.ts";
 import { isGitFile } from "../reconcile/layout.ts";
 import type { State } from "../reconcile/state.ts";
@@ -20,23 +20,32 @@ type Evidence = Pick<Project, "facts" | "saved" | "disk">;
  */
 export function relyOnRecord(state: State, evidence: Evidence): State {
   const texts = readOwnTexts(evidence.disk);
-  const isMarked = (path: string): boolean => isMadeHere(texts.get(path) ?? "");
+  const isMarked = (path: string): boolean => isMadeHere(path, texts.get(path) ?? "");
+  const isWritten = (path: string): boolean =>
+    state.written.includes(path) && (!state.removed.has(path) || isMarked(path));
+  // Where nothing tells of an earlier run, a marked file may have come from another project.
+  const isSetUp = state.written.length > 0 || evidence.saved.answers.size > 0;
   const byRun = findUnedited(state, texts);
   const gone = [...texts.keys()].filter((path) => !state.base.has(path) && !byRun.has(path));
-  const inDoubt = findDoubtful(state, byRun);
-  const isLost = gone.some((path) => isMarked(path) || state.written.includes(path));
-  if (inDoubt.size === 0 && byRun.size === 0 && !isLost) return state;
+  const inDoubt = findDoubtful(state, texts, byRun);
+  const isLost = isSetUp && gone.some((path) => isMarked(path) || isWritten(path));
+  if (inDoubt.size === 0 && byRun.size === 0 && !isLost) return { ...state, altered: inDoubt };
 
   const generated = generateAsLastRun({ state, ...evidence });
-  const wasSetUp = gone.some((path) => isMarked(path) && generated.has(path));
-  const lost = gone.filter((path) => wasSetUp || state.written.includes(path));
+  // A record that is gone as a whole names no file: then all that could be generated may have been.
+  const isAny = state.written.length === 0 && gone.some((path) => isMarked(path) && generated.has(path));
+  const lost = isLost ? gone.filter((path) => isAny || isMarked(path) || isWritten(path)) : [];
   const base = new Map([...state.base, ...byRun]);
   const altered = new Set(inDoubt);
   const former = new Map(state.former);
   for (const path of byRun.keys()) if (!isGitFile(path) && !former.has(path)) former.set(path, null);
   for (const path of new Set([...inDoubt, ...lost])) {
     const text = generated.get(path);
-    if (text === undefined) continue;
+    if (text === undefined) {
+      // Of an environment that was given up, and put back by somebody.
+      if (!isGitFile(path) && (isMarked(path) || isWritten(path))) altered.add(path);
+      continue;
+    }
     if (!isGitFile(path) && !former.has(path)) former.set(path, null);
     // A block is never in dispute: what differs from what was generated last is the project's.
     if (isGitFile(path) || base.get(path) === text || texts.get(path) === text) {
@@ -75,9 +84,16 @@ function findUnedited(state: State, texts: ReadonlyMap<string, string>): Readonl
 }
 
 /** The files whose base may not be what a run has written. */
-function findDoubtful(state: State, byRun: ReadonlyMap<string, string>): ReadonlySet<string> {
+function findDoubtful(
+  state: State,
+  texts: ReadonlyMap<string, string>,
+  byRun: ReadonlyMap<string, string>,
+): ReadonlySet<string> {
   // This version leaves digests with its bases: without any, none of them can be held against it.
   const isUnproven = state.digests.size === 0 && state.last?.version === readVersion();
   const paths = isUnproven ? [...state.base.keys()] : [...state.altered];
-  return new Set(paths.filter((path) => !byRun.has(path)));
+  // Git has merged both branches' lines into the file and into its base alike.
+  const isMerged = (path: string): boolean =>
+    isDisputed(state.digests, path) && texts.get(path) === state.base.get(path);
+  return new Set(paths.filter((path) => !byRun.has(path) && !isMerged(path)));
 }

@@ -2,6 +2,7 @@ import { writes } from "../config/changes.ts";
 import type { EnvironmentPlan, Plan, ServicePlan } from "../config/plan.ts";
 import { sumLimits } from "../config/service-plan.ts";
 import { asItStands, findContradiction } from "../reconcile/compose-limits.ts";
+import { findDangling } from "../reconcile/compose-references.ts";
 import type { PlannedChange } from "../reconcile/plan-changes.ts";
 import { withFault } from "../reconcile/verdict.ts";
 import type { Outcome, Project } from "./project.ts";
@@ -11,14 +12,16 @@ function textAfter(change: PlannedChange): string | null {
   return writes(change) ? change.after : change.before;
 }
 
-/** Names limits that a hand edit has left such that Docker refuses them together. */
+/** Names what a hand edit has left such that Docker refuses the file: limits together, or names of what is not there. */
 export function markContradictions(changes: readonly PlannedChange[], plan: Plan): readonly PlannedChange[] {
   return changes.map((change) => {
     const environment = plan.environments.find(({ file }) => file === change.path);
     const text = textAfter(change);
     const isSound = environment === undefined || text === null || text === change.generated;
     if (isSound || change.fault !== undefined) return change;
-    const fault = findContradiction(environment, text);
+    // What an override file adds is not known here.
+    const dangling = environment.override === null ? findDangling(text) : null;
+    const fault = findContradiction(environment, text) ?? dangling;
     return fault === null ? change : withFault(change, fault);
   });
 }

@@ -1,10 +1,14 @@
 /** What stands in the first lines of most generated files. */
-export const MADE_BY = "Made by cryo-init";
+export const ORIGIN =
+  'Made by cryo-init from cryo-init.yaml: run "npx cryo-init" to change it. Edits made here are kept by later runs.';
 
-/** Characters of a file in which that stands, behind `#!` or a title where there is one. */
-const HEAD = 400;
+/** Files that say how an application runs, whoever has made them. */
+const DOCKER_FILE = /(^|\/)(Dockerfile[^/]*|[^/]*compose[^/]*\.ya?ml|docker-stack[^/]*\.ya?ml)$/i;
 
-/** True for a text that cryo-init has made, wherever its file has got to since. */
-export function isMadeHere(text: string): boolean {
-  return text.slice(0, HEAD).includes(MADE_BY);
+/**
+ * True for a Dockerfile, Compose or stack file that cryo-init has made, wherever it has got to since: as a comment, its
+ * first line says so.
+ */
+export function isMadeHere(path: string, text: string): boolean {
+  return DOCKER_FILE.test(path) && text.split("\n", 1)[0]?.endsWith(ORIGIN) === true;
 }

@@ -1,7 +1,5 @@
 import type { GeneratedFile } from "../config/file-set.ts";
-import { MADE_BY } from "../config/origin.ts";
-
-const ORIGIN = `${MADE_BY} from cryo-init.yaml: run "npx cryo-init" to change it. Edits made here are kept by later runs.`;
+import { ORIGIN } from "../config/origin.ts";
 
 /** The line that says what made a file, as a comment; below `#!` where there is one. */
 export function withOrigin(text: string, comment = "#"): string {

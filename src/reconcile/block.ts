@@ -44,6 +44,11 @@ export function findBlock(text: string): SplitFile | null {
   };
 }
 
+/** True for a text in which one of the two marking lines stands. */
+export function hasMarker(text: string): boolean {
+  return new RegExp(`^(?:${BEGIN}|${END})`, "m").test(text);
+}
+
 /** The file with the block at its end, after an empty line. */
 export function appendBlock(text: string, block: string): string {
   return text.trim() === "" ? block : `${endLine(text)}\n${block}`;

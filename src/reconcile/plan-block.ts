@@ -1,5 +1,6 @@
-import { appendBlock, findBlock, joinFile, mergeBlock, wrapBlock } from "./block.ts";
+import { appendBlock, findBlock, hasMarker, joinFile, mergeBlock, wrapBlock } from "./block.ts";
 import type { DiskFile } from "./disk.ts";
+import { hasConflictMarkers } from "./merge-text.ts";
 import { type FileSides, leaveText, stayDeleted, type Verdict } from "./verdict.ts";
 
 /** Decides about a file of the project in which cryo-init owns a block. Never a conflict: see `mergeBlock`. */
@@ -12,13 +13,21 @@ export function planBlock(sides: FileSides): Verdict {
   }
   const found = findBlock(disk.text);
   if (found === null) {
+    if (base !== null && hasMarker(disk.text)) {
+      const reason =
+        "One of the two lines that mark cryo-init's is missing, so all of it is yours: put it back to have them brought up to date.";
+      return { kind: "kept", reason, after: null };
+    }
     if (base !== null) return stayDeleted(file.path, "You took cryo-init's lines out, so they stay out");
     const reason = "cryo-init's lines are added at its end; yours stay as they are.";
     return { kind: "merge", reason, after: appendBlock(disk.text, block) };
   }
   if (found.block === block) return leaveText(sides, disk, "identical", "Its block stands as generated.");
   if (block === base) {
-    return leaveText(sides, disk, "kept", "Its block was edited by hand, and nothing new was generated.");
+    const edited = hasConflictMarkers(found.block)
+      ? "A conflict is still marked in it: settle it in an editor."
+      : "Its block was edited by hand, and nothing new was generated.";
+    return leaveText(sides, disk, "kept", edited);
   }
   const after = joinFile(mergeBlock(found, base, block));
   if (found.block === base) return { kind: "update", reason: "Only cryo-init's block in it changes.", after };

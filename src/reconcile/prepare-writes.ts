@@ -148,7 +148,8 @@ async function writeBaseDigests(root: string, changes: readonly PlannedChange[])
 function writeDigests(file: string, before: Digests, after: Digests): PlannedWrite[] {
   const text = formatDigests(after);
   if (text === formatDigests(before)) return [];
-  return [plainWrite(file, file, text === null ? null : Buffer.from(text))];
+  // A file that comes and goes would be in Git's way where branches are merged or taken back.
+  return [plainWrite(file, file, Buffer.from(text ?? "{}\n"))];
 }
 
 function plainWrite(target: string, account: string, content: Uint8Array | null): PlannedWrite {

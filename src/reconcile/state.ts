@@ -23,8 +23,10 @@ export interface State {
   readonly altered: ReadonlySet<string>;
   /** The digests of what runs have generated, by path; empty when that is not on record. */
   readonly digests: Digests;
-  /** Every file that any run has written, and none removed or undone, also those without a base, sorted. */
+  /** Every file that any run has written and no undo taken back, also those without a base, sorted. */
   readonly written: readonly string[];
+  /** Those of them that a later run has removed. What stands there now is somebody's own, unless it says otherwise. */
+  readonly removed: ReadonlySet<string>;
   /** For each file that is cryo-init's whole: the copy of what stood there before the first run, or null. */
   readonly former: ReadonlyMap<string, string | null>;
   /** What the last run that wrote anything left behind; null when the history does not say. */
@@ -60,22 +62,24 @@ export async function readState(root: string): Promise<State> {
   const altered = new Set([...base].filter(isAltered).map(([path]) => path));
   const history = await readHistory(root);
   const runs = listRunsInEffect(history.entries);
-  const written = new Set([...base.keys(), ...listWritten(runs)]);
+  const written = new Set([...base.keys(), ...runs.flatMap(({ files }) => files.map(({ path }) => path))]);
+  const removed = listRemoved(runs);
   const answers = answersOfLastRun(history);
   const version = runs.at(-1)?.version;
   const last = answers === null || version === undefined ? null : { version, answers };
   const seen = await readDigests(root, EDITS_FILE);
-  const former = await findFormer(root, written, base);
-  return { base, document, altered, digests, written: [...written].sort(), former, last, seen };
+  const standing = new Set([...written].filter((path) => !removed.has(path)));
+  const former = await findFormer(root, standing, base);
+  return { base, document, altered, digests, written: [...written].sort(), removed, former, last, seen };
 }
 
-function listWritten(runs: readonly HistoryEntry[]): ReadonlySet<string> {
-  const written = new Set<string>();
+function listRemoved(runs: readonly HistoryEntry[]): ReadonlySet<string> {
+  const removed = new Set<string>();
   for (const { path, kind } of runs.flatMap(({ files }) => files)) {
-    if (kind === "remove") written.delete(path);
-    else written.add(path);
+    if (kind === "remove") removed.add(path);
+    else removed.delete(path);
   }
-  return written;
+  return removed;
 }
 
 async function findFormer(

@@ -134,6 +134,23 @@ test("one side's files beside the other side's answers are written anew: nobody 
   expect(await cryoInit(["check", root])).toMatchObject({ code: 0 });
 });
 
+test("one side's answers, beside files that Git has merged, are written without a dispute", async () => {
+  await git("checkout", "-qb", "feature");
+  await set(`${MEMORY}=2G`);
+  await commit("2G");
+  await git("checkout", "-q", "main");
+  await set("resources.production.redis.memory=512M");
+  await commit("512M");
+  await git("merge", "-q", "feature").catch(() => undefined);
+  const unmerged = (await git("diff", "--name-only", "--diff-filter=U")).trim().split("\n");
+  for (const path of unmerged) await git("checkout", "--ours", "--", path);
+  await commit("both");
+  await set();
+  expect(await read("docker-compose.yml")).toMatch(/ {10}memory: 1536M\n/);
+  expect(await read("docker-compose.yml")).toMatch(/ {10}memory: 512M\n/);
+  expect(await cryoInit(["check", root])).toMatchObject({ code: 0 });
+});
+
 test("an older text that somebody has put back is an edit like any other", async () => {
   const older = await read("docker-compose.yml");
   await set(`${MEMORY}=2G`);

@@ -58,3 +58,28 @@ test("limits in Compose's short form are limits", async () => {
   expect(stderr).toMatch(/docker-compose\.yml:\d+: memory of app was changed by hand, from 1536M to 1g/);
   expect(stderr).not.toContain("to none");
 });
+
+test("a module or a list of packages is read whatever it says of cryo-init", async () => {
+  const plan = async (): Promise<unknown> => {
+    const { stdout } = await cryoInit([root, "--yes", "--dry-run", "--json"]);
+    const { app, dependencies } = JSON.parse(stdout).plan;
+    const variables = app.variables.map(({ name }: { name: string }) => name);
+    return { variables, files: dependencies.files };
+  };
+  const before = await plan();
+  for (const file of ["config.py", "environment.prod.yml"])
+    await editFile(join(root, file), /^/, '# Made by cryo-init from cryo-init.yaml: run "npx cryo-init".\n');
+  expect(await plan()).toEqual(before);
+});
+
+test("a service of somebody's own that uses what is generated no more is named, also with --quiet", async () => {
+  await editFile(
+    join(root, "docker-compose.yml"),
+    "\n  redis:\n",
+    "\n  worker:\n    image: cryoprotect-mini:local\n    depends_on: [redis]\n    networks: [backend]\n\n  redis:\n",
+  );
+  const { code, stderr } = await cryoInit([root, "--yes", "--quiet", "--set", "application.redis=none"]);
+  expect(code, stderr).toBe(0);
+  expect(stderr).toMatch(/docker-compose\.yml:\d+:\d+: worker uses the service redis, which is not there/);
+  expect((await cryoInit(["check", root])).code).toBe(3);
+});

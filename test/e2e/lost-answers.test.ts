@@ -97,7 +97,7 @@ test("a list of files handed over, cut off at the end, is noticed and restored",
   await writeFile(join(root, DOCUMENT), `${await readAnswers()}\nkeep: [docker-compose.yml]\n`);
   expect((await cryoInit([root, "--yes"])).code).toBe(0);
   const whole = await readAnswers();
-  await writeFile(join(root, DOCUMENT), whole.slice(0, whole.indexOf("keep:")));
+  await writeFile(join(root, DOCUMENT), whole.slice(0, whole.indexOf(" [docker-compose.yml]")));
   const refused = await cryoInit([root, "--yes"]);
   expect(refused.code).toBe(2);
   expect(refused.stderr).toContain("ends too early: keep: docker-compose.yml would go back");

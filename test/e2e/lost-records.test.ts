@@ -110,19 +110,17 @@ describe("lines of a file of the project", () => {
   });
 });
 
-test("without record and answers, what cryo-init has made is not replaced, and says nothing of the application", async () => {
+test("without record and answers, files are replaced as anybody's, with a copy, and say nothing of the application", async () => {
   await edit("docker-compose.yml", 'max-file: "5"', 'max-file: "9"');
   const edited = await read("docker-compose.yml");
+  const answers = await read("cryo-init.yaml");
   await lose(".cryo-init");
   await lose("cryo-init.yaml");
   const { code, stderr } = await cryoInit([root, "--yes"]);
-  expect(code, stderr).toBe(4);
-  expect(stderr).toContain("is gone, so that edits cannot be told apart");
-  expect(await read("docker-compose.yml")).toBe(edited);
-  const kept = await cryoInit([root, "--yes", "--on-conflict", "mine"]);
-  expect(kept.code, kept.stderr).toBe(0);
-  expect(await read("docker-compose.yml")).toBe(edited);
-  expect(await cryoInit(["check", root])).toMatchObject({ code: 0 });
+  expect(code, stderr).toBe(0);
+  expect(stderr).toContain("a copy goes to .cryo-init/before/");
+  expect(await read(".cryo-init/before/docker-compose.yml")).toBe(edited);
+  expect(await read("cryo-init.yaml")).toBe(answers);
 });
 
 test.each([
@@ -150,4 +148,26 @@ test("a file of one's own in the place of one that a run has removed is nobody e
   const { code, stderr } = await cryoInit([root, "--yes"]);
   expect(code, stderr).toBe(0);
   expect(stderr).not.toContain("docker-compose.dev.yml");
+});
+
+test("a file of a removed environment that was put back and edited is not replaced when the environment comes back", async () => {
+  const file = "docker-compose.blue-green.yml";
+  const before = await read(file);
+  await set("environments=production,development");
+  await writeFile(join(root, file), before.replace("services:\n", "# mine\nservices:\n"));
+  const between = await cryoInit([root, "--yes"]);
+  expect(between.stderr).toMatch(/docker-compose\.blue-green\.yml .*delete it yourself if you agree/);
+  const all = ["--set", "environments=production,development,blue-green"];
+  expect((await cryoInit([root, "--yes", ...all])).code).toBe(4);
+  expect(await read(file)).toContain("# mine");
+  expect((await cryoInit([root, "--yes", ...all, "--on-conflict", "mine"])).code).toBe(0);
+  expect(await read(file)).toContain("# mine");
+  expect(await cryoInit(["check", root])).toMatchObject({ code: 0 });
+});
+
+test("files that were handed over are handed back by taking keep: out", async () => {
+  expect((await cryoInit(["eject", "Dockerfile", root])).code).toBe(0);
+  await edit("cryo-init.yaml", /\n*keep:\n {2}- Dockerfile\n/, "\n");
+  await set();
+  expect(await cryoInit(["check", root])).toMatchObject({ code: 0 });
 });

@@ -77,7 +77,7 @@ export async function openCheckout(
     bytesLeft -= result.bytes.length;
     const decoded = decodeText(result.bytes);
     // Also a copy, or one whose record is gone. Of a file that was replaced, the former one was read.
-    if (decoded !== null && isMadeHere(decoded.text)) return;
+    if (decoded !== null && isMadeHere(path, decoded.text)) return;
     texts.set(path, decoded);
     if (decoded === null) faults.push(`${path} was not read: it holds no text`);
   }

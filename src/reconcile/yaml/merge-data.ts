@@ -77,36 +77,37 @@ function entryOf(map: Record<string, unknown>, key: string): unknown {
 }
 
 function same(left: unknown, right: unknown, key: string): boolean {
-  if (left === right || sameAmount(left, right, AMOUNTS[key])) return true;
-  return isDeepStrictEqual(withoutOrder(left, key), withoutOrder(right, key));
+  return left === right || isDeepStrictEqual(canonical(left, key), canonical(right, key));
 }
 
 /** What is counted in units, which may be written in several ways: `2g`, `2048M` and `2G`. */
 const AMOUNTS: Readonly<Partial<Record<string, Dimension>>> = {
   memory: "memory",
+  mem_limit: "memory",
+  mem_reservation: "memory",
   memswap_limit: "memory",
   shm_size: "memory",
   cpus: "cpus",
 };
 
-function sameAmount(left: unknown, right: unknown, dimension: Dimension | undefined): boolean {
-  if (dimension === undefined || typeof left === "object" || typeof right === "object") return false;
-  const [one, other] = [parseQuantity(String(left), dimension), parseQuantity(String(right), dimension)];
-  return one.ok && other.ok && one.value === other.value;
-}
-
-/** Lists with natural keys as mappings, throughout. */
-function withoutOrder(value: unknown, key: string): unknown {
+/** Lists with natural keys as mappings, amounts by their number, and numbers as text, throughout. */
+function canonical(value: unknown, key: string): unknown {
   if (Array.isArray(value)) {
     const map = toMap(value, key);
-    return map === null ? value.map((item) => withoutOrder(item, "")) : new Map(toSorted(map));
+    return map === null ? value.map((item) => canonical(item, "")) : new Map(toSorted(map));
   }
-  return isMap(value) ? new Map(toSorted(value)) : value;
+  if (isMap(value)) return new Map(toSorted(value));
+  if (typeof value !== "number" && typeof value !== "string") return value;
+  // Compose takes a number with or without quotes.
+  const text = String(value);
+  const dimension = AMOUNTS[key];
+  const amount = dimension === undefined ? null : parseQuantity(text, dimension);
+  return amount?.ok ? amount.value : text;
 }
 
 function toSorted(map: Record<string, unknown>): readonly (readonly [string, unknown])[] {
   const names = Object.keys(map).sort();
-  return names.map((name) => [name, withoutOrder(map[name], name)]);
+  return names.map((name) => [name, canonical(map[name], name)]);
 }
 
 /** The items of a list by their natural keys; null where it has none. */

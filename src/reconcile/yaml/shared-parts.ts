@@ -15,13 +15,14 @@ interface Part {
  * A merge that is right line by line, but changes what stands under an anchor: whatever refers to that would change with
  * it, without anybody having asked. Only those lines are in dispute then.
  * @param merged what came of the merge
- * @returns null where it is not that, or not that alone
+ * @returns null where it is not that, or not that alone; a clean merge where only generated parts are shared, as they
+ * were before
  */
 export function disputeShared(merged: string, { base, mine, theirs }: MergeSides): Merge | null {
   const [before, left, right, result] = [base, mine, theirs, merged].map(readByName);
   const intent = mergeData(before, left, right, "mine");
   if (intent.disputed || !sameMeaning(result, intent.data)) return null;
-  const parts = listShared(mine);
+  const parts = listShared(mine, countReferences(base));
   const used = new Set<string>();
   let at = 0;
   const regions = diffComm(mine.split("\n"), merged.split("\n")).map((change): Region => {
@@ -38,7 +39,7 @@ export function disputeShared(merged: string, { base, mine, theirs }: MergeSides
       : { mine: change.buffer1, theirs: change.buffer2 };
   });
   const merge = toMerge(regions);
-  if (merge.clean) return null;
+  if (merge.clean) return merge;
   const names = [...used].map((name) => `&${name}`).join(", ");
   const doubt = `What changes stands under an anchor (${names}): all that refers to it by *, too, would change.`;
   return { ...merge, doubt };
@@ -51,16 +52,24 @@ function readByName(text: string): unknown {
   return document.toJS();
 }
 
-/** What stands under anchors that something refers to. */
-function listShared(text: string): readonly Part[] {
+/** How often each anchor is referred to. */
+function countReferences(text: string): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  visit(parseDocument(text), {
+    Alias: (_, { source }) => void counts.set(source, (counts.get(source) ?? 0) + 1),
+  });
+  return counts;
+}
+
+/** What stands under anchors that a person refers to: where only cryo-init did, what is shared is meant to change. */
+function listShared(text: string, before: ReadonlyMap<string, number>): readonly Part[] {
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter });
-  const referred = new Set<string>();
-  visit(document, {
-    Node: (_, node) => {
-      if (isAlias(node)) referred.add(node.source);
-    },
-  });
+  const referred = new Set(
+    [...countReferences(text)]
+      .filter(([name, count]) => count > (before.get(name) ?? 0))
+      .map(([name]) => name),
+  );
   const parts: Part[] = [];
   visit(document, {
     Node: (_, node) => {

@@ -85,6 +85,7 @@ export function runTriples({ planChanges, generated, count: wanted, random }) {
         base: new Map([[path, base]]),
         written: [path],
         altered: new Set(),
+        removed: new Set(),
         digests: new Map(),
         former: new Map(),
         seen: new Map(),

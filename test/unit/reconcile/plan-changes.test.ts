@@ -155,6 +155,7 @@ test("changes are sorted by path and cover dropped files", () => {
       written: [],
       document: null,
       altered: new Set(),
+      removed: new Set(),
       digests: new Map(),
       former: new Map(),
       last: null,

@@ -20,6 +20,7 @@ export function planOne(
       former: new Map(),
       document: null,
       altered: new Set(),
+      removed: new Set(),
       digests: new Map(),
       last: null,
       seen: new Map(),

@@ -34,12 +34,12 @@ const triple = fc
     theirs: theirs.get(path) ?? "",
   }));
 
-/** Every value that is no mapping, by its path. */
+/** Every value that is no mapping, by its path. Quotes around a number change nothing for Compose. */
 function leavesOf(text: string): ReadonlyMap<string, string> {
   const leaves = new Map<string, string>();
   const walk = (value: unknown, path: string): void => {
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
-      leaves.set(path, JSON.stringify(value));
+      leaves.set(path, JSON.stringify(typeof value === "number" ? String(value) : value));
       return;
     }
     for (const [key, inner] of Object.entries(value)) walk(inner, `${path}/${key}`);

@@ -193,6 +193,29 @@ describe("what stands under an anchor that something else refers to", () => {
   });
 });
 
+test("an anchor that only generated parts share changes for all of them, beside what a person has set apart", () => {
+  const base = edit(
+    BASE,
+    ["  app:\n", "  app: &app\n"],
+    ["  redis:\n", "  green:\n    <<: *app\n\n  redis:\n"],
+  );
+  const theirs = edit(base, ["768M", "1536M"]);
+  const mine = edit(base, ["    <<: *app\n", "    <<: *app\n    mem_limit: 1G\n"]);
+  expect(mergeYaml({ base, mine, theirs })).toEqual({ clean: true, text: edit(mine, ["768M", "1536M"]) });
+});
+
+test("an amount and a number that a person has spelt otherwise are no edit of the value", () => {
+  const mine = edit(
+    BASE,
+    ['    mem_limit: 768M\n    cpus: "1"\n', "    cpus: 1\n    mem_limit: 768m # enough\n"],
+    ['PORT: "5000"', "PORT: 5000"],
+  );
+  const theirs = edit(LARGER, ['PORT: "5000"', 'PORT: "8000"']);
+  const merge = mergeYaml({ base: BASE, mine, theirs });
+  expect(merge).toMatchObject({ clean: true });
+  expect(merge.clean && merge.text).toContain("mem_limit: 1536M # enough");
+});
+
 describe("where both sides changed the same value", () => {
   test("only that is disputed, and everything else is merged whichever way it is settled", () => {
     const mine = edit(BASE, ["768M", "1G"], ["    mem_limit", "    tty: true\n    mem_limit"]);

@@ -1,0 +1,75 @@
+import { isMap, isNode, LineCounter, parseDocument } from "yaml";
+import type { Fault } from "../config/changes.ts";
+
+/** A part of a service that names what stands elsewhere in the file, and how it does so. */
+const REFERENCES: readonly {
+  readonly key: string;
+  /** Where what is named stands. */
+  readonly among: string;
+  readonly what: string;
+  /** The name that an item of the part means; null for one that names nothing. */
+  readonly nameOf: (item: unknown) => string | null;
+}[] = [
+  { key: "depends_on", among: "services", what: "service", nameOf: asText },
+  { key: "networks", among: "networks", what: "network", nameOf: asText },
+  { key: "volumes", among: "volumes", what: "volume", nameOf: volumeOf },
+  { key: "secrets", among: "secrets", what: "secret", nameOf: sourceOf },
+  { key: "configs", among: "configs", what: "config", nameOf: sourceOf },
+];
+
+/**
+ * The first part of a service that names something which is not in the file: Compose refuses the whole file then. So it
+ * is left when what a person's own service uses is generated no more. Null for a text that is no readable mapping.
+ */
+export function findDangling(text: string): Fault | null {
+  const counter = new LineCounter();
+  const document = parseDocument(text, { lineCounter: counter, merge: true });
+  if (document.errors.length > 0 || !isMap(document.contents)) return null;
+  const data = asMap(document.toJS());
+  for (const [service, content] of Object.entries(asMap(data.services))) {
+    for (const { key, among, what, nameOf } of REFERENCES) {
+      const there = asMap(data[among]);
+      const name = itemsOf(asMap(content)[key])
+        .map(nameOf)
+        .find(
+          (one) => one !== null && !Object.hasOwn(there, one) && !(key === "networks" && one === "default"),
+        );
+      if (name === undefined || name === null) continue;
+      const node = document.getIn(["services", service, key], true);
+      const at = isNode(node) ? (node.range?.[0] ?? 0) : 0;
+      const { line, col: column } = counter.linePos(at);
+      return {
+        line,
+        column,
+        text: `${service} uses the ${what} ${name}, which is not there: Compose refuses the file`,
+      };
+    }
+  }
+  return null;
+}
+
+function asMap(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)
+    : {};
+}
+
+/** The items of a list, or the keys of a mapping. */
+function itemsOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : Object.keys(asMap(value));
+}
+
+function asText(item: unknown): string | null {
+  return typeof item === "string" && !item.includes("$") ? item : null;
+}
+
+function sourceOf(item: unknown): string | null {
+  return asText(typeof item === "string" ? item : asMap(item).source);
+}
+
+/** A named volume; not a path of the host, nor one that only the container names. */
+function volumeOf(item: unknown): string | null {
+  if (typeof item !== "string") return asMap(item).type === "volume" ? sourceOf(item) : null;
+  const [source = "", target] = item.split(":");
+  return target !== undefined && /^\w[\w.-]*$/.test(source) ? source : null;
+}
