@@ -1,7 +1,7 @@
 import { DOCUMENT_FILE } from "../config/document.ts";
-import { isMadeHere } from "../config/origin.ts";
+import { hasOrigin } from "../config/origin.ts";
 import { findBlock } from "../reconcile/block.ts";
-import { isDisputed, isLatest, isRecorded } from "../reconcile/digests.ts";
+import { isLatest, isRecorded } from "../reconcile/digests.ts";
 import type { Disk } from "../reconcile/disk.ts";
 import { isGitFile } from "../reconcile/layout.ts";
 import type { State } from "../reconcile/state.ts";
@@ -20,14 +20,14 @@ type Evidence = Pick<Project, "facts" | "saved" | "disk">;
  */
 export function relyOnRecord(state: State, evidence: Evidence): State {
   const texts = readOwnTexts(evidence.disk);
-  const isMarked = (path: string): boolean => isMadeHere(path, texts.get(path) ?? "");
+  const isMarked = (path: string): boolean => hasOrigin(texts.get(path) ?? "");
   const isWritten = (path: string): boolean =>
     state.written.includes(path) && (!state.removed.has(path) || isMarked(path));
   // Where nothing tells of an earlier run, a marked file may have come from another project.
   const isSetUp = state.written.length > 0 || evidence.saved.answers.size > 0;
   const byRun = findUnedited(state, texts);
   const gone = [...texts.keys()].filter((path) => !state.base.has(path) && !byRun.has(path));
-  const inDoubt = findDoubtful(state, texts, byRun);
+  const inDoubt = findDoubtful(state, byRun);
   const isLost = isSetUp && gone.some((path) => isMarked(path) || isWritten(path));
   if (inDoubt.size === 0 && byRun.size === 0 && !isLost) return { ...state, altered: inDoubt };
 
@@ -84,16 +84,9 @@ function findUnedited(state: State, texts: ReadonlyMap<string, string>): Readonl
 }
 
 /** The files whose base may not be what a run has written. */
-function findDoubtful(
-  state: State,
-  texts: ReadonlyMap<string, string>,
-  byRun: ReadonlyMap<string, string>,
-): ReadonlySet<string> {
+function findDoubtful(state: State, byRun: ReadonlyMap<string, string>): ReadonlySet<string> {
   // This version leaves digests with its bases: without any, none of them can be held against it.
   const isUnproven = state.digests.size === 0 && state.last?.version === readVersion();
   const paths = isUnproven ? [...state.base.keys()] : [...state.altered];
-  // Git has merged both branches' lines into the file and into its base alike.
-  const isMerged = (path: string): boolean =>
-    isDisputed(state.digests, path) && texts.get(path) === state.base.get(path);
-  return new Set(paths.filter((path) => !byRun.has(path) && !isMerged(path)));
+  return new Set(paths.filter((path) => !byRun.has(path)));
 }

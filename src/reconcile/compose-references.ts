@@ -26,6 +26,8 @@ export function findDangling(text: string): Fault | null {
   const document = parseDocument(text, { lineCounter: counter, merge: true });
   if (document.errors.length > 0 || !isMap(document.contents)) return null;
   const data = asMap(document.toJS());
+  // What other files bring is not known here.
+  if (data.include !== undefined) return null;
   for (const [service, content] of Object.entries(asMap(data.services))) {
     for (const { key, among, what, nameOf } of REFERENCES) {
       const there = asMap(data[among]);
@@ -35,8 +37,12 @@ export function findDangling(text: string): Fault | null {
           (one) => one !== null && !Object.hasOwn(there, one) && !(key === "networks" && one === "default"),
         );
       if (name === undefined || name === null) continue;
-      const node = document.getIn(["services", service, key], true);
-      const at = isNode(node) ? (node.range?.[0] ?? 0) : 0;
+      // By way of a merged mapping, it stands elsewhere: then the service is named.
+      const nodes = [
+        ["services", service, key],
+        ["services", service],
+      ].map((at) => document.getIn(at, true));
+      const at = nodes.find((one) => isNode(one))?.range?.[0] ?? 0;
       const { line, col: column } = counter.linePos(at);
       return {
         line,
@@ -56,7 +62,10 @@ function asMap(value: unknown): Readonly<Record<string, unknown>> {
 
 /** The items of a list, or the keys of a mapping. */
 function itemsOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : Object.keys(asMap(value));
+  if (Array.isArray(value)) return value;
+  // A service that may be missing (`required: false`) is none that has to be there.
+  const needed = Object.entries(asMap(value)).filter(([, how]) => asMap(how).required !== false);
+  return needed.map(([name]) => name);
 }
 
 function asText(item: unknown): string | null {
@@ -71,5 +80,6 @@ function sourceOf(item: unknown): string | null {
 function volumeOf(item: unknown): string | null {
   if (typeof item !== "string") return asMap(item).type === "volume" ? sourceOf(item) : null;
   const [source = "", target] = item.split(":");
-  return target !== undefined && /^\w[\w.-]*$/.test(source) ? source : null;
+  // One letter is a drive of Windows.
+  return target !== undefined && /^\w[\w.-]+$/.test(source) ? source : null;
 }

@@ -27,11 +27,6 @@ export function isLatest(digests: Digests, path: string, text: string): boolean 
   return listLatest(digests.get(path) ?? []).includes(digestOf(text));
 }
 
-/** True where branches were merged that had different texts for that path, and no run has settled it since. */
-export function isDisputed(digests: Digests, path: string): boolean {
-  return listLatest(digests.get(path) ?? []).length > 1;
-}
-
 /** True where the record names that text as the latest, and nothing else beside it. */
 export function isSettled(digests: Digests, path: string, text: string): boolean {
   const [record, another] = digests.get(path) ?? [];

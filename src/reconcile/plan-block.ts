@@ -16,7 +16,7 @@ export function planBlock(sides: FileSides): Verdict {
     if (base !== null && hasMarker(disk.text)) {
       const reason =
         "One of the two lines that mark cryo-init's is missing, so all of it is yours: put it back to have them brought up to date.";
-      return { kind: "kept", reason, after: null };
+      return { kind: "deleted", reason, after: null };
     }
     if (base !== null) return stayDeleted(file.path, "You took cryo-init's lines out, so they stay out");
     const reason = "cryo-init's lines are added at its end; yours stay as they are.";

@@ -1,7 +1,7 @@
 import type { Change, ConflictChoice } from "../config/changes.ts";
 import { DOCUMENT_FILE } from "../config/document.ts";
 import type { FileSet, GeneratedFile } from "../config/file-set.ts";
-import { isMadeHere } from "../config/origin.ts";
+import { hasOrigin } from "../config/origin.ts";
 import { isBlockFile, wrapBlock } from "./block.ts";
 import type { Disk, DiskFile } from "./disk.ts";
 import { compileKeep } from "./keep.ts";
@@ -43,7 +43,7 @@ export function planChanges(input: PlanInput): PlannedChange[] {
   // Also those of an earlier run whose base is gone, as long as they are there and its own.
   const isThere = (path: string): boolean => {
     const text = input.disk.get(path)?.text;
-    return text !== undefined && (!state.removed.has(path) || isMadeHere(path, text));
+    return text !== undefined && (!state.removed.has(path) || hasOrigin(text));
   };
   const earlier = [...state.base.keys(), ...state.written.filter(isThere)];
   const dropped = [...new Set(earlier)].filter((path) => !generated.has(path) && path !== DOCUMENT_FILE);

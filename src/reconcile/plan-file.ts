@@ -40,7 +40,7 @@ export function planRemoval(base: string | null, disk: DiskFile | null, altered:
   if (disk.text === base && !altered) {
     return { kind: "remove", reason: "It is no longer needed, and nobody has edited it.", after: null };
   }
-  const record = altered ? "was changed" : base === null ? "is gone" : null;
+  const record = base === null ? "is gone" : altered ? "was changed" : null;
   const edited = record === null ? "was edited by hand" : `its record in .cryo-init/base/ ${record}`;
   const reason = `It is no longer needed, but ${edited}: delete it yourself if you agree.`;
   return { kind: "kept", reason, after: null };

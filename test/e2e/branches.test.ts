@@ -134,21 +134,18 @@ test("one side's files beside the other side's answers are written anew: nobody 
   expect(await cryoInit(["check", root])).toMatchObject({ code: 0 });
 });
 
-test("one side's answers, beside files that Git has merged, are written without a dispute", async () => {
+test("an edit that reached a base as well is in dispute, also when branches were merged before", async () => {
   await git("checkout", "-qb", "feature");
   await set(`${MEMORY}=2G`);
   await commit("2G");
   await git("checkout", "-q", "main");
-  await set("resources.production.redis.memory=512M");
-  await commit("512M");
-  await git("merge", "-q", "feature").catch(() => undefined);
-  const unmerged = (await git("diff", "--name-only", "--diff-filter=U")).trim().split("\n");
-  for (const path of unmerged) await git("checkout", "--ours", "--", path);
-  await commit("both");
-  await set();
-  expect(await read("docker-compose.yml")).toMatch(/ {10}memory: 1536M\n/);
-  expect(await read("docker-compose.yml")).toMatch(/ {10}memory: 512M\n/);
-  expect(await cryoInit(["check", root])).toMatchObject({ code: 0 });
+  await set("logging.level=warning");
+  await commit("warning");
+  await git("merge", "-q", "-m", "both", "feature");
+  for (const path of ["docker-compose.yml", ".cryo-init/base/docker-compose.yml"])
+    await edit(path, "redis:8-alpine", "redis:8.2-alpine");
+  expect((await cryoInit([root, "--yes"])).code).toBe(4);
+  expect(await read("docker-compose.yml")).toContain("redis:8.2-alpine");
 });
 
 test("an older text that somebody has put back is an edit like any other", async () => {

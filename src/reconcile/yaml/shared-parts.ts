@@ -1,5 +1,6 @@
 import { diffComm } from "node-diff3";
-import { type Document, isAlias, isNode, LineCounter, parseDocument, Scalar, visit } from "yaml";
+import { type Document, isAlias, isNode, isPair, LineCounter, parseDocument, Scalar, visit } from "yaml";
+import { keyOf } from "../../config/document/nodes.ts";
 import type { MergeSides } from "../merge-text.ts";
 import { type Merge, type Region, toMerge } from "../regions.ts";
 import { mergeData, sameMeaning } from "./merge-data.ts";
@@ -22,7 +23,7 @@ export function disputeShared(merged: string, { base, mine, theirs }: MergeSides
   const [before, left, right, result] = [base, mine, theirs, merged].map(readByName);
   const intent = mergeData(before, left, right, "mine");
   if (intent.disputed || !sameMeaning(result, intent.data)) return null;
-  const parts = listShared(mine, countReferences(base));
+  const parts = listShared(mine, listReferences(base));
   const used = new Set<string>();
   let at = 0;
   const regions = diffComm(mine.split("\n"), merged.split("\n")).map((change): Region => {
@@ -52,23 +53,24 @@ function readByName(text: string): unknown {
   return document.toJS();
 }
 
-/** How often each anchor is referred to. */
-function countReferences(text: string): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
+/** Which anchors are referred to, by where that is: `services/app-green/<<` and `app`. */
+function listReferences(text: string): ReadonlyMap<string, string> {
+  const references = new Map<string, string>();
   visit(parseDocument(text), {
-    Alias: (_, { source }) => void counts.set(source, (counts.get(source) ?? 0) + 1),
+    Alias(at, { source }, path) {
+      const keys = path.flatMap((part) => (isPair(part) ? [keyOf(part)] : []));
+      references.set(`${keys.join("/")} ${at} ${source}`, source);
+    },
   });
-  return counts;
+  return references;
 }
 
 /** What stands under anchors that a person refers to: where only cryo-init did, what is shared is meant to change. */
-function listShared(text: string, before: ReadonlyMap<string, number>): readonly Part[] {
+function listShared(text: string, before: ReadonlyMap<string, string>): readonly Part[] {
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter });
   const referred = new Set(
-    [...countReferences(text)]
-      .filter(([name, count]) => count > (before.get(name) ?? 0))
-      .map(([name]) => name),
+    [...listReferences(text)].flatMap(([reference, anchor]) => (before.has(reference) ? [] : [anchor])),
   );
   const parts: Part[] = [];
   visit(document, {

@@ -204,6 +204,17 @@ test("an anchor that only generated parts share changes for all of them, beside 
   expect(mergeYaml({ base, mine, theirs })).toEqual({ clean: true, text: edit(mine, ["768M", "1536M"]) });
 });
 
+test("a reference of a person's own in the place of a generated one is no generated one", () => {
+  const base = edit(
+    BASE,
+    ["  app:\n", "  app: &app\n"],
+    ["  redis:\n", "  green:\n    <<: *app\n\n  redis:\n"],
+  );
+  const mine = edit(base, ["  green:\n", "  worker:\n"]);
+  const merge = mergeYaml({ base, mine, theirs: edit(base, ["768M", "1536M"]) });
+  expect(merge).toMatchObject({ clean: false, doubt: expect.stringContaining("(&app)") });
+});
+
 test("an amount and a number that a person has spelt otherwise are no edit of the value", () => {
   const mine = edit(
     BASE,
