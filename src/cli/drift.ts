@@ -1,7 +1,7 @@
 import { writes } from "../config/changes.ts";
+import { hasConflictMarkers } from "../config/conflict-markers.ts";
 import { DOCUMENT_FILE } from "../config/document.ts";
 import { isUnseen } from "../reconcile/edits.ts";
-import { hasConflictMarkers } from "../reconcile/merge-text.ts";
 import type { PlannedChange } from "../reconcile/plan-changes.ts";
 import { changedSettings, formatSettingChange } from "./history.ts";
 import { generateAsLastRun } from "./last-run.ts";

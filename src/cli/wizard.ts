@@ -46,7 +46,7 @@ export async function runWizard(
       return {
         checks: plan.checks,
         changes,
-        follow: (settled) => follow(project, takeSettled(outcome, settled)),
+        follow: rememberLast((settled) => follow(project, takeSettled(outcome, settled))),
         translations: listTranslations(plan.dependencies),
       };
     },
@@ -62,6 +62,18 @@ export async function runWizard(
   const outcome = planOutcome(project, settle(facts, answers), options.onConflict);
   // Conflicts were settled in the review; everything else is planned again from the same answers.
   return { outcome: takeSettled(outcome, ended.changes), drafts };
+}
+
+/** The review asks at each key; the answer depends on how conflicts are settled alone. */
+function rememberLast(
+  work: (settled: readonly Change[]) => Followed,
+): (settled: readonly Change[]) => Followed {
+  let last: { readonly key: string; readonly followed: Followed } | null = null;
+  return (settled) => {
+    const key = JSON.stringify(settled.filter(({ kind }) => kind === "conflict").map(({ after }) => after));
+    if (last?.key !== key) last = { key, followed: work(settled) };
+    return last.followed;
+  };
 }
 
 function follow(project: Project, outcome: Outcome): Followed {

@@ -1,5 +1,6 @@
 import type { Fault } from "../config/changes.ts";
-import { hasConflictMarkers, type MergeSides, mergeText } from "./merge-text.ts";
+import { hasConflictMarkers } from "../config/conflict-markers.ts";
+import { type MergeSides, mergeText } from "./merge-text.ts";
 import type { Merge } from "./regions.ts";
 import { mergeYaml } from "./yaml/merge-yaml.ts";
 import { findYamlFault } from "./yaml/read-yaml.ts";

@@ -36,11 +36,6 @@ export function disputeDifferences(mine: string, theirs: string): Merge {
   return toMerge(regions);
 }
 
-/** True when a conflict was left in the text, to be settled in an editor: one of ours, or one of Git's. */
-export function hasConflictMarkers(text: string): boolean {
-  return /^<{7} [\s\S]*^={7}$[\s\S]*^>{7} /m.test(text);
-}
-
 /** Text that ends in `\n` gives an empty last line, so that a missing end of line is a difference like any other. */
 function splitLines(text: string): string[] {
   return text.split("\n");

@@ -1,6 +1,6 @@
+import { hasConflictMarkers } from "../config/conflict-markers.ts";
 import { appendBlock, findBlock, hasMarker, joinFile, mergeBlock, wrapBlock } from "./block.ts";
 import type { DiskFile } from "./disk.ts";
-import { hasConflictMarkers } from "./merge-text.ts";
 import { type FileSides, leaveText, stayDeleted, type Verdict } from "./verdict.ts";
 
 /** Decides about a file of the project in which cryo-init owns a block. Never a conflict: see `mergeBlock`. */

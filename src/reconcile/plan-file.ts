@@ -1,8 +1,9 @@
 import type { ConflictChoice } from "../config/changes.ts";
+import { hasConflictMarkers } from "../config/conflict-markers.ts";
 import type { DiskFile } from "./disk.ts";
 import { BASES_FILE, baseFileOf } from "./layout.ts";
 import { findFault, mergeFile } from "./merge-file.ts";
-import { disputeDifferences, hasConflictMarkers } from "./merge-text.ts";
+import { disputeDifferences } from "./merge-text.ts";
 import type { Merge } from "./regions.ts";
 import { type FileSides, leaveText, stayDeleted, textOf, type Verdict, withFault } from "./verdict.ts";
 

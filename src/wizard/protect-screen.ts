@@ -58,7 +58,7 @@ type Listener = (...values: unknown[]) => void;
 /** A terminal that can be asked for its size at once: Node's own way on a signal, which it does not document. */
 type Terminal = NodeJS.WriteStream & { _refreshSize?(): void };
 
-/** What lies on the terminal. Where the cursor is, is kept here: Ink's own count goes wrong over resizes. */
+/** What lies on the terminal. Where the cursor is, is kept here: Ink was seen to move up by another frame's lines. */
 class Screen {
   readonly listeners = new Set<Listener>();
   readonly #terminal: Terminal;

@@ -1,9 +1,10 @@
 import { execFile } from "node:child_process";
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { editFile, makeFolder, removeFolder } from "../support/example.ts";
+import { commandsIn } from "../support/commands.ts";
+import { makeFolder, removeFolder } from "../support/example.ts";
 import { cryoInit } from "../support/run.ts";
 import { prepareExample } from "../support/set-up.ts";
 
@@ -34,15 +35,7 @@ async function commit(message: string): Promise<void> {
   await git("commit", "-qm", message);
 }
 
-async function set(...settings: readonly string[]): Promise<void> {
-  const flags = settings.flatMap((setting) => ["--set", setting]);
-  const { code, stderr } = await cryoInit([root, "--yes", ...flags]);
-  expect(code, stderr).toBe(0);
-}
-
-const read = (path: string): Promise<string> => readFile(join(root, path), "utf8");
-const edit = (path: string, from: string | RegExp, to: string): Promise<void> =>
-  editFile(join(root, path), from, to);
+const { set, read, edit } = commandsIn(() => root);
 
 describe("two branches that both ran cryo-init", () => {
   const copyBoth = prepareExample("both-branches", async (folder) => {

@@ -1,7 +1,8 @@
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { editFile, readTree, removeFolder } from "../support/example.ts";
+import { commandsIn } from "../support/commands.ts";
+import { readTree, removeFolder } from "../support/example.ts";
 import { cryoInit } from "../support/run.ts";
 import { setUpExample } from "../support/set-up.ts";
 
@@ -15,15 +16,8 @@ beforeEach(async () => {
 });
 afterEach(async () => await removeFolder(root));
 
-async function set(...settings: readonly string[]): Promise<void> {
-  const flags = settings.flatMap((setting) => ["--set", setting]);
-  const { code, stderr } = await cryoInit([root, "--yes", ...flags]);
-  expect(code, stderr).toBe(0);
-}
+const { set, read, edit } = commandsIn(() => root);
 
-const read = (path: string): Promise<string> => readFile(join(root, path), "utf8");
-const edit = (path: string, from: string | RegExp, to: string): Promise<void> =>
-  editFile(join(root, path), from, to);
 const lose = (path: string): Promise<void> => rm(join(root, path), { recursive: true });
 
 describe("a record that is gone", () => {

@@ -119,6 +119,15 @@ describe("the site on an internal host", () => {
     expect((await ask("/docs", { redirect: "manual" })).headers.get("location")).toBe("/docs/");
   });
 
+  test("answers at the address and the port that are named, and nowhere else", async () => {
+    const [, command = ""] = /```sh\n(DOCS_ADDRESS=[^\n]+)/.exec(page) ?? [];
+    const here = command.replace("10.0.0.5", "127.0.0.2").replace("DOCS_PORT=80", `DOCS_PORT=${PORT + 1}`);
+    expect(here).toContain(`DOCS_ADDRESS=127.0.0.2 DOCS_PORT=${PORT + 1} docker compose`);
+    await succeed("sh", ["-euc", here], { cwd: project.root });
+    expect((await fetch(`http://127.0.0.2:${PORT + 1}/`)).status).toBe(200);
+    await expect(ask("/")).rejects.toThrow();
+  });
+
   test("is unhealthy when its pages are gone", async () => {
     await rm(join(project.root, "docs-site/.vitepress/dist/index.html"));
     const check = ["compose", "-f", FILE, "exec", "-T", "docs"];

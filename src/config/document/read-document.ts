@@ -1,6 +1,7 @@
 import { type Document, isMap, isScalar, LineCounter, type Pair, parseDocument, type YAMLMap } from "yaml";
 import { readAnswer } from "../answer.ts";
 import type { Given, GivenAnswers } from "../config.ts";
+import { findConflictMarkers } from "../conflict-markers.ts";
 import { UserError } from "../errors.ts";
 import { findQuestion, isGroup, unknownSetting } from "../find-question.ts";
 import { findSyntaxFaults, type YamlFault } from "../yaml-faults.ts";
@@ -47,9 +48,8 @@ export function readDocument(text: string, file: string = DOCUMENT_FILE): SavedA
 
 /** What a YAML parser has to say about Git's markers helps nobody. */
 function refuseMarked(text: string, file: string): void {
-  const marked = /^<{7} .*$[\s\S]*?^={7}$[\s\S]*?^>{7} /m.exec(text);
-  if (marked === null) return;
-  const line = text.slice(0, marked.index).split("\n").length;
+  const line = findConflictMarkers(text);
+  if (line === null) return;
   throw new UserError(
     "a merge has left a conflict here: each side's lines stand between <<<<<<<, ======= and >>>>>>>",
     {

@@ -52,7 +52,7 @@ export function renderDocs(input: DocsInput, render: Render): readonly Generated
     ...shell,
     { path: ".gitignore", content: render("docs/gitignore.eta", {}) },
     { path: ".vitepress/project.json", content: formatProject(input, [home, ...pages]) },
-    ...[home, ...pages, REFERENCE].map(({ file, description, data }) => ({
+    ...[home, ...pages, describeReferencePage()].map(({ file, description, data }) => ({
       path: file,
       content: joinBlankLines(
         render(`docs/${file}.eta`, { ...data, description: JSON.stringify(description) }),
@@ -70,12 +70,14 @@ export function renderDocs(input: DocsInput, render: Render): readonly Generated
 }
 
 /** The handbook's one page that is made from the question table; it is the same in every project. */
-const REFERENCE: Page = {
-  file: "handbook/settings.md",
-  title: "Every setting",
-  description: "All that cryo-init.yaml and --set take: what it does, what it costs, and what it may be.",
-  data: describeReference(),
-};
+function describeReferencePage(): Page {
+  return {
+    file: "handbook/settings.md",
+    title: "Every setting",
+    description: "All that cryo-init.yaml and --set take: what it does, what it costs, and what it may be.",
+    data: describeReference(),
+  };
+}
 
 function describeHomePage(plan: Plan, pages: readonly ListedPage[]): Page {
   return {

@@ -1,4 +1,5 @@
-import { disputeDifferences, hasConflictMarkers, type MergeSides, mergeText } from "../merge-text.ts";
+import { hasConflictMarkers } from "../../config/conflict-markers.ts";
+import { disputeDifferences, type MergeSides, mergeText } from "../merge-text.ts";
 import { type Merge, toMerge } from "../regions.ts";
 import { type Intent, isMixOf, mergeData, type Side, sameMeaning } from "./merge-data.ts";
 import { mergeEntries } from "./merge-entries.ts";

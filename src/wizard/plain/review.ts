@@ -32,14 +32,11 @@ export async function holdReview(
   const review = reviewAnswers(input, config);
   const { changes, checks, translations = [] } = review;
   if (changes.length > 0) console.print(listChanges(changes));
-  const isOpen = findOpenConflict(changes) !== null;
-  if (!isOpen) showFollowing(console, input, review, changes);
   console.print(showTranslations(translations));
   console.print(listChecks(checks));
   const errors = checks.filter(({ severity }) => severity === "error");
   if (errors.length > 0) return endReview(await askLine(console, askToRepair(errors, config)), changes);
-  const show = (settled: readonly Change[]): void => showFollowing(console, input, review, settled);
-  return confirmChanges(console, input, changes, config, isOpen ? show : () => undefined);
+  return confirmChanges(console, input, review, changes, config);
 }
 
 /** With conflicts settled as in these changes: the choices decide about limits, too. */
@@ -68,13 +65,13 @@ function reviewAnswers(input: WizardInput, config: Config): Review {
 async function confirmChanges(
   console: PlainConsole,
   input: WizardInput,
+  review: Review,
   changes: readonly Change[],
   config: Config,
-  whenSettled: (changes: readonly Change[]) => void,
 ): Promise<Reply<ReviewEnd>> {
   const conflict = findOpenConflict(changes);
   if (conflict === null) {
-    whenSettled(changes);
+    showFollowing(console, input, review, changes);
     return confirmWriting(console, changes, config);
   }
   let choice: ConflictReply = "mine";
@@ -90,9 +87,9 @@ async function confirmChanges(
     const end = await confirmChanges(
       console,
       input,
+      review,
       changes.map((change) => (change === conflict ? settled : change)),
       config,
-      whenSettled,
     );
     if (end.kind !== "back") return end;
   }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { hasConflictMarkers, mergeText } from "../../../src/reconcile/merge-text.ts";
+import { hasConflictMarkers } from "../../../src/config/conflict-markers.ts";
+import { mergeText } from "../../../src/reconcile/merge-text.ts";
 
 /** Few different lines, so that random texts share many; some are names that trip up careless lookups. */
 const line = fc.constantFrom("a", "b", "c", "  d: 1", "", "__proto__", "constructor", "<<<<<<<");
