@@ -1,6 +1,6 @@
 /**
  * The image of the example application beside two others, built and started in the same run on the same engine: what
- * it weighs by layer, how long a rebuild takes, and how long a start.
+ * it weighs by layer, how long a rebuild takes, and how long a start, to the first answer and to healthy.
  *
  *   npm run bench:images             a table, about ten minutes
  *   npm run bench:images -- --json
@@ -67,6 +67,20 @@ function docker(args, cwd) {
   return stdout.trim();
 }
 
+/** The times of the health check that docker-compose.yml gives the application, as options of docker run. */
+function composeCheck(root) {
+  const config = docker(["compose", "--env-file", ".env.example", "config", "--format", "json"], root);
+  const { interval, timeout, retries, start_period, start_interval } =
+    JSON.parse(config).services.app.healthcheck;
+  return [
+    `--health-interval=${interval}`,
+    `--health-timeout=${timeout}`,
+    `--health-retries=${retries}`,
+    `--health-start-period=${start_period}`,
+    `--health-start-interval=${start_interval}`,
+  ];
+}
+
 /** A checkout of the example with the files of a variant, and the file that holds its requirements. */
 function prepare({ tag, dockerfile, extra }) {
   const root = mkdtempSync(join(tmpdir(), `${tag}-`));
@@ -79,7 +93,7 @@ function prepare({ tag, dockerfile, extra }) {
   });
   if (set.status !== 0) throw new Error(set.stderr);
   const list = "docker/requirements.txt";
-  if (dockerfile === null) return { root, file: "Dockerfile", list };
+  if (dockerfile === null) return { root, file: "Dockerfile", list, check: composeCheck(root) };
   const requirements = readFileSync(join(root, list), "utf8")
     .split("\n")
     .filter((line) => /^\w/.test(line));
@@ -87,7 +101,8 @@ function prepare({ tag, dockerfile, extra }) {
   cpSync(join(DOCKERFILES, dockerfile), join(root, "Dockerfile"));
   const own = "requirements.bench.txt";
   writeFileSync(join(root, own), `${[...requirements, ...extra].join("\n")}\n`);
-  return { root, file: "Dockerfile", list: own };
+  // Neither writes a check into its image, nor beside it for the application.
+  return { root, file: "Dockerfile", list: own, check: null };
 }
 
 /** Seconds that a build takes. */
@@ -149,8 +164,8 @@ function ask(url) {
   });
 }
 
-/** Milliseconds from docker run to the first good answer. */
-async function startOnce(tag, port) {
+/** Milliseconds from docker run to the first good answer, and to healthy: null where there is no check. */
+async function startOnce(tag, port, check) {
   const env = Object.entries(ENVIRONMENT).flatMap(([name, value]) => ["-e", `${name}=${value}`]);
   const begin = performance.now();
   docker([
@@ -164,14 +179,19 @@ async function startOnce(tag, port) {
     "/tmp",
     "-p",
     `127.0.0.1:${port}:5000`,
+    ...(check ?? []),
     ...env,
     tag,
   ]);
+  const answers = async () => (await ask(`http://127.0.0.1:${port}/health/liveness`)) === 200;
+  const isHealthy = () => docker(["inspect", "--format", "{{.State.Health.Status}}", tag]) === "healthy";
+  const reached = async (what, condition) => {
+    while (performance.now() - begin < 60_000) if (await condition()) return performance.now() - begin;
+    throw new Error(`${tag}: no ${what} within a minute\n${docker(["logs", tag])}`);
+  };
   try {
-    while (performance.now() - begin < 60_000) {
-      if ((await ask(`http://127.0.0.1:${port}/health/liveness`)) === 200) return performance.now() - begin;
-    }
-    throw new Error(`${tag} did not answer within a minute\n${docker(["logs", tag])}`);
+    const answer = await reached("answer", answers);
+    return { answer, healthy: check === null ? null : await reached("healthy", isHealthy) };
   } finally {
     docker(["rm", "-f", tag]);
   }
@@ -189,7 +209,7 @@ async function measure(variant, port) {
     const compressed = await compressedSize(tag);
     const layers = layersOf(tag);
     const starts = [];
-    for (let round = 0; round < ROUNDS; round += 1) starts.push(await startOnce(tag, port));
+    for (let round = 0; round < ROUNDS; round += 1) starts.push(await startOnce(tag, port, project.check));
     const sourceChange = [];
     for (let round = 0; round < ROUNDS; round += 1) {
       appendFileSync(join(project.root, "version.py"), `# ${process.pid} ${round}\n`);
@@ -200,7 +220,12 @@ async function measure(variant, port) {
     const changed = readFileSync(list, "utf8").replace("redis==7.4.1", "redis==7.4.0");
     writeFileSync(list, `${changed}# ${process.pid}\n`);
     const requirementChange = build(tag, project);
-    const seconds = { sourceChange: median(sourceChange), requirementChange, start: median(starts) / 1000 };
+    const seconds = {
+      sourceChange: median(sourceChange),
+      requirementChange,
+      answer: median(starts.map(({ answer }) => answer)) / 1000,
+      healthy: project.check === null ? null : median(starts.map(({ healthy }) => healthy)) / 1000,
+    };
     return { name, note, bytes: { size, compressed }, seconds, layers };
   } finally {
     spawnSync("docker", ["image", "rm", "-f", tag]);
@@ -217,19 +242,21 @@ for (const [index, variant] of VARIANTS.entries()) {
 if (json) {
   console.log(JSON.stringify(results, null, 2));
 } else {
-  const columns = ["size MB", "gzip MB", "source s", "package s", "start s"];
+  const columns = ["size MB", "gzip MB", "source s", "package s", "answer s", "healthy s"];
   console.log(["".padEnd(18), ...columns.map((title) => title.padStart(10))].join(""));
   for (const { name, bytes, seconds } of results) {
     const values = [megabytes(bytes.size), megabytes(bytes.compressed)];
-    const times = [seconds.sourceChange, seconds.requirementChange, seconds.start].map((time) =>
-      time.toFixed(1),
+    const { sourceChange, requirementChange, answer, healthy } = seconds;
+    const times = [sourceChange, requirementChange, answer, healthy].map(
+      (time) => time?.toFixed(1) ?? "no check",
     );
     console.log([name.padEnd(18), ...[...values, ...times].map((value) => value.padStart(10))].join(""));
   }
   console.log(`
 source: a rebuild after a change of one source file (median of ${ROUNDS})
 package: a rebuild after one changed requirement
-start: from docker run with 2 CPUs and 1536 MB to the first 200 of /health/liveness (median of ${ROUNDS})`);
+answer: from docker run with 2 CPUs and 1536 MB to the first 200 of /health/liveness (median of ${ROUNDS})
+healthy: from the same docker run until Docker says so, by the check of docker-compose.yml (median of ${ROUNDS})`);
   for (const { name, note, layers } of results) {
     console.log(`\n${name}: ${note}`);
     for (const { bytes, instruction } of layers)

@@ -2,8 +2,9 @@ import { writes } from "../config/changes.ts";
 import { hasConflictMarkers } from "../config/conflict-markers.ts";
 import { DOCUMENT_FILE } from "../config/document.ts";
 import { isUnseen } from "../reconcile/edits.ts";
+import { compileKeep } from "../reconcile/keep.ts";
 import type { PlannedChange } from "../reconcile/plan-changes.ts";
-import { changedSettings, formatSettingChange } from "./history.ts";
+import { changedSettings, formatSettingChange, readSaved } from "./history.ts";
 import { generateAsLastRun } from "./last-run.ts";
 import { readVersion } from "./package-files.ts";
 import type { Outcome, Project } from "./project.ts";
@@ -11,7 +12,7 @@ import type { Outcome, Project } from "./project.ts";
 /**
  * Why a file is not as the answers say.
  *
- * - `answers`: they have changed since it was written
+ * - `answers`: they have changed since it was written, or it was listed under `keep:` then
  * - `version`: another cryo-init wrote it
  * - `checkout`: what cryo-init reads from the checkout has changed
  * - `edited`: somebody has edited it, and no run has seen that yet
@@ -75,6 +76,10 @@ function explain(
     return { change, cause: "edited", reason: writes(change) ? reason : seen };
   }
   const { last } = project.state;
+  if (wasKept(path, project)) {
+    const back = `${DOCUMENT_FILE} lists it under keep: no longer, as it did when the last run ended.`;
+    return { change, cause: "answers", reason: `${reason} ${back}` };
+  }
   if (last === null) return { change, cause: "unknown", reason };
   const settings = changedSettings(project, outcome.config).map(formatSettingChange);
   const isByAnswers = path === DOCUMENT_FILE || before === base;
@@ -89,4 +94,10 @@ function explain(
   const what =
     "What cryo-init reads from the checkout has changed since: dependencies, entry point, endpoints, files that add to it, …";
   return { change, cause: "checkout", reason: `${reason} ${what}` };
+}
+
+/** True for what was the project's when the last run ended: the answers of the runs before have passed it by. */
+function wasKept(path: string, { state }: Project): boolean {
+  const keep = state.document === null ? [] : (readSaved(state.document)?.keep ?? []);
+  return compileKeep(keep)(path) !== null;
 }

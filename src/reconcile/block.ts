@@ -44,6 +44,21 @@ export function findBlock(text: string): SplitFile | null {
   };
 }
 
+/**
+ * The file with its first block alone: after a merge of two branches that have both added one, there are two, and the
+ * second would say what is generated no more. Lines in it that are neither in the first one nor generated are kept.
+ * @param generated the block as it was and as it is generated
+ */
+export function foldRepeats(file: SplitFile, generated: readonly string[]): SplitFile {
+  const known = new Set([file.block, ...generated].flatMap((text) => text.split("\n")));
+  let { below } = file;
+  for (let again = findBlock(below); again !== null; again = findBlock(below)) {
+    const added = linesInside(again.block).filter((line) => !known.has(line));
+    below = again.above.replace(/(^|\n)\n$/, "$1") + added.map((line) => `${line}\n`).join("") + again.below;
+  }
+  return { ...file, below };
+}
+
 /** True for a text in which one of the two marking lines stands. */
 export function hasMarker(text: string): boolean {
   return new RegExp(`^(?:${BEGIN}|${END})`, "m").test(text);
@@ -62,14 +77,18 @@ export function mergeBlock(file: SplitFile, base: string | null, generated: stri
   const merge = base === null ? null : mergeText({ base, mine: file.block, theirs: generated });
   if (merge?.clean && findBlock(merge.text)?.block === merge.text) return { ...file, block: merge.text };
   const known = new Set([...(base ?? "").split("\n"), ...generated.split("\n")]);
-  const inside = file.block.split("\n").slice(1, -2);
-  const added = inside.filter((line) => !known.has(line));
+  const added = linesInside(file.block).filter((line) => !known.has(line));
   return { ...file, block: generated, below: added.map((line) => `${line}\n`).join("") + file.below };
 }
 
 /** The whole text of a file that was taken apart. */
 export function joinFile(file: SplitFile): string {
   return file.above + file.block + file.below;
+}
+
+/** What stands between the two markers. */
+function linesInside(block: string): readonly string[] {
+  return block.split("\n").slice(1, -2);
 }
 
 function endLine(text: string): string {

@@ -1,5 +1,5 @@
 import { hasConflictMarkers } from "../config/conflict-markers.ts";
-import { appendBlock, findBlock, hasMarker, joinFile, mergeBlock, wrapBlock } from "./block.ts";
+import { appendBlock, findBlock, foldRepeats, hasMarker, joinFile, mergeBlock, wrapBlock } from "./block.ts";
 import type { DiskFile } from "./disk.ts";
 import { type FileSides, leaveText, stayDeleted, type Verdict } from "./verdict.ts";
 
@@ -21,6 +21,11 @@ export function planBlock(sides: FileSides): Verdict {
     if (base !== null) return stayDeleted(file.path, "You took cryo-init's lines out, so they stay out");
     const reason = "cryo-init's lines are added at its end; yours stay as they are.";
     return { kind: "merge", reason, after: appendBlock(disk.text, block) };
+  }
+  const folded = foldRepeats(found, [base ?? "", block]);
+  if (folded.below !== found.below) {
+    const after = joinFile(folded.block === block ? folded : mergeBlock(folded, base, block));
+    return { kind: "merge", reason: "cryo-init's block stood in it more than once; one stays.", after };
   }
   if (found.block === block) return leaveText(sides, disk, "identical", "Its block stands as generated.");
   if (block === base) {
@@ -44,7 +49,7 @@ export function planBlockRemoval(base: string | null, disk: DiskFile | null, alt
     const reason = "Its block is no longer needed, but was edited by hand: delete it yourself if you agree.";
     return { kind: "kept", reason, after: null };
   }
-  const rest = found.above.replace(/\n\n$/, "\n") + found.below;
+  const rest = found.above.replace(/\n\n$/, "\n") + foldRepeats(found, [base]).below;
   if (rest.trim() === "") {
     return { kind: "remove", reason: "Nothing but a block that is no longer needed is in it.", after: null };
   }

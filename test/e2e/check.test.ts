@@ -92,6 +92,18 @@ describe("check says why each file has drifted", () => {
     expect(files.get("docker/requirements.txt")?.reason).toContain("reads from the checkout");
   });
 
+  test("a file that was handed back: it has missed the answers of the runs between", async () => {
+    expect((await cryoInit(["eject", "docker-compose.yml"], { cwd: root })).code).toBe(0);
+    expect((await cryoInit([root, "--yes", "--set", "resources.production.app.memory=1G"])).code).toBe(0);
+    expect((await check()).size).toBe(0);
+    await edit("cryo-init.yaml", "keep:\n  - docker-compose.yml\n", "");
+    expect((await check()).get("docker-compose.yml")).toMatchObject({
+      cause: "answers",
+      reason:
+        "Nobody has edited it since it was written. cryo-init.yaml lists it under keep: no longer, as it did when the last run ended.",
+    });
+  });
+
   test("another cryo-init wrote it", async () => {
     const file = ".cryo-init/base/docker/healthcheck.py";
     await edit(file, "#", "# As an older cryo-init wrote it.\n#");

@@ -4,6 +4,7 @@
  */
 
 const SCALAR = /^( *)([\w.-]+): ("[^"]*"|[\w./:-]+)$/;
+const FLOW = /^( *)([\w.-]+): \[([^\]]+)\]$/;
 const ITEM = /^( +)- ("[^"]*"|[\w./:-]+)$/;
 
 /** Random numbers between 0 and 1 that follow from the seed alone (mulberry32). */
@@ -51,6 +52,13 @@ const EDITS = {
     edit: (lines, at, id) => lines.splice(at + 1, 0, `  mine-${id}:`, `    image: mine:${id}`, ""),
   },
   removal: { at: SCALAR, edit: (lines, at) => lines.splice(at, 1) },
+  style: {
+    at: FLOW,
+    edit: (lines, at) => {
+      const [, blanks, key, items] = FLOW.exec(lines[at]);
+      lines.splice(at, 1, `${blanks}${key}:`, ...items.split(", ").map((item) => `${blanks}  - ${item}`));
+    },
+  },
   swap: {
     at: SCALAR,
     edit: (lines, at) => {

@@ -114,7 +114,7 @@ function startOfPair(source: Source, pair: Pair, values: Readonly<Record<string,
 }
 
 /** Where the last character of a pair is, whatever blank lines and comments follow. */
-function endOfPair({ key, value }: Pair): number {
+export function endOfPair({ key, value }: Pair): number {
   return Math.max((key as Node).range?.[1] ?? 0, endOfNode((value ?? null) as Node | null));
 }
 

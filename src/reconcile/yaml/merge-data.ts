@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ConflictChoice } from "../../config/changes.ts";
 import { type Dimension, parseQuantity } from "../../config/units.ts";
-import { keysOfItems } from "./natural-key.ts";
+import { keysOfItems, namesAndValues } from "./natural-key.ts";
 
 /** Which side decides where both changed the same value. */
 export type Side = Exclude<ConflictChoice, "markers">;
@@ -92,6 +92,8 @@ const AMOUNTS: Readonly<Partial<Record<string, Dimension>>> = {
 
 /** Lists with natural keys as mappings, amounts by their number, and numbers as text, throughout. */
 function canonical(value: unknown, key: string): unknown {
+  const named = Array.isArray(value) ? namesAndValues(key, value) : null;
+  if (named !== null) return canonical(named, key);
   if (Array.isArray(value)) {
     const map = toMap(value, key);
     return map === null ? value.map((item) => canonical(item, "")) : new Map(toSorted(map));

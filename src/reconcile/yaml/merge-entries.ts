@@ -97,7 +97,7 @@ function mergeOwn(base: Whole | null, mine: Whole, theirs: Whole, indent: number
   }
   // The lines differ in more than the value: in a comment, in quotes.
   if (same(mine, theirs) || same(base, theirs)) return [{ agreed: left }];
-  const replaced = same(base, mine) ? replaceValues(mine, theirs) : null;
+  const replaced = base === null ? null : replaceValues(base, mine, theirs);
   return [replaced === null ? { mine: left, theirs: indentLines(right, indent) } : { agreed: replaced }];
 }
 

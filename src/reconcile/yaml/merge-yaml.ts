@@ -1,17 +1,33 @@
 import { hasConflictMarkers } from "../../config/conflict-markers.ts";
 import { disputeDifferences, type MergeSides, mergeText } from "../merge-text.ts";
 import { type Merge, toMerge } from "../regions.ts";
+import { alignStyle } from "./align-style.ts";
 import { type Intent, isMixOf, mergeData, type Side, sameMeaning } from "./merge-data.ts";
 import { mergeEntries } from "./merge-entries.ts";
 import { readYaml } from "./read-yaml.ts";
 import { disputeShared } from "./shared-parts.ts";
 
 /**
- * Three-way merge of a YAML file. Lines first, so that what people wrote stays as it is; by key where the lines conflict
+ * Three-way merge of a YAML file. What a person has merely written in another style is no difference: where the sides
+ * as they are do not merge, they are held against each other in that style.
+ */
+export function mergeYaml(sides: MergeSides): Merge {
+  const merge = mergeStyled(sides);
+  if (merge.clean) return merge;
+  const [base, mine, theirs] = [sides.base, sides.mine, sides.theirs].map(readYaml);
+  if (!base || !mine || !theirs) return merge;
+  const [before, right] = [alignStyle(mine, base), alignStyle(mine, theirs)];
+  if (before === base && right === theirs) return merge;
+  const again = mergeStyled({ base: before.source.text, mine: sides.mine, theirs: right.source.text });
+  return again.clean ? again : merge;
+}
+
+/**
+ * Lines first, so that what people wrote stays as it is; by key where the lines conflict
  * or where their merge would mean something else. No text is called merged that does not mean what the merge of the
  * data means: then the conflict stays open.
  */
-export function mergeYaml(sides: MergeSides): Merge {
+function mergeStyled(sides: MergeSides): Merge {
   const byLine = mergeText(sides);
   const read = { base: readYaml(sides.base), mine: readYaml(sides.mine), theirs: readYaml(sides.theirs) };
   const { base, mine, theirs } = read;

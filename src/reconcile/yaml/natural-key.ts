@@ -24,6 +24,38 @@ const ITEM_KEYS: Readonly<Record<string, (item: Item) => string | null>> = {
 
 type Item = unknown;
 
+/** Lists that Compose takes as mappings, too. */
+const NAMED: readonly string[] = ["environment", "labels", "args"];
+
+/**
+ * A list of `NAME=value` and `NAME` as the mapping that means the same; null for any other list.
+ * @param listKey the key under which the list stands
+ */
+export function namesAndValues(
+  listKey: string,
+  items: readonly Item[],
+): Record<string, string | null> | null {
+  if (!NAMED.includes(listKey)) return null;
+  const names = keysOfItems(listKey, items);
+  return (
+    names &&
+    Object.fromEntries(
+      names.map((name, at) => {
+        const item = String(items[at]);
+        return [name, item === name ? null : item.slice(name.length + 1)];
+      }),
+    )
+  );
+}
+
+/** A mapping of values as the list that means the same; null where it is none, or none that Compose takes as a list. */
+export function asNamedList(listKey: string, map: Readonly<Record<string, Item>>): readonly string[] | null {
+  if (!NAMED.includes(listKey)) return null;
+  const entries = Object.entries(map);
+  if (entries.some(([, value]) => typeof value === "object" && value !== null)) return null;
+  return entries.map(([name, value]) => (value === null ? name : `${name}=${String(value)}`));
+}
+
 /**
  * The natural keys of a list's items, in their order; null where the list has none, or where two items share one, so
  * that the list has to be taken as one value.

@@ -45,6 +45,17 @@ describe("a block", () => {
     expect(change.after).toBe(`${torn}\n${block}`);
   });
 
+  test("that a merge of branches has doubled stands once again, with the lines of people in either", () => {
+    const doubled = `*.pyc\n\n${block}\nmine\n\n${block.replace(".env", ".env\nmine too")}last\n`;
+    const change = planOne({ base: block, disk: disk(doubled), file: newer });
+    expect(change).toMatchObject({
+      kind: "merge",
+      after: `*.pyc\n\n${block.replace(".env\n", ".env\nsecrets/\n")}\nmine\nmine too\nlast\n`,
+    });
+    expect(planOne({ base: block, disk: disk(block + block), file })).toMatchObject({ after: block });
+    expect(planOne({ base: block, disk: disk(block + block) }).kind).toBe("remove");
+  });
+
   test("goes when it is no longer needed, with the file when that is empty then", () => {
     expect(planOne({ base: block, disk: disk(`*.pyc\n\n${block}`) })).toMatchObject({
       kind: "update",

@@ -155,6 +155,60 @@ describe("where lines conflict, keys are merged", () => {
     });
   });
 
+  test("a list that a person has written in one line takes the new values, beside items of their own", () => {
+    const block = "    ports:\n      - 127.0.0.1:8080:5000\n";
+    const theirs = edit(LARGER, ["127.0.0.1:8080:5000", "127.0.0.1:8081:5000"]);
+    const mine = edit(BASE, [block, "    ports: ['9000:9000', '127.0.0.1:8080:5000'] # both\n"]);
+    expect(mergeYaml({ base: BASE, mine, theirs })).toEqual({
+      clean: true,
+      text: edit(
+        mine,
+        ["768M", "1536M"],
+        ['cpus: "1"', 'cpus: "2"'],
+        ["'127.0.0.1:8080:5000'", "127.0.0.1:8081:5000"],
+      ),
+    });
+  });
+
+  test("a list that a person has written in many lines takes new items there", () => {
+    const theirs = edit(LARGER, ["[gunicorn, app]", "[gunicorn, app, --preload]"]);
+    const many = "command:\n      - gunicorn\n      - app\n";
+    const mine = edit(BASE, ["command: [gunicorn, app]\n", many]);
+    expect(mergeYaml({ base: BASE, mine, theirs })).toEqual({
+      clean: true,
+      text: edit(
+        mine,
+        ["768M", "1536M"],
+        ['cpus: "1"', 'cpus: "2"'],
+        ["      - app\n", "      - app\n      - --preload\n"],
+      ),
+    });
+  });
+
+  test("an environment that a person has written as a list takes the new values there", () => {
+    const map = '      PORT: "5000"\n      WEB_CONCURRENCY: "3"\n';
+    const list = '      - TZ=UTC\n      # ours\n      - "PORT=5000"\n      - WEB_CONCURRENCY=3 # few\n';
+    const theirs = edit(LARGER, [map, '      PORT: "5000"\n      WEB_CONCURRENCY: "5"\n      DEBUG:\n']);
+    const mine = edit(BASE, [map, list]);
+    expect(mergeYaml({ base: BASE, mine, theirs })).toEqual({
+      clean: true,
+      text: edit(
+        mine,
+        ["768M", "1536M"],
+        ['cpus: "1"', 'cpus: "2"'],
+        ["WEB_CONCURRENCY=3 # few\n", "WEB_CONCURRENCY=5 # few\n      - DEBUG\n"],
+      ),
+    });
+  });
+
+  test("the same value of a list and of a mapping in dispute is a conflict", () => {
+    const map = '      PORT: "5000"\n      WEB_CONCURRENCY: "3"\n';
+    const mine = edit(BASE, [map, "      - PORT=5000\n      - WEB_CONCURRENCY=4\n"]);
+    const merge = mergeYaml({ base: BASE, mine, theirs: edit(LARGER, ['"3"', '"5"']) });
+    if (merge.clean) throw new Error("merged");
+    expect(merge.choices.mine).toContain("- WEB_CONCURRENCY=4");
+  });
+
   test("anchors of a person stay, and what stands under them", () => {
     const mine = edit(
       BASE,
