@@ -11,6 +11,12 @@ const REFERENCES: readonly {
   readonly nameOf: (item: unknown) => string | null;
 }[] = [
   { key: "depends_on", among: "services", what: "service", nameOf: asText },
+  { key: "links", among: "services", what: "service", nameOf: firstPart },
+  { key: "volumes_from", among: "services", what: "service", nameOf: firstPart },
+  { key: "network_mode", among: "services", what: "service", nameOf: ofService },
+  { key: "ipc", among: "services", what: "service", nameOf: ofService },
+  { key: "pid", among: "services", what: "service", nameOf: ofService },
+  { key: "extends", among: "services", what: "service", nameOf: extended },
   { key: "networks", among: "networks", what: "network", nameOf: asText },
   { key: "volumes", among: "volumes", what: "volume", nameOf: volumeOf },
   { key: "secrets", among: "secrets", what: "secret", nameOf: sourceOf },
@@ -31,7 +37,7 @@ export function findDangling(text: string): Fault | null {
   for (const [service, content] of Object.entries(asMap(data.services))) {
     for (const { key, among, what, nameOf } of REFERENCES) {
       const there = asMap(data[among]);
-      const name = itemsOf(asMap(content)[key])
+      const name = itemsOf(key, asMap(content)[key])
         .map(nameOf)
         .find(
           (one) => one !== null && !Object.hasOwn(there, one) && !(key === "networks" && one === "default"),
@@ -60,9 +66,10 @@ function asMap(value: unknown): Readonly<Record<string, unknown>> {
     : {};
 }
 
-/** The items of a list, or the keys of a mapping. */
-function itemsOf(value: unknown): readonly unknown[] {
+/** The items of a list, the keys of a mapping, or the one value that names what it refers to. */
+function itemsOf(key: string, value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value;
+  if (typeof value === "string" || key === "extends") return [value];
   // A service that may be missing (`required: false`) is none that has to be there.
   const needed = Object.entries(asMap(value)).filter(([, how]) => asMap(how).required !== false);
   return needed.map(([name]) => name);
@@ -70,6 +77,24 @@ function itemsOf(value: unknown): readonly unknown[] {
 
 function asText(item: unknown): string | null {
   return typeof item === "string" && !item.includes("$") ? item : null;
+}
+
+/** `redis:cache` and `redis:ro`, but not `container:NAME`. */
+function firstPart(item: unknown): string | null {
+  const [name = "", ...rest] = (asText(item) ?? "").split(":");
+  return name === "" || (name === "container" && rest.length > 0) ? null : name;
+}
+
+/** `service:redis` */
+function ofService(item: unknown): string | null {
+  return /^service:(.+)$/.exec(asText(item) ?? "")?.[1] ?? null;
+}
+
+/** A service by its name, or by `service:` where no `file:` says that it stands elsewhere. */
+function extended(item: unknown): string | null {
+  return typeof item === "string" || asMap(item).file === undefined
+    ? asText(typeof item === "string" ? item : asMap(item).service)
+    : null;
 }
 
 function sourceOf(item: unknown): string | null {

@@ -34,6 +34,28 @@ test.each([
   });
 });
 
+test.each([
+  ["links: ['redis:cache']", "redis"],
+  ["volumes_from: ['redis:ro']", "redis"],
+  ["network_mode: service:redis", "redis"],
+  ["ipc: service:redis", "redis"],
+  ["pid: service:redis", "redis"],
+  ["extends: redis", "redis"],
+  ["extends: { service: redis }", "redis"],
+  ["network_mode: host", null],
+  ["volumes_from: ['container:redis']", null],
+  ["extends: { service: redis, file: other.yml }", null],
+])("%s", (line, missing) => {
+  const text = `services:\n  worker:\n    image: w\n    ${line}\n`;
+  expect(findDangling(text)).toEqual(
+    missing && {
+      line: 4,
+      column: expect.any(Number),
+      text: `worker uses the service ${missing}, which is not there: Compose refuses the file`,
+    },
+  );
+});
+
 describe("no fault is", () => {
   test.each([
     [
