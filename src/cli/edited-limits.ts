@@ -1,4 +1,5 @@
 import { findProblems, type Given, settle } from "../config/config.ts";
+import { UserError } from "../config/errors.ts";
 import { resolve } from "../config/resolve/index.ts";
 import { type EditedLimit, findEditedLimits } from "../reconcile/edited-limits.ts";
 import { mergeGiven } from "./given.ts";
@@ -26,6 +27,7 @@ export function describeEditedLimit({ file, line, service, setting, from, to }: 
 /**
  * Names the limits that were changed by hand, and with `--take-edits` takes them as answers. A flag of the same setting
  * wins over the file.
+ * @throws UserError (usage) for limits that are answers, and that nothing can run with
  */
 export function heedEditedLimits(
   project: Project,
@@ -35,6 +37,7 @@ export function heedEditedLimits(
   isOffered = false,
 ): Project {
   const taken = new Map<string, Given>();
+  const places: { file: string; line: number }[] = [];
   for (const limit of listEditedLimits(project)) {
     const what = describeEditedLimit(limit);
     if (limit.value === null) {
@@ -42,11 +45,30 @@ export function heedEditedLimits(
     } else if (takeEdits) {
       terminal.say(`${what}; taken as ${limit.setting}`);
       taken.set(limit.setting, { value: limit.value, origin: "flag" });
+      places.push(limit);
     } else if (!isOffered) {
       terminal.warn(
         `${what}\n  taken as an answer, all that depends on it follows: npx cryo-init --take-edits`,
       );
     }
   }
-  return taken.size === 0 ? project : { ...project, given: mergeGiven(project.given, taken) };
+  const [where] = places;
+  if (where === undefined) return project;
+  const heeded = { ...project, given: mergeGiven(project.given, taken) };
+  // The wizard asks on.
+  if (!isOffered) refuseUnfit(heeded, where);
+  return heeded;
+}
+
+/** What to type instead would be an answer beside the edit, and in conflict with it: only the file helps. */
+function refuseUnfit({ facts, given }: Project, { file, line }: { file: string; line: number }): void {
+  const config = settle(facts, given);
+  if (findProblems(facts, config).length > 0) return;
+  const errors = resolve(config, facts).checks.filter(({ severity }) => severity === "error");
+  if (errors.length === 0) return;
+  throw new UserError(errors.map(({ message }) => message).join("\n"), {
+    where: { file, line },
+    next: "Correct it there, then run again. Without --take-edits it stays as it is written.",
+    failure: "usage",
+  });
 }

@@ -288,6 +288,17 @@ describe("a limit that was changed by hand in a Compose file", () => {
     }
   });
 
+  test("is refused as an answer where nothing can run with it, and only its place helps", async () => {
+    await edit("docker-compose.yml", "memory: 1536M", "memory: 100M");
+    const before = await readTree(root);
+    const { code, stderr } = await cryoInit([root, "--yes", "--take-edits"]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /docker-compose\.yml:\d+: resources\.production\.app: 1 worker needs .*\nCorrect it there, then run again/,
+    );
+    expect(await readTree(root)).toEqual(before);
+  });
+
   test("becomes an answer with --take-edits: what depends on it follows, and the edit stays", async () => {
     await byHand("docker-compose.yml", "1536M", "640M");
     const { code, stderr } = await cryoInit([root, "--yes", "--take-edits"]);
