@@ -19,8 +19,10 @@ export function describeConflict(change: Change): readonly string[] {
   if (before === null || choices === undefined) return [];
   const why = doubt === undefined ? [] : [`${path}: ${doubt}`];
   if (choices.markers === before) return why;
+  // With another reason than an edit of the same lines, the lines of the file may be as they were generated.
+  const stands = doubt === undefined ? "your edit" : "as it stands";
   const places = listDisputes(before.split("\n"), choices.markers.split("\n")).map(
-    ({ line, mine, theirs }) => `${path}:${line}: your edit ${quote(mine)}, generated ${quote(theirs)}`,
+    ({ line, mine, theirs }) => `${path}:${line}: ${stands} ${quote(mine)}, generated ${quote(theirs)}`,
   );
   return [...why, ...places];
 }

@@ -4,7 +4,7 @@ import { mergeText } from "../../../src/reconcile/merge-text.ts";
 
 const PATH = "Dockerfile";
 
-function describe(base: string, mine: string, theirs: string): readonly string[] {
+function describe(base: string, mine: string, theirs: string, doubt?: string): readonly string[] {
   const merge = mergeText({ base, mine, theirs });
   if (merge.clean) throw new Error("no conflict");
   const { choices } = merge;
@@ -17,6 +17,7 @@ function describe(base: string, mine: string, theirs: string): readonly string[]
     purpose: "",
     choices,
     ...texts,
+    ...(doubt === undefined ? {} : { doubt }),
   });
 }
 
@@ -36,5 +37,12 @@ test("of equal lines the nearest is named, and a removed line stands where it st
   ]);
   expect(describe("a\nb\nc\n", "a\nc\n", "a\nB\nc\n")).toEqual([
     'Dockerfile:2: your edit nothing, generated "B"',
+  ]);
+});
+
+test("lines that nobody need have edited are not called an edit", () => {
+  expect(describe("a\n", "b\n", "c\n", "It stands under an anchor.")).toEqual([
+    "Dockerfile: It stands under an anchor.",
+    'Dockerfile:1: as it stands "b", generated "c"',
   ]);
 });
