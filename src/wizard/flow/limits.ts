@@ -14,7 +14,7 @@ import {
   scrollPreview,
   withAnswer,
 } from "./question.ts";
-import { openArea } from "./settings.ts";
+import { openBesideLimits } from "./settings.ts";
 import type { Asking, WizardState } from "./state.ts";
 
 const NO_LIMIT = "this is no value for the limit: correct it, or give it up with Esc";
@@ -64,7 +64,7 @@ function pressCommand(input: WizardInput, state: WizardState, asking: Asking, ke
   if (key.name === "delete" || key.name === "backspace") return reset(input, state, asking);
   const taken = take(input, state, asking);
   if (isChar(key, "a")) return { ...state, wholeTable: !state.wholeTable };
-  if (isChar(key, "o") && taken !== null) return openArea(taken, "resources");
+  if (isChar(key, "o") && taken !== null) return openBesideLimits(taken, asking);
   return edit(state, asking, key);
 }
 

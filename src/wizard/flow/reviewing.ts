@@ -14,7 +14,7 @@ import {
   whatBlocks,
 } from "./review.ts";
 import { scrollBy, scrollKey } from "./scroll.ts";
-import type { Reviewing, WizardState } from "./state.ts";
+import { type Reviewing, WHOLE_LIST, type WizardState } from "./state.ts";
 
 const CHOICE_KEYS: Readonly<Record<string, ConflictChoice>> = { m: "mine", t: "theirs", b: "markers" };
 
@@ -69,10 +69,8 @@ export function searchFiles(reviewing: Reviewing, filter: Filter): Reviewing {
 }
 
 function openSettings(state: WizardState): WizardState {
-  const settings =
-    state.settings.area === "everything"
-      ? state.settings
-      : ({ area: "everything", cursor: 0, filter: "" } as const);
+  const { area, from } = state.settings;
+  const settings = area === "everything" && from === null ? state.settings : WHOLE_LIST;
   return { ...state, screen: "settings", scroll: 0, settings };
 }
 

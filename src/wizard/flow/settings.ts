@@ -6,7 +6,7 @@ import { moveCursor } from "../fields/options.ts";
 import { isChar, type Key } from "../keys.ts";
 import { openQuestion } from "./question.ts";
 import { openReview } from "./review.ts";
-import type { WizardState } from "./state.ts";
+import { type Asking, type SettingsList, WHOLE_LIST, type WizardState } from "./state.ts";
 
 /** Rows that Page Up and Page Down move. */
 const PAGE = 10;
@@ -22,11 +22,17 @@ export function listSettings({ config, settings }: WizardState): readonly Settle
 
 /** The settings of an area. Who picks them is asked nothing on the way back from the review. */
 export function openArea(state: WizardState, area: AreaId): WizardState {
-  const settings = { area, cursor: 0, filter: "" };
+  const settings = { ...WHOLE_LIST, area };
   return { ...state, screen: "settings", depth: "unsure", asking: null, scroll: 0, settings };
 }
 
-/** A key on a list of settings: typing filters, Enter changes one, Esc or Shift+Tab goes on to the review. */
+/** What belongs to the table of limits and is none; the table is where it goes back to. */
+export function openBesideLimits(state: WizardState, from: Asking): WizardState {
+  const settings: SettingsList = { ...WHOLE_LIST, area: "resources", from };
+  return { ...state, screen: "settings", asking: null, scroll: 0, settings };
+}
+
+/** A key on a list of settings: typing filters, Enter changes one, Shift+Tab goes on to the review or back to the table. */
 export function pressSettings(input: WizardInput, state: WizardState, key: Key): WizardState {
   const shown = listSettings(state);
   const { cursor, filter } = state.settings;
@@ -40,10 +46,17 @@ export function pressSettings(input: WizardInput, state: WizardState, key: Key):
   if (key.name === "char" || key.name === "paste") return search(state, filter + key.text);
   if (key.name === "backspace") return search(state, Array.from(filter).slice(0, -1).join(""));
   if (key.name === "ctrl" && key.letter === "u") return search(state, "");
-  if (key.name === "back") return openReview(input, state);
+  if (key.name === "back") return leaveSettings(input, state);
   const chosen = shown[cursor];
   if (key.name !== "enter" || chosen === undefined) return state;
   return openQuestion(input, state, chosen.question.id, "settings");
+}
+
+function leaveSettings(input: WizardInput, state: WizardState): WizardState {
+  const { from } = state.settings;
+  return from === null
+    ? openReview(input, state)
+    : openQuestion(input, state, from.id, from.from, from.pending);
 }
 
 function search(state: WizardState, filter: string): WizardState {

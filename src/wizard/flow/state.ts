@@ -31,6 +31,18 @@ export interface Reviewing {
   readonly confirming: boolean;
 }
 
+/** A list of settings to pick from. */
+export interface SettingsList {
+  readonly area: AreaId;
+  readonly cursor: number;
+  readonly filter: string;
+  /** The limit of the table that the list was opened from, and goes back to; null where it leads to the review. */
+  readonly from: Asking | null;
+}
+
+/** Every setting, from the first one on. */
+export const WHOLE_LIST: SettingsList = { area: "everything", cursor: 0, filter: "", from: null };
+
 /** What fills the window when nothing covers it. */
 export type Screen = "overview" | "question" | "limits" | "settings" | "review";
 
@@ -50,7 +62,7 @@ export interface WizardState {
   readonly asking: Asking | null;
   /** Whether the table shows all rows, or the main ones. */
   readonly wholeTable: boolean;
-  readonly settings: { readonly area: AreaId; readonly cursor: number; readonly filter: string };
+  readonly settings: SettingsList;
   readonly reviewing: Reviewing | null;
   /** True after a first Esc: a second one leaves. */
   readonly leaving: boolean;
@@ -80,7 +92,7 @@ export function startWizard({ facts, given, offered = [], draft = null }: Wizard
     choice: 0,
     asking: null,
     wholeTable: false,
-    settings: { area: "everything", cursor: 0, filter: "" },
+    settings: WHOLE_LIST,
     reviewing: null,
     leaving: false,
     notice: null,

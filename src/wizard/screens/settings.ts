@@ -48,7 +48,7 @@ export function drawSettings({ state, color }: Scene, { width, height }: Room): 
     keys: [
       ["Enter", "change"],
       ["↑↓", "move"],
-      ["⇧Tab", "to the review"],
+      ["⇧Tab", state.settings.from === null ? "to the review" : "to the table"],
       // What is typed searches, a question mark, too.
       ...(filter === "" ? [["?", "help"] as const] : []),
       ["Esc Esc", "leave"],

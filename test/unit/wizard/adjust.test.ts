@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { GIB } from "../../../src/config/units.ts";
 import type { Edited, WizardInput } from "../../../src/wizard/contract.ts";
 import type { Draft } from "../../../src/wizard/draft.ts";
+import { WHOLE_LIST } from "../../../src/wizard/flow/state.ts";
 import { pressKey } from "../../../src/wizard/flow.ts";
 import { drawText, openAndPress, pressAll } from "./drive.ts";
 import { givenAs, makeInput, review } from "./fake-input.ts";
@@ -46,7 +47,7 @@ describe("the menu of a project that is set up", () => {
 
   test("a setting picked in the review is looked for in all of them", () => {
     const state = openAndPress(adjusting(), "s", "<back>", "s");
-    expect(state.settings).toEqual({ area: "everything", cursor: 0, filter: "" });
+    expect(state.settings).toEqual(WHOLE_LIST);
   });
 });
 

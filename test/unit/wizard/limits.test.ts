@@ -43,6 +43,20 @@ describe("the table of limits", () => {
   });
 });
 
+test("other settings lead back to the limit that they were opened from, changed or not", () => {
+  const memory = goToLimit(input, opened, MEMORY);
+  const list = pressAll(input, memory, "o");
+  expect(list.screen).toBe("settings");
+  expect(drawText(input, list, { columns: 80, rows: 24 })).toContain("to the table");
+  expect(pressAll(input, list, "<back>")).toMatchObject({ screen: "limits", asking: { id: MEMORY } });
+  const changed = pressAll(input, list, "recycle", "<enter>", "<up>", "<enter>");
+  expect(changed.screen).toBe("settings");
+  expect(pressAll(input, changed, "<back>")).toMatchObject({ screen: "limits", asking: { id: MEMORY } });
+  // What was opened from the review goes there.
+  const review = pressAll(input, pressAll(input, changed, "<back>"), "<back>", "r");
+  expect(pressAll(input, review, "s", "<back>").screen).toBe("review");
+});
+
 describe("a cell", () => {
   const memory = goToLimit(input, opened, MEMORY);
 
