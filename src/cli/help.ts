@@ -47,7 +47,7 @@ const EXIT_CODES: readonly (readonly [string, string])[] = [
   ["2", "wrong usage or configuration"],
   ["3", "check: drift"],
   ["4", "hand edits or files of yours are in the way, and nobody could be asked: nothing was written"],
-  ["130, 143", "cancelled: nothing half-written"],
+  ["129, 130, 143", "cancelled: nothing half-written"],
 ];
 
 /** The text of `--help`: examples first. */

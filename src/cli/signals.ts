@@ -15,7 +15,7 @@ export function listenToSignals(): void {
   for (const [signal, code] of [
     ["SIGINT", EXIT.interrupted],
     ["SIGTERM", EXIT.terminated],
-    ["SIGHUP", EXIT.terminated],
+    ["SIGHUP", EXIT.hungUp],
   ] as const) {
     process.on(signal, () => {
       pending = code;

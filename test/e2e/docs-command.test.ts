@@ -75,7 +75,7 @@ async function waitForText(child: ChildProcess, text: string): Promise<void> {
 
 test.each([
   ["SIGTERM", 143],
-  ["SIGHUP", 143],
+  ["SIGHUP", 129],
   ["SIGINT", 130],
 ] as const)("%s ends the server as well", async (signal, expected) => {
   await setUp(SERVES);

@@ -144,7 +144,7 @@ test("nothing is written before the review is confirmed, and Ctrl-C leaves no tr
 
 test.each([
   ["SIGTERM", 143],
-  ["SIGHUP", 143],
+  ["SIGHUP", 129],
 ])("%s ends it with %i, and leaves no trace", async (signal, code) => {
   const root = await example();
   const before = await readTree(root);

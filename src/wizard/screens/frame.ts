@@ -100,6 +100,9 @@ function drawBar(done: number, total: number, width: number): Line {
   ];
 }
 
+/** Between two key hints. */
+const GAP = "   ";
+
 /** Key hints, as many as fit; or what has to be said instead. */
 function drawFoot({ state }: Scene, keys: readonly KeyHint[], width: number): Line {
   if (state.leaving) {
@@ -112,14 +115,21 @@ function drawFoot({ state }: Scene, keys: readonly KeyHint[], width: number): Li
     );
   }
   if (state.notice !== null) return line(span(` ! ${state.notice}`, "warn"));
+  const hints = keys.map(([key, does]) => ({
+    key,
+    spans: line(span(key, "strong"), span(` ${does}`, "quiet")),
+  }));
+  // The help has all keys, so that its own is never the one without room.
+  const help = hints.find(({ key }) => key === "?");
   let foot: Line = [];
-  for (const [key, does] of keys) {
-    const longer = line(
-      span(foot.length === 0 ? " " : "   "),
-      span(key, "strong"),
-      span(` ${does}`, "quiet"),
-    );
-    if (lineWidth(foot) + lineWidth(longer) > width) break;
+  let reserved = help === undefined ? 0 : GAP.length + lineWidth(help.spans);
+  for (const hint of hints) {
+    if (hint === help) reserved = 0;
+    const longer = line(span(foot.length === 0 ? " " : GAP), ...hint.spans);
+    if (lineWidth(foot) + lineWidth(longer) + reserved > width) {
+      if (reserved === 0 || help === undefined) break;
+      return [...foot, span(GAP), ...help.spans];
+    }
     foot = [...foot, ...longer];
   }
   return foot;

@@ -83,7 +83,7 @@ function drawForm(scene: Scene, asking: Asking, settled: Settled, { width, heigh
   const section = (rank: number, content: readonly Line[]): Section => ({ rank, lines: content });
   const spaced = (content: readonly Line[]): readonly Line[] =>
     content.length === 0 ? [] : [BLANK, ...content];
-  const problem = checked.ok ? [] : clampLines(paragraph(`! ${checked.reason}`, width, "bad"), MOST_SAID);
+  const problem = checked.ok ? [] : clampLines(paragraph(`× ${checked.reason}`, width, "bad"), MOST_SAID);
   const warnings = insight
     .warn(state)
     .flatMap(({ message }) => clampLines(paragraph(`! ${message}`, width, "warn"), MOST_SAID));

@@ -46,7 +46,7 @@ function drawForm(scene: Scene, settled: Settled, { width, height }: Room): read
   const example = "example" in type ? type.example : "";
   const field = viewField(state.asking.field, { width, color, example });
   const checked = insight.check(state);
-  const problem = checked.ok ? [] : clampLines(paragraph(`! ${checked.reason}`, width, "bad"), MOST_SAID);
+  const problem = checked.ok ? [] : clampLines(paragraph(`× ${checked.reason}`, width, "bad"), MOST_SAID);
   const section = (rank: number, lines: readonly Line[]): Section => ({ rank, lines });
   const spaced = (lines: readonly Line[]): readonly Line[] => (lines.length === 0 ? [] : [BLANK, ...lines]);
   const plan = question.group === "resources" ? insight.plan(state) : null;

@@ -171,7 +171,7 @@ function summarise(scene: Scene, reviewing: Reviewing, width: number): readonly 
       `${count(countWrites(changes), "file")} to write: ${parts.join(", ")}. Nothing has been written yet.`,
       width,
     ),
-    ...(blocked === null ? [] : paragraph(`! ${blocked}.`, width, "bad")),
+    ...(blocked === null ? [] : paragraph(`× ${blocked}.`, width, "bad")),
     ...refused.flatMap((text) => paragraph(`! ${text}`, width, "warn")),
     ...drawLimits(scene, limits, width),
     ...drawTranslations(reviewing.review.translations ?? [], width),

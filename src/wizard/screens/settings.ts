@@ -14,11 +14,14 @@ const SOURCES: Readonly<Record<Origin, string>> = {
   default: "recommended",
 };
 
+/** `resources.development.redis.memory_reservation` */
+const LONGEST_PATH = 46;
+
 /** Every setting there is, with its value and where that comes from. */
 export function drawSettings({ state, color }: Scene, { width, height }: Room): Drawn {
   const shown = listSettings(state);
   const { cursor, filter } = state.settings;
-  const path = Math.min(42, Math.floor(width * 0.5));
+  const path = Math.min(LONGEST_PATH, Math.floor(width * 0.5));
   const source = width < 70 ? 0 : 15;
   const value = Math.max(8, width - path - source - 5);
   const lines = shown.map(({ question, value: own, origin }, at) => {

@@ -49,7 +49,7 @@ describe("a question", () => {
     const state = goTo(input, openAndPress(input, "m"), "application.python");
     const wrong = pressAll(input, state, "four", "<enter>");
     expect(wrong.asking?.id).toBe("application.python");
-    expect(drawText(input, wrong, { columns: 80, rows: 24 })).toContain('! "four" does not look like 3.13');
+    expect(drawText(input, wrong, { columns: 80, rows: 24 })).toContain('× "four" does not look like 3.13');
   });
 
   test("takes a pasted text as text, whatever it holds", () => {

@@ -85,7 +85,7 @@ describe("a cell", () => {
     const wrong = pressAll(input, memory, "1", "<right>", "<enter>", "<down>", "<back>");
     expect(wrong.asking?.id).toBe(MEMORY);
     expect(drawText(input, wrong, { columns: 80, rows: 24 })).toContain(
-      '! "1" has no unit: write 512M or 1G',
+      '× "1" has no unit: write 512M or 1G',
     );
     const given = pressAll(input, wrong, "<escape>");
     expect(given).toMatchObject({ leaving: false, asking: { id: MEMORY } });
