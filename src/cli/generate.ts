@@ -38,9 +38,9 @@ export function generateProject(config: Config, facts: Facts): Generated {
   return latest;
 }
 
-/** The files of a configuration, without the site: quick enough for the wizard's live preview. */
-export function previewFiles(config: Config, facts: Facts): FileSet {
-  return generateCode(resolve(config, facts), facts);
+/** The files of a configuration for the wizard's live preview: without the site, where none of it is looked at. */
+export function previewFiles(config: Config, facts: Facts, withSite: boolean): FileSet {
+  return withSite ? generateProject(config, facts).files : generateCode(resolve(config, facts), facts);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type Change, type ChangeKind, writes } from "../config/changes.ts";
 import { fileFlags } from "../config/extension-points.ts";
-import type { Plan } from "../config/plan.ts";
+import { type Plan, SITE_FOLDER } from "../config/plan.ts";
 import { PROXY_FOLDER } from "../generators/compose/proxy.ts";
 import { describeApply } from "../generators/docs/apply.ts";
 import { TITLES } from "../generators/docs/services.ts";
@@ -8,6 +8,8 @@ import { type DiffLine, diffTexts, renderDiff } from "../reconcile/render-diff.t
 import type { Outcome } from "./project.ts";
 import { quoteWord } from "./shell.ts";
 import type { Terminal } from "./terminal.ts";
+
+const SITE = `${SITE_FOLDER}/`;
 
 const MARKS: Readonly<Record<ChangeKind, string>> = {
   create: "+",
@@ -30,7 +32,7 @@ export function describeChanges(changes: readonly Change[]): readonly string[] {
   const grouped = new Map<string, number>();
   for (const change of shown) {
     const { mark, kind, why } = describeFate(change);
-    const folder = change.path.startsWith("docs-site/") ? "docs-site/" : null;
+    const folder = change.path.startsWith(SITE) ? SITE : null;
     if (folder === null) {
       lines.push(`${mark} ${kind.padEnd(8)} ${change.path.padEnd(34)} ${why}`);
       continue;
@@ -89,9 +91,7 @@ export function listChangedLines(
   terminal: Pick<Terminal, "paint">,
 ): readonly string[] {
   const lines = changes
-    .filter(
-      ({ path, kind, before }) => kind !== "remove" && before !== null && !path.startsWith("docs-site/"),
-    )
+    .filter(({ path, kind, before }) => kind !== "remove" && before !== null && !path.startsWith(SITE))
     .flatMap((change) => {
       const changed = renderDiff(change).filter(({ kind }) => kind === "added" || kind === "removed");
       return changed.length === 0

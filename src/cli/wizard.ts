@@ -39,7 +39,7 @@ export async function runWizard(
     keepDraft: drafts.keep,
     ...(process.stdin.isTTY === true ? { edit: editText } : {}),
     completePath: (typed) => completePath(project.root, typed),
-    preview: (config) => previewFiles(config, facts),
+    preview: (config, withSite) => previewFiles(config, facts, withSite),
     review(config) {
       const outcome = planOutcome(project, config, options.onConflict);
       const { plan, changes } = outcome;

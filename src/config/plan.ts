@@ -8,6 +8,9 @@ export const ENVIRONMENTS = ["production", "development", "blue-green", "swarm"]
 /** `production`, `development`, `blue-green` or `swarm`. */
 export type EnvironmentName = (typeof ENVIRONMENTS)[number];
 
+/** The folder of the documentation site. */
+export const SITE_FOLDER = "docs-site";
+
 /** The Compose file of each variant. */
 export const COMPOSE_FILES: Readonly<Record<EnvironmentName, string>> = {
   production: "docker-compose.yml",

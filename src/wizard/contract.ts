@@ -66,8 +66,8 @@ export interface WizardInput {
   keepDraft?(draft: Draft): void;
   /** Opens a text in the user's editor and waits; the terminal is the editor's meanwhile. Absent where there is none. */
   edit?(path: string, text: string): Edited;
-  /** The files without the site, for the live preview; quick enough to be called at each key. */
-  preview(config: Config): FileSet;
+  /** The files for the live preview, those of the site where they are asked for; quick enough to be called at each key. */
+  preview(config: Config, withSite: boolean): FileSet;
   /** The fate of every file. */
   review(config: Config): Review;
 }

@@ -60,7 +60,7 @@ export const documentationQuestions: readonly Question[] = [
     when: wanted,
     suggest: ({ answers }) =>
       recommend(`${answers.text("application.name")} operations`, "the application's name"),
-    shows: "docs-site/index.md",
+    shows: "docs-site/.vitepress/project.json",
   },
   {
     id: "documentation.repository",

@@ -1,6 +1,6 @@
 import type { Config } from "../config.ts";
 import type { Facts } from "../facts.ts";
-import type { Check, EnvironmentName, Plan } from "../plan.ts";
+import { type Check, type EnvironmentName, type Plan, SITE_FOLDER } from "../plan.ts";
 import type { AnswerReader } from "../question.ts";
 import { slugify } from "../slug.ts";
 import { resolveApp } from "./app.ts";
@@ -132,7 +132,7 @@ function resolveDocumentation(answers: AnswerReader, name: string): Plan["docume
   const enabled = answers.flag("documentation.site");
   return {
     enabled,
-    folder: "docs-site",
+    folder: SITE_FOLDER,
     title: enabled ? answers.text("documentation.title") : name,
     repository: optional(answers, "documentation.repository"),
     branch: answers.has("documentation.branch") ? answers.text("documentation.branch") : "main",

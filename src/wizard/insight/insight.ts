@@ -3,7 +3,13 @@ import type { Change } from "../../config/changes.ts";
 import type { Config, Settled } from "../../config/config.ts";
 import { UserError } from "../../config/errors.ts";
 import type { FileSet } from "../../config/file-set.ts";
-import { type Check, COMPOSE_FILES, type EnvironmentName, type Plan } from "../../config/plan.ts";
+import {
+  type Check,
+  COMPOSE_FILES,
+  type EnvironmentName,
+  type Plan,
+  SITE_FOLDER,
+} from "../../config/plan.ts";
 import type { Value } from "../../config/question.ts";
 import { checkHost } from "../../config/resolve/checks.ts";
 import { resolve } from "../../config/resolve/index.ts";
@@ -90,19 +96,22 @@ export function createInsight(input: WizardInput): Insight {
     return null;
   };
 
-  const generate = (config: Config): FileSet => files(config, "", () => input.preview(config));
+  const generate = (config: Config, withSite: boolean): FileSet =>
+    files(config, withSite ? "site" : "", () => input.preview(config, withSite));
 
   const preview = (state: WizardState): Preview => {
     const settled = state.asking === null ? null : findSettled(state, state.asking.id);
     if (state.asking === null || settled === null) return { message: "" };
     const after = foresee(state);
     const wanted = fileOf(state, settled);
+    // To make the site takes half as long again as everything else.
+    const make = (config: Config): FileSet => generate(config, wanted.startsWith(`${SITE_FOLDER}/`));
     return previews(after, `${settled.question.id} ${wanted} ${after === state.config}`, () => {
       try {
-        if (after !== state.config) return showChange(wanted, generate(state.config), generate(after));
+        if (after !== state.config) return showChange(wanted, make(state.config), make(after));
         const other = findOther(state, settled);
-        const others = other === null ? null : generate(configWith(state, settled, other));
-        return showPlace(settled, wanted, generate(after), others);
+        const others = other === null ? null : make(configWith(state, settled, other));
+        return showPlace(settled, wanted, make(after), others);
       } catch (error) {
         // Answers that do not go together yet: the review says so, with the way out.
         if (error instanceof UserError) return { message: error.message };
@@ -182,11 +191,7 @@ function showChange(wanted: string, before: FileSet, after: FileSet): Preview {
   const paths = [...new Set([...old.keys(), ...fresh.keys()])].sort();
   const differing = paths.filter((path) => old.get(path) !== fresh.get(path));
   const path = differing.includes(wanted) ? wanted : differing[0];
-  if (path === undefined) {
-    // The site is left out of the preview: to make it takes longer than a key may.
-    if (wanted.startsWith("docs-site/")) return { message: `Shows in ${wanted}.` };
-    return { message: "No file but cryo-init.yaml changes with this answer." };
-  }
+  if (path === undefined) return { message: "No file but cryo-init.yaml changes with this answer." };
   const diff = foldBetween(compareWhole(old.get(path) ?? "", fresh.get(path) ?? ""));
   return { path, diff, focus: findFocus(diff) };
 }

@@ -1,10 +1,10 @@
 import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from "diff";
 import { type Change, writes } from "../../config/changes.ts";
-import type { Check } from "../../config/plan.ts";
+import { type Check, SITE_FOLDER } from "../../config/plan.ts";
 import { TRANSLATIONS_TITLE } from "../../config/translations.ts";
 
 /** Where the documentation site stands: too many new files to read them all aloud. */
-const SITE = "docs-site/";
+const SITE = `${SITE_FOLDER}/`;
 
 /**
  * The list of changes: kind, path and why, or for a new file what it is for, one line each. New files of the site are

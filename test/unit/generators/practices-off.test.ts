@@ -78,7 +78,7 @@ test("every time that a request is given follows from the longest one, each long
 
 test("without secret files, a chosen secret is not offered again as an optional one", () => {
   const config = settle(EXAMPLE_FACTS, give({ "security.secret_files": false }));
-  const files = previewFiles(config, EXAMPLE_FACTS);
+  const files = previewFiles(config, EXAMPLE_FACTS, false);
   const text = files.find(({ path }) => path === ".env.example")?.content ?? "";
   expect(text).toMatch(/^SECRET_KEY=$/m);
   expect(text).not.toMatch(/^# +(SECRET_KEY|SUPABASE_KEY)$/m);

@@ -1,13 +1,14 @@
 import { expect, test } from "vitest";
 import { previewFiles } from "../../../src/cli/generate.ts";
 import { openQuestion } from "../../../src/wizard/flow/question.ts";
+import { createInsight } from "../../../src/wizard/insight/insight.ts";
 import { EXAMPLE_FACTS } from "../../support/example-facts.ts";
 import { drawText, openAndPress, pressAll } from "./drive.ts";
 import { makeInput } from "./fake-input.ts";
 
 const input = makeInput({
   facts: EXAMPLE_FACTS,
-  preview: (config) => previewFiles(config, EXAMPLE_FACTS),
+  preview: (config, withSite) => previewFiles(config, EXAMPLE_FACTS, withSite),
 });
 const opened = openAndPress(input, "m");
 
@@ -56,6 +57,20 @@ test("an environment that is not chosen writes nothing", () => {
     rows: 60,
   });
   expect(text).toContain("docker-stack.yml is not written with this answer.");
+});
+
+test.each([
+  ["documentation.site", [], "docs-site/index.md", "as it stands"],
+  ["documentation.hosting", ["<down>"], "docs-site/hosting/docker-compose.yml", "-"],
+  ["documentation.pages", ["<down>"], ".github/workflows/docs.yml", "+"],
+  ["documentation.title", ["Ops"], "docs-site/.vitepress/project.json", "Ops"],
+])("the preview of %s shows its own file of the site", (id, keys, file, shown) => {
+  const asked = openQuestion(input, opened, id, "settings");
+  const preview = createInsight(input).preview(pressAll(input, asked, ...keys));
+  if ("message" in preview) throw new Error(preview.message);
+  expect(preview.path).toBe(file);
+  const text = drawText(input, pressAll(input, asked, ...keys), { columns: 160, rows: 60 });
+  expect(text).toContain(shown);
 });
 
 test("the flag in the help is that of the focused answer", () => {
