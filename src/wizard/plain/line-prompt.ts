@@ -13,6 +13,8 @@ export interface LineAsk<T> {
   readonly prompt: string;
   /** Printed for `?`. */
   readonly help: readonly string[];
+  /** What takes too long to be worked out before somebody asks: printed after the help. */
+  details?(): readonly string[];
   /** False where nothing comes before. */
   readonly canGoBack: boolean;
   /** Reads a trimmed line; the empty one takes the default, where there is one. */
@@ -77,7 +79,8 @@ class LinePrompt extends Enquirer.Prompt {
 
   /** Null when the line was no answer yet. */
   #react(line: string): Reply<unknown> | null {
-    const shown = line === "?" ? this.#ask.help : (this.#ask.show?.(line) ?? null);
+    const shown =
+      line === "?" ? [...this.#ask.help, ...(this.#ask.details?.() ?? [])] : (this.#ask.show?.(line) ?? null);
     if (shown !== null) {
       this.#console.print(shown);
       return null;

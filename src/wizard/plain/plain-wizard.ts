@@ -2,12 +2,13 @@ import { type Config, type GivenAnswers, settle } from "../../config/config.ts";
 import type { WizardInput, WizardOutcome } from "../contract.ts";
 import { answeredNow, answersWith } from "../draft.ts";
 import { type Depth, listSteps } from "../flow/steps.ts";
+import { findWritten } from "../insight/written.ts";
 import { askArea, askSetting, askToGoOn, askToTake } from "./adjust-asks.ts";
 import { askDepth } from "./depth-ask.ts";
 import { askLine, type Reply } from "./line-prompt.ts";
 import { PlainConsole, type PlainTerminal } from "./plain-console.ts";
 import { askQuestion } from "./question-ask.ts";
-import { KEYS_HELP } from "./question-text.ts";
+import { describeWritten, KEYS_HELP } from "./question-text.ts";
 import { holdReview } from "./review.ts";
 import { type Step, stepBack, stepIn, stepOn, stepTo } from "./route.ts";
 
@@ -135,17 +136,19 @@ async function chooseDepth(console: PlainConsole, state: State, config: Config):
 
 async function answer(
   console: PlainConsole,
-  { facts }: WizardInput,
+  input: WizardInput,
   state: State,
   step: Step & { kind: "question" },
   config: Config,
 ): Promise<Turn> {
+  const { facts } = input;
   const settled = config.settled.find(({ question }) => question.id === step.id);
   if (settled === undefined) throw new Error(`${step.id} does not apply, so it cannot be asked`);
   const asked = step.known === null ? listSteps(config, state.depth) : [];
   const number = asked.indexOf(settled) + 1;
   const place = number === 0 ? "" : `Question ${number} of ${asked.length}, `;
-  const reply = await askLine(console, askQuestion(settled, facts, state.given, place));
+  const details = (): readonly string[] => describeWritten(findWritten(input, state.given, step.id));
+  const reply = await askLine(console, askQuestion(settled, facts, state.given, place, details));
   if (reply.kind !== "value") return leave(reply, state, config);
   const given = reply.value;
   return turnTo({ ...state, given, step: stepOn(settle(facts, given), state.depth, step) });

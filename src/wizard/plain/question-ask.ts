@@ -18,12 +18,14 @@ import { recordAnswer } from "./record-answer.ts";
  * Asks one question of the table. The answer is the answers as they are afterwards: unchanged by an empty line, so
  * that a suggestion goes on following the answers before it.
  * @param place `Question 3 of 17, `, or empty
+ * @param details more for who asks for help; see `LineAsk`
  */
 export function askQuestion(
   settled: Settled,
   facts: Facts,
   given: GivenAnswers,
   place: string,
+  details: () => readonly string[],
 ): LineAsk<GivenAnswers> {
   const { question } = settled;
   const options = listOptions(question, facts);
@@ -32,6 +34,7 @@ export function askQuestion(
     intro: introduceQuestion(settled, facts, place),
     prompt: `${question.title} [${showValue(question, settled.value)}]: `,
     help: explainQuestion(question, facts),
+    details,
     canGoBack: true,
     read(line) {
       if (line === "") return checkAnswer(question, settled.value, facts, given);

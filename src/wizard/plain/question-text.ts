@@ -3,6 +3,8 @@ import type { Settled } from "../../config/config.ts";
 import type { Facts } from "../../config/facts.ts";
 import { GROUPS, type Option, type Question, type Value } from "../../config/question.ts";
 
+import type { findWritten } from "../insight/written.ts";
+
 /** Stands for an empty answer, because the empty line takes the default. */
 export const NOTHING = "-";
 
@@ -42,6 +44,12 @@ export function explainQuestion(question: Question, facts: Facts): readonly stri
     `It shows in ${question.shows}. Expected: ${describeType(question.type)}.`,
     KEYS_HELP,
   ];
+}
+
+/** The lines that the present answer writes, under the file's name. */
+export function describeWritten(written: ReturnType<typeof findWritten>): readonly string[] {
+  if (written === null) return [];
+  return [`With this answer, ${written.path} has:`, ...written.lines.map((text) => `  ${text}`)];
 }
 
 /** A value as it stands in prompts; `none` where it is empty. */

@@ -1,19 +1,15 @@
 import { describeType, formatAnswer } from "../../config/answer.ts";
 import type { Settled } from "../../config/config.ts";
-import { linePattern } from "../../config/setting-lines.ts";
 import { focusedOption } from "../fields/field.ts";
 import { findSettled } from "../flow/question.ts";
 import { listSettings } from "../flow/settings.ts";
 import { listWays } from "../flow/ways.ts";
-import type { Diff, DiffLine } from "../insight/diff.ts";
 import type { Preview } from "../insight/insight.ts";
+import { listWritten } from "../insight/written.ts";
 import { scrollTo } from "../view/layout.ts";
 import { type Line, line, paragraph, span } from "../view/line.ts";
 import { KEYS, type KeyTable } from "./help-keys.ts";
 import type { Drawn, Room, Scene } from "./screen.ts";
-
-/** Lines at the most that the focused answer writes. */
-const MOST_WRITTEN = 3;
 
 /** Help for what has the focus, then the keys. */
 export function drawHelp(scene: Scene, { width, height }: Room): Drawn {
@@ -83,7 +79,7 @@ function helpOfQuestion(scene: Scene, id: string, width: number): readonly Line[
       `--set ${question.id}=${quote(formatAnswer(question, focused.ok ? focused.value : settled.value))}`,
     ],
     ["Shows in", preview === null ? question.shows : preview.path],
-    ...(preview === null ? [] : writtenLines(preview.diff, id)).map(
+    ...(preview === null ? [] : listWritten(preview.diff, id)).map(
       (text, at) => [at === 0 ? "It writes" : "", text] as const,
     ),
   ] as const;
@@ -110,19 +106,6 @@ function previewOf(
 ): Extract<Preview, { readonly path: string }> | null {
   const preview = state.asking?.id === id ? insight.preview(state) : null;
   return preview !== null && "path" in preview ? preview : null;
-}
-
-/** The lines that the focused answer decides, as they would be written: its own first, then what follows from it. */
-function writtenLines({ lines }: Diff, id: string): readonly string[] {
-  const written = lines.filter(({ mark, text }) => (mark === "+" || mark === "here") && text.trim() !== "");
-  const code = written.filter(({ text }) => !/^\s*#/.test(text));
-  // Some answers are shown as a comment only, such as a variable with its default.
-  const marked = code.length > 0 ? code : written;
-  const pattern = linePattern(id);
-  const isOwn = ({ text }: DiffLine): boolean => pattern?.test(text) === true;
-  const ordered = [...marked.filter(isOwn), ...marked.filter((one) => !isOwn(one))];
-  if (ordered.length === 0) return ["nothing, with this answer"];
-  return ordered.slice(0, MOST_WRITTEN).map(({ text }) => text.trim());
 }
 
 function helpOfOption(label: string, hint: string, width: number): readonly Line[] {

@@ -1,9 +1,11 @@
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
-import { type Given, type GivenAnswers, settle } from "../../../../src/config/config.ts";
+import { previewFiles } from "../../../../src/cli/generate.ts";
+import { type Config, type Given, type GivenAnswers, settle } from "../../../../src/config/config.ts";
 import { UserError } from "../../../../src/config/errors.ts";
 import { listSteps } from "../../../../src/wizard/flow/steps.ts";
 import { runPlainWizard } from "../../../../src/wizard/plain/plain-wizard.ts";
+import { EXAMPLE_FACTS } from "../../../support/example-facts.ts";
 import { FACTS, lines, makeInput, makeOutput, pipe, type Run } from "./sample.ts";
 
 const NONE: GivenAnswers = new Map();
@@ -80,6 +82,15 @@ test("? shows the help of the question and the hints of its options", async () =
   expect(text).toContain("3) the main questions: What most projects decide for themselves.");
   expect(text).toContain("2) medium: 2 CPUs, 1536M. Most production sites.");
   for (const { question } of MAIN) expect(text).toContain(question.help.replaceAll("…", "..."));
+});
+
+test("? shows the lines that the present answer writes", async () => {
+  const more = {
+    preview: (config: Config, withSite: boolean) => previewFiles(config, EXAMPLE_FACTS, withSite),
+  };
+  const { text } = await pipe(lines("2", "", "?", "large", "<", "?", "q"), { facts: EXAMPLE_FACTS, more });
+  expect(text).toContain('With this answer, docker-compose.yml has:\n  cpus: "2"\n  memory: 1536M\n');
+  expect(text).toMatch(/With this answer, docker-compose\.yml has:\n {2}cpus: "4"\n/);
 });
 
 test("< goes back; the given answer is the default there, and later ones stay", async () => {

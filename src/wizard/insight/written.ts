@@ -1,0 +1,35 @@
+import type { GivenAnswers } from "../../config/config.ts";
+import { settle } from "../../config/config.ts";
+import { linePattern } from "../../config/setting-lines.ts";
+import type { WizardInput } from "../contract.ts";
+import { openQuestion } from "../flow/question.ts";
+import { startWizard } from "../flow/state.ts";
+import type { Diff, DiffLine } from "./diff.ts";
+import { createInsight } from "./insight.ts";
+
+/** Lines at the most that an answer is shown to write. */
+const MOST_WRITTEN = 3;
+
+/** The lines that the focused answer decides, as they would be written: its own first, then what follows from it. */
+export function listWritten({ lines }: Diff, id: string): readonly string[] {
+  const written = lines.filter(({ mark, text }) => (mark === "+" || mark === "here") && text.trim() !== "");
+  const code = written.filter(({ text }) => !/^\s*#/.test(text));
+  // Some answers are shown as a comment only, such as a variable with its default.
+  const marked = code.length > 0 ? code : written;
+  const pattern = linePattern(id);
+  const isOwn = ({ text }: DiffLine): boolean => pattern?.test(text) === true;
+  const ordered = [...marked.filter(isOwn), ...marked.filter((one) => !isOwn(one))];
+  if (ordered.length === 0) return ["nothing, with this answer"];
+  return ordered.slice(0, MOST_WRITTEN).map(({ text }) => text.trim());
+}
+
+/** What the present answer to a question writes, and where; null where there is no file to show. */
+export function findWritten(
+  input: WizardInput,
+  given: GivenAnswers,
+  id: string,
+): { readonly path: string; readonly lines: readonly string[] } | null {
+  const state = { ...startWizard(input), given, config: settle(input.facts, given) };
+  const preview = createInsight(input).preview(openQuestion(input, state, id, "settings"));
+  return "path" in preview ? { path: preview.path, lines: listWritten(preview.diff, id) } : null;
+}
