@@ -5,8 +5,10 @@ import { fileURLToPath } from "node:url";
 import { type DefaultTheme, defineConfig } from "vitepress";
 import { externalScripts } from "./external-scripts.ts";
 import { inlinePictures } from "./inline-pictures.ts";
+import { readCurrent, unwrittenPages } from "./unwritten-pages.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
+const site = dirname(here);
 
 /** Written by cryo-init with the pages: what this site is about. */
 interface Project {
@@ -65,12 +67,12 @@ export default defineConfig({
   ignoreDeadLinks: false,
   lastUpdated: hasHistory(),
   markdown: {
-    config: inlinePictures,
+    config: (markdown) => inlinePictures(markdown, (file) => readCurrent(site, file)),
     // GitHub's usual colours are too pale for comments in a grey box.
     theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
   },
   ...externalScripts(base),
-  vite: { build: { chunkSizeWarningLimit: 2000 } },
+  vite: { build: { chunkSizeWarningLimit: 2000 }, plugins: unwrittenPages(site) },
   themeConfig: {
     search: { provider: "local" },
     outline: { level: [2, 3], label: "On this page" },

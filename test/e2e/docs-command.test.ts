@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { copyExample, removeFolder } from "../support/example.ts";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { copyExample, readTree, removeFolder } from "../support/example.ts";
 import { cryoInit, PROGRAM } from "../support/run.ts";
 
 let root = "";
@@ -88,6 +89,40 @@ test.each([
   const [code] = await once(child, "close");
   expect(code).toBe(expected);
   expect(isRunning(server)).toBe(false);
+});
+
+test("docs dev puts what a run would write beside the project, follows cryo-init.yaml, and leaves nothing", async () => {
+  await setUp(`console.log("in " + process.env.DOCS_UNWRITTEN); setInterval(() => undefined, 1000);`);
+  const child = spawn(process.execPath, [PROGRAM, "docs", "dev", root]);
+  let said = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (chunk) => {
+      said += String(chunk);
+    });
+  const waitFor = async (text: RegExp): Promise<string> =>
+    await vi.waitUntil(() => text.exec(said)?.[1], { timeout: 20_000 });
+  const folder = await waitFor(/in (\S+)\n/);
+  const before = await readTree(root);
+  expect(await readTree(folder)).toEqual(new Map());
+
+  const file = join(root, "cryo-init.yaml");
+  const answers = await readFile(file, "utf8");
+  const larger = answers.replace("resources:\n", "resources:\n  production:\n    app:\n      memory: 3G\n");
+  await writeFile(file, larger);
+  await waitFor(/(Shown, not written yet: \d+ files of the site\. To write: npx cryo-init \S+ --yes)\n/);
+  expect((await readTree(folder)).get("resources.md")).toContain("3G");
+
+  await writeFile(file, larger.replace("memory: 3G", "memory: much"));
+  await waitFor(/cryo-init\.yaml:(\d+:\d+): /);
+  expect((await readTree(folder)).get("resources.md")).toContain("3G");
+
+  await writeFile(file, answers);
+  await vi.waitUntil(async () => (await readTree(folder)).size === 0, { timeout: 20_000 });
+  expect(await readTree(root)).toEqual(before);
+
+  child.kill("SIGTERM");
+  await once(child, "close");
+  expect(existsSync(folder)).toBe(false);
 });
 
 test.each(["build", "dev", "preview"])("docs %s without a site says how to get one", async (action) => {

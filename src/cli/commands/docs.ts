@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { UserError } from "../../config/errors.ts";
-import { buildSite, devSite, previewSite } from "../docs/site.ts";
+import { SITE_FOLDER } from "../../config/plan.ts";
+import { buildSite, devSite, previewSite, requireSite, type SiteOptions } from "../docs/site.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import type { Options } from "../options.ts";
 import type { Terminal } from "../terminal.ts";
@@ -20,14 +21,37 @@ export async function runDocs(
       failure: "usage",
     });
   }
-  const shown = join(project, "docs-site");
-  const built = await ACTIONS[action as keyof typeof ACTIONS]({
+  const shown = join(project, SITE_FOLDER);
+  const site = {
     folder: resolve(shown),
     shown,
     runtime: { node: process.execPath, environment: process.env },
-    report: (line) => terminal.say(line),
+    report: (line: string) => terminal.say(line),
     task: terminal.task,
-  });
+  };
+  if (action === "dev") {
+    await serveFollowing(project, site, options, terminal);
+    return EXIT.ok;
+  }
+  const built = await ACTIONS[action as keyof typeof ACTIONS](site);
   if (built !== undefined && options.json) terminal.result(JSON.stringify(built, null, 2));
   return EXIT.ok;
+}
+
+/** Serves the pages as the answers would have them now, and goes on doing so while they change. */
+async function serveFollowing(
+  project: string,
+  site: SiteOptions,
+  options: Options,
+  terminal: Terminal,
+): Promise<void> {
+  requireSite(site);
+  const { followAnswers } = await import("../docs/follow-answers.ts");
+  const following = await followAnswers(project, options, terminal);
+  const environment = { ...site.runtime.environment, DOCS_UNWRITTEN: following.folder };
+  try {
+    await devSite({ ...site, runtime: { ...site.runtime, environment } });
+  } finally {
+    following.stop();
+  }
 }

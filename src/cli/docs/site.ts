@@ -64,7 +64,11 @@ export async function previewSite(options: SiteOptions): Promise<void> {
   await start(options, "preview", "watch");
 }
 
-function requireSite({ folder, shown }: SiteOptions): void {
+/**
+ * Nothing of the site can be shown without it.
+ * @throws UserError (usage) when there is no site in the folder
+ */
+export function requireSite({ folder, shown }: SiteOptions): void {
   if (existsSync(join(folder, ".vitepress", "config.ts"))) return;
   throw new UserError(`there is no documentation site in ${shown}`, {
     next: `Let cryo-init write it: npx cryo-init ${quoteWord(dirname(shown))} --set documentation.site=yes`,
