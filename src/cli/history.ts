@@ -1,6 +1,6 @@
 import { formatAnswer } from "../config/answer.ts";
 import { answersToSave, type Config, type GivenAnswers } from "../config/config.ts";
-import { readDocument, type SavedAnswers } from "../config/document.ts";
+import { dormantAnswers, readDocument, type SavedAnswers } from "../config/document.ts";
 import { findQuestion } from "../config/find-question.ts";
 import type { Value } from "../config/question.ts";
 import type { SettingChange } from "../reconcile/history.ts";
@@ -11,7 +11,8 @@ import type { Project } from "./project.ts";
  * cryo-init.yaml since.
  */
 export function changedSettings(project: Project, config: Config): readonly SettingChange[] {
-  const now = new Map(answersToSave(config).map(({ question, value }) => [question.id, value]));
+  const answers = [...answersToSave(config), ...dormantAnswers(project.saved.answers, config)];
+  const now = new Map(answers.map(({ question, value }) => [question.id, value]));
   const before = lastAnswers(project);
   const ids = [...new Set([...before.keys(), ...now.keys()])];
   return ids

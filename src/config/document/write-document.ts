@@ -14,6 +14,7 @@ import {
   type YAMLSeq,
 } from "yaml";
 import { answersToSave, type Config, type GivenAnswers, type Settled } from "../config.ts";
+import { findQuestion } from "../find-question.ts";
 import type { Question, Value } from "../question.ts";
 import { formatQuantity } from "../units.ts";
 import { SCHEMA_FILE } from "./format.ts";
@@ -26,30 +27,45 @@ const HEADER = `# yaml-language-server: $schema=${SCHEMA_FILE}
 # Every other setting, and what it does: docs-site/configuration.md, or "npx cryo-init schema".
 `;
 
+/** What is written down of a settled answer. */
+export type Answer = Pick<Settled, "question" | "value">;
+
 /** More items than this stand below each other, and so do items that would not fit a line. */
 const ITEMS_ON_A_LINE = 6;
 const LINE_CHARACTERS = 100;
 
 /**
  * Writes the answers down. A file whose answers have not changed stays as it is, to the byte; in any other, people's
- * comments, order, quotes and indentation stay. A setting that is no longer an answer goes, with its comment.
+ * comments, order, quotes and indentation stay. A setting that is no longer an answer goes, and the comment behind it.
+ * One that the other answers leave nothing to decide stays: it counts again once they do.
  * @param previous the file as it stands, or null for a new one
  * @throws UserError (usage) when the file that stands there cannot be read: writing would lose what it says
  */
 export function writeDocument(config: Config, previous: string | null): string {
   const saved = answersToSave(config);
-  return previous === null || previous.trim() === "" ? createText(saved) : updateText(saved, previous);
+  return previous === null || previous.trim() === ""
+    ? createText(saved)
+    : updateText(saved, config, previous);
 }
 
-function createText(saved: readonly Settled[]): string {
+/** Answers of a file that the others leave nothing to decide: about an environment that is not chosen, say. */
+export function dormantAnswers(answers: GivenAnswers, config: Config): readonly Answer[] {
+  return [...answers].flatMap(([id, { value }]) => {
+    const question = config.answers.has(id) ? undefined : findQuestion(id);
+    return question === undefined ? [] : [{ question, value }];
+  });
+}
+
+function createText(saved: readonly Answer[]): string {
   const document = parseDocument(`${HEADER}\nversion: ${DOCUMENT_VERSION}\n`);
   for (const answer of saved) addAnswer(document, answer);
   return document.toString({ lineWidth: 0, flowCollectionPadding: false });
 }
 
-function updateText(saved: readonly Settled[], previous: string): string {
+function updateText(active: readonly Answer[], config: Config, previous: string): string {
   // Reports what is wrong with the file, rather than that it cannot be updated.
-  readDocument(previous);
+  const { answers } = readDocument(previous);
+  const saved = [...active, ...dormantAnswers(answers, config)];
   if (says(previous, saved)) return previous;
   const text = withoutMark(previous);
   const changed = rewrite(text, saved, "kept") ?? "";
@@ -61,7 +77,7 @@ function updateText(saved: readonly Settled[], previous: string): string {
 }
 
 /** Whether a text holds exactly these answers, in the present version of the format. */
-function says(text: string, saved: readonly Settled[]): boolean {
+function says(text: string, saved: readonly Answer[]): boolean {
   try {
     const { version, answers } = readDocument(text);
     if (version !== DOCUMENT_VERSION) return false;
@@ -71,12 +87,12 @@ function says(text: string, saved: readonly Settled[]): boolean {
   }
 }
 
-function isWritten({ question, value }: Settled, answers: GivenAnswers): boolean {
+function isWritten({ question, value }: Answer, answers: GivenAnswers): boolean {
   return JSON.stringify(answers.get(question.id)?.value) === JSON.stringify(value);
 }
 
 /** The whole text with other answers, laid out anew; null where an alias would be left without its anchor. */
-function rewrite(text: string, saved: readonly Settled[], anchors: "kept" | "inlined"): string | null {
+function rewrite(text: string, saved: readonly Answer[], anchors: "kept" | "inlined"): string | null {
   const document = parseToWrite(text);
   const { version, answers } = readDocument(text);
   migrate(document, version);
@@ -145,16 +161,32 @@ export function formatLike(text: string): ToStringOptions {
   };
 }
 
-/** Removes a setting, and each group that it leaves empty. */
+/** Removes a setting, and each group that it leaves empty. Lines of words above it, and in the group, stay. */
 function removeAt(document: Document, path: readonly string[]): void {
-  document.deleteIn(path);
-  const group = path.slice(0, -1);
-  if (group.length === 0) return;
-  const left = document.getIn(group);
-  if (isMap(left) && left.items.length === 0) removeAt(document, group);
+  const above = path.slice(0, -1);
+  const group = above.length === 0 ? document.contents : document.getIn(above);
+  if (!isMap(group)) return;
+  const at = group.items.findIndex((pair) => keyOf(pair) === path.at(-1));
+  const [pair] = group.items.splice(at, 1);
+  if (pair === undefined) return;
+  const { key, value } = pair as Pair<Scalar, Node | null>;
+  const words = [
+    key.commentBefore,
+    ...(isMap(value) ? [key.comment, value.commentBefore, value.comment] : []),
+  ];
+  const next = group.items[at]?.key as Scalar | undefined;
+  if (next === undefined) group.comment = joinWords(group.comment, ...words);
+  else next.commentBefore = joinWords(...words, next.commentBefore);
+  if (group.items.length === 0 && above.length > 0) removeAt(document, above);
 }
 
-function addAnswer(document: Document, answer: Settled): void {
+/** Comments below each other; null for none. */
+function joinWords(...words: readonly (string | null | undefined)[]): string | null {
+  const written = words.filter((one) => one !== null && one !== undefined);
+  return written.length === 0 ? null : written.join("\n");
+}
+
+function addAnswer(document: Document, answer: Answer): void {
   const path = answer.question.id.split(".");
   const group = openGroup(document, path.slice(0, -1));
   const node = createValue(document, answer);
@@ -197,7 +229,7 @@ function append(document: Document, map: YAMLMap, key: string, value: Node): voi
   map.items.push(pair);
 }
 
-function replaceAnswer(document: Document, answer: Settled): void {
+function replaceAnswer(document: Document, answer: Answer): void {
   const path = answer.question.id.split(".");
   const pair = findPair(openGroup(document, path.slice(0, -1)), path.at(-1) ?? "");
   if (pair === undefined) return;
@@ -206,8 +238,10 @@ function replaceAnswer(document: Document, answer: Settled): void {
   if (isScalar(old) && isScalar(fresh) && old.type !== undefined) fresh.type = old.type;
   if (isSeq(old) && isSeq(fresh)) {
     if (old.items.length > 0) fresh.flow = old.flow === true || fresh.items.length === 0;
-    // Items that stay keep their own comments.
+    // Items that stay keep their own comments; lines of words above one that goes stay.
     fresh.items = fresh.items.map((item) => old.items.find((kept) => isSameScalar(kept, item)) ?? item);
+    const gone = (old.items as readonly Node[]).filter((item) => !fresh.items.includes(item));
+    old.comment = joinWords(old.comment, ...gone.map(({ commentBefore }) => commentBefore));
   }
   pair.value = keepComments(fresh, old);
 }
@@ -226,7 +260,7 @@ function keepComments<T extends Node>(fresh: T, old: unknown): T {
   return Object.assign(fresh, { comment, commentBefore, spaceBefore });
 }
 
-function createValue(document: Document, answer: Settled): Scalar | YAMLSeq {
+function createValue(document: Document, answer: Answer): Scalar | YAMLSeq {
   const node = document.createNode(toPlain(answer)) as unknown as Scalar | YAMLSeq;
   if (isSeq(node))
     node.flow = node.items.length <= ITEMS_ON_A_LINE && node.items.join(", ").length <= LINE_CHARACTERS;
@@ -238,7 +272,7 @@ function commentOf({ title, type }: Question): string {
 }
 
 /** A value as YAML holds it: quantities with their unit, CPUs as a number. */
-function toPlain({ question: { type }, value }: Settled): Value {
+function toPlain({ question: { type }, value }: Answer): Value {
   if (type.kind !== "quantity") return value;
   return type.dimension === "cpus" ? Number(value) / 1000 : formatQuantity(Number(value), type.dimension);
 }

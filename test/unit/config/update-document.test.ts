@@ -150,18 +150,43 @@ describe("a file that people have edited", () => {
     expect(after).toContain("  pin: [] # Digests of the images\n");
   });
 
-  test("loses a setting that is no answer any more, and the groups that it leaves empty", () => {
-    const text = create("resources.production.redis.memory=512M", "resources.production.redis.cpus=1");
-    const without = rerun(text, "application.redis=none");
-    expect(changedLines(text, without)).toEqual(
-      expect.arrayContaining([
-        "-  production:",
-        "-    redis:",
-        "-      memory: 512M # Memory limit of redis, production",
-      ]),
+  test("keeps what the other answers leave nothing to decide about, so that it counts again once they do", () => {
+    const text = create("resources.production.redis.memory=512M", "environments=production,swarm").replace(
+      /^( *)internal_network: true.*\n/m,
+      "$1# Asked by the auditors.\n$1internal_network: false # ISO-12\n",
+    );
+    const without = rerun(text, "application.redis=none", "environments=production");
+    expect(changedLines(text, without)).toEqual([
+      expect.stringMatching(/^- +redis: cache/),
+      "-environments: [production, swarm] # Environments",
+      expect.stringMatching(/^\+ +redis: none/),
+      "+environments: [production] # Environments",
+    ]);
+    expect(rerun(without, "application.redis=cache", "environments=production,swarm")).toBe(text);
+  });
+
+  test("loses a setting that is no answer any more, and the groups that it leaves empty, but no line of words", () => {
+    const text = create("resources.production.redis.memory=512M", "resources.production.redis.cpus=1")
+      .replace(/^ +redis:\n/m, "    # seen in May\n$&      # and in June\n")
+      .replace(/^ +cpus:/m, "      # and in July\n$&");
+    const { answers } = readDocument(text);
+    const given = new Map([...answers].filter(([id]) => !id.startsWith("resources.production.")));
+    const without = writeDocument(settle(EXAMPLE_FACTS, given), text);
+    expect(changedLines(text, without).filter((line) => line.startsWith("-"))).toEqual(
+      expect.arrayContaining(["-  production:", expect.stringMatching(/^- +memory: 512M/)]),
     );
     expect(without).not.toContain("{}");
-    expect(without).not.toContain("internal_network");
+    for (const words of ["seen in May", "and in June", "and in July"])
+      expect(without).toContain(`# ${words}\n`);
+  });
+
+  test("keeps lines of words among the items of a list that go", () => {
+    const text = create("application.writable=a,b,c").replace(
+      /^( *)writable: .*\n/m,
+      "$1writable:\n$1  - a\n$1  # asked by Ana\n$1  - b\n$1  - c # twice\n",
+    );
+    expect(rerun(text, "application.writable=a,c")).toContain("# asked by Ana\n");
+    expect(rerun(text, "application.writable=")).toContain("# asked by Ana\n");
   });
 
   test("gets settings below a name that stood there with nothing", () => {
@@ -227,7 +252,9 @@ describe("aliases", () => {
   });
 
   test("survive that the setting with the anchor goes", () => {
-    expect(memoryIn(rerun(text, "environments=development,blue-green"))).toEqual({
+    const given = new Map(readDocument(text).answers);
+    given.delete("resources.production.app.memory");
+    expect(memoryIn(writeDocument(settle(EXAMPLE_FACTS, given), text))).toEqual({
       "resources.blue-green.app.memory": GIB,
     });
   });
