@@ -21,7 +21,7 @@ export function markContradictions(changes: readonly PlannedChange[], plan: Plan
     if (isSound || change.fault !== undefined) return change;
     // What an override file adds is not known here.
     const dangling = environment.override === null ? findDangling(text) : null;
-    const fault = findContradiction(environment, text) ?? dangling;
+    const fault = findContradiction(text) ?? dangling;
     return fault === null ? change : withFault(change, fault);
   });
 }

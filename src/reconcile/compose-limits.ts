@@ -27,37 +27,55 @@ export interface StandingLimit {
   readonly text: string;
   /** Bytes, millicores or a count; null where it says nothing of the kind, such as `${MEMORY}`. */
   readonly value: number | null;
+  /** The offsets of its first character and of the one behind its last. */
+  readonly range: readonly [from: number, to: number];
 }
 
-/** The limits of one service, as they are called in the file. */
-export interface StandingLimits extends Readonly<Partial<Record<LimitName, StandingLimit>>> {
-  readonly service: ServiceName;
-  /** `app-blue`: one of the services that stand for `app`. */
+/** The limits of one service of a Compose file. */
+export interface ServiceLimits extends Readonly<Partial<Record<LimitName, StandingLimit>>> {
+  /** As the file calls it: `app-blue`. */
   readonly name: string;
   /** Of the service, from 1; null where it is not there. */
   readonly line: number | null;
 }
 
-/** Reads the limits of a Compose file, through anchors and merge keys; empty for a text that is no YAML. */
-export function readLimits(text: string, environment: EnvironmentPlan): readonly StandingLimits[] {
+/** The same of a service that is planned: `app-blue` is one of those that stand for `app`. */
+export interface StandingLimits extends ServiceLimits {
+  readonly service: ServiceName;
+}
+
+/** Reads the limits of every service, through anchors and merge keys; empty for a text that is no YAML. */
+export function readServiceLimits(text: string): readonly ServiceLimits[] {
   const counter = new LineCounter();
   // Merge keys are followed here, so that it is known where a value stands.
   const document = parseDocument(text, { lineCounter: counter });
-  if (document.errors.length > 0) return [];
+  const services = document.errors.length > 0 ? null : find(document, ["services"]);
+  if (!isMap(services)) return [];
+  return services.items.map(keyOf).map((name) => {
+    const limits = Object.entries(PLACES).flatMap(([limit, places]) => {
+      const nodes = places.map((place) => find(document, ["services", name, ...place]));
+      const node = nodes.find((one) => isScalar(one));
+      if (node === undefined || node?.range == null) return [];
+      const [from, to] = node.range;
+      const { line, col: column } = counter.linePos(from);
+      const written = String(node.value);
+      const value = amountOf(limit as LimitName, written);
+      return [[limit, { line, column, text: written, value, range: [from, to] }] as const];
+    });
+    const at = find(document, ["services", name])?.range?.[0];
+    const line = at === undefined ? null : counter.linePos(at).line;
+    return { name, line, ...Object.fromEntries(limits) };
+  });
+}
+
+/** The limits of the services that are planned, whether or not they are there; empty for a text that is no YAML. */
+export function readLimits(text: string, environment: EnvironmentPlan): readonly StandingLimits[] {
+  const there = readServiceLimits(text);
+  if (there.length === 0) return [];
   return environment.services.flatMap(({ service }) =>
     namesOf(environment, service).map((name) => {
-      const limits = Object.entries(PLACES).flatMap(([limit, places]) => {
-        const nodes = places.map((place) => find(document, ["services", name, ...place]));
-        const node = nodes.find((one) => isScalar(one));
-        if (node === undefined || node?.range == null) return [];
-        const { line, col: column } = counter.linePos(node.range[0]);
-        const written = String(node.value);
-        const value = amountOf(limit as LimitName, written);
-        return [[limit, { line, column, text: written, value }] as const];
-      });
-      const at = find(document, ["services", name])?.range?.[0];
-      const line = at === undefined ? null : counter.linePos(at).line;
-      return { service, name, line, ...Object.fromEntries(limits) };
+      const found = there.find((one) => one.name === name);
+      return { service, ...(found ?? { name, line: null }) };
     }),
   );
 }
@@ -95,18 +113,19 @@ export function asItStands(environment: EnvironmentPlan, text: string): Environm
 }
 
 /** Two limits of a service that Docker does not take together, which it says only when it makes the container. */
-export function findContradiction(environment: EnvironmentPlan, text: string): Fault | null {
-  for (const { name, memory, reservation, swap } of readLimits(text, environment)) {
+export function findContradiction(text: string): (Fault & { readonly service: string }) | null {
+  for (const { name, memory, reservation, swap } of readServiceLimits(text)) {
     const refused = "Docker makes no such container";
+    const service = name;
     if (memory !== undefined && swap !== undefined && isAbove(memory, swap)) {
       const { line, column } = memory;
       const what = `memory of ${name} is ${memory.text}, above its memswap_limit of ${swap.text}: ${refused}`;
-      return { line, column, text: what };
+      return { line, column, text: what, service };
     }
     if (reservation !== undefined && memory !== undefined && isAbove(reservation, memory)) {
       const { line, column } = reservation;
       const what = `the reserved memory of ${name} is ${reservation.text}, above its limit of ${memory.text}: ${refused}`;
-      return { line, column, text: what };
+      return { line, column, text: what, service };
     }
   }
   return null;

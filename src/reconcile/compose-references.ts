@@ -1,5 +1,6 @@
-import { isMap, isNode, LineCounter, parseDocument } from "yaml";
+import { isNode, type YAMLMap } from "yaml";
 import type { Fault } from "../config/changes.ts";
+import { readYaml } from "./yaml/read-yaml.ts";
 
 /** A part of a service that names what stands elsewhere in the file, and how it does so. */
 const REFERENCES: readonly {
@@ -28,10 +29,10 @@ const REFERENCES: readonly {
  * is left when what a person's own service uses is generated no more. Null for a text that is no readable mapping.
  */
 export function findDangling(text: string): Fault | null {
-  const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter, merge: true });
-  if (document.errors.length > 0 || !isMap(document.contents)) return null;
-  const data = asMap(document.toJS());
+  const read = readYaml(text);
+  if (read === null) return null;
+  const { source, entry } = read;
+  const data = asMap(entry.data);
   // What other files bring is not known here.
   if (data.include !== undefined) return null;
   for (const [service, content] of Object.entries(asMap(data.services))) {
@@ -47,9 +48,9 @@ export function findDangling(text: string): Fault | null {
       const nodes = [
         ["services", service, key],
         ["services", service],
-      ].map((at) => document.getIn(at, true));
+      ].map((at) => (entry.value as YAMLMap).getIn(at, true));
       const at = nodes.find((one) => isNode(one))?.range?.[0] ?? 0;
-      const { line, col: column } = counter.linePos(at);
+      const { line, col: column } = source.counter.linePos(at);
       return {
         line,
         column,

@@ -1,5 +1,6 @@
 import type { Fault } from "../config/changes.ts";
 import { hasConflictMarkers } from "../config/conflict-markers.ts";
+import { bindLimits } from "./bind-limits.ts";
 import { type MergeSides, mergeText } from "./merge-text.ts";
 import type { Merge } from "./regions.ts";
 import { mergeYaml } from "./yaml/merge-yaml.ts";
@@ -7,7 +8,7 @@ import { findYamlFault } from "./yaml/read-yaml.ts";
 
 /** Merges one file by what its format allows: YAML by its lines and its keys, everything else by lines. */
 export function mergeFile(path: string, sides: MergeSides): Merge {
-  return isYaml(path) ? mergeYaml(sides) : mergeText(sides);
+  return isYaml(path) ? bindLimits(mergeYaml(sides), sides) : mergeText(sides);
 }
 
 /** Why what reads the file cannot read this text; null when it can, and for formats that are not looked into. */
