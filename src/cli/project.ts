@@ -11,6 +11,7 @@ import type { OnConflict } from "../reconcile/plan-file.ts";
 import type { State } from "../reconcile/state.ts";
 import type { Host } from "../wizard/contract.ts";
 import { generateProject } from "./generate.ts";
+import { generateAsLastRun } from "./last-run.ts";
 import { markContradictions } from "./standing-limits.ts";
 
 /** A project as a command finds it: read once, by `openProject`. */
@@ -46,7 +47,11 @@ export function planOutcome(project: Project, config: Config, onConflict: OnConf
   const { plan: resolved, files } = generateProject(config, facts);
   const plan = { ...resolved, checks: [...resolved.checks, ...checkHost(resolved, readHost())] };
   const crlf = facts.lineEndings === "crlf";
-  const changes = planChanges({ files, state, disk, keep: saved.keep, crlf, onConflict });
+  const wasAskedFor = (path: string): boolean => {
+    const last = generateAsLastRun(project);
+    return last.size === 0 || last.has(path);
+  };
+  const changes = planChanges({ files, state, disk, keep: saved.keep, crlf, onConflict, wasAskedFor });
   const document = planEditedFile({
     path: DOCUMENT_FILE,
     disk: disk.get(DOCUMENT_FILE) ?? null,

@@ -30,6 +30,8 @@ export interface PlanInput {
   /** True in a CRLF checkout: new files with `eol: "project"` get CRLF. */
   readonly crlf: boolean;
   readonly onConflict: OnConflict;
+  /** False for a file that the answers of the last run did not ask for. Asked about files that are gone. */
+  readonly wasAskedFor?: (path: string) => boolean;
 }
 
 /**
@@ -92,7 +94,9 @@ export function planEditedFile(file: {
 function planGenerated(file: GeneratedFile, input: PlanInput, keptBy: string | null): PlannedChange {
   const { path, executable, purpose } = file;
   const disk = input.disk.get(path) ?? null;
-  const base = input.state.base.get(path) ?? null;
+  const known = input.state.base.get(path) ?? null;
+  // Removed while nobody asked for it, it was not refused.
+  const base = disk === null && known !== null && input.wasAskedFor?.(path) === false ? null : known;
   const eol = file.eol === "lf" ? "lf" : (disk?.eol ?? (input.crlf ? "crlf" : "lf"));
   const { written, altered, digests } = input.state;
   const sides = {

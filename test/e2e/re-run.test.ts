@@ -1,7 +1,8 @@
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { copyExample, editFile, readTree, removeFolder } from "../support/example.ts";
+import { commandsIn } from "../support/commands.ts";
+import { copyExample, readTree, removeFolder } from "../support/example.ts";
 import { cryoInit } from "../support/run.ts";
 import { setUpExample } from "../support/set-up.ts";
 
@@ -12,10 +13,7 @@ beforeEach(async () => {
 });
 afterEach(async () => await removeFolder(root));
 
-const edit = (path: string, from: string | RegExp, to: string): Promise<void> =>
-  editFile(join(root, path), from, to);
-
-const read = (path: string): Promise<string> => readFile(join(root, path), "utf8");
+const { set, read, edit } = commandsIn(() => root);
 
 test("a second run finds nothing to do, and check finds no drift", async () => {
   const before = await readTree(root);
@@ -432,7 +430,9 @@ test("a search and replace over the whole folder, bases included, is no edit of 
   const before = await readTree(root);
   const refused = await cryoInit([root, "--yes"]);
   expect(refused.code).toBe(4);
-  expect(refused.stderr).toContain('your edit "stop_grace_period: 90s", generated "stop_grace_period: 40s"');
+  expect(refused.stderr).toContain(
+    'as it stands "stop_grace_period: 90s", generated "stop_grace_period: 40s"',
+  );
   expect(await readTree(root)).toEqual(before);
   const mine = await cryoInit([root, "--yes", "--on-conflict", "mine"]);
   expect(mine.code, mine.stderr).toBe(0);
@@ -461,6 +461,22 @@ test.each(["2g", "2048M", "2147483648", '"2gb"'])(
     expect(again).toMatchObject({ code: 0, stderr: expect.not.stringContaining("changed by hand") });
   },
 );
+
+test("a file that was kept when nothing asked for it, and removed then, is made again once something does", async () => {
+  await edit("docker-compose.dev.yml", "LOG_LEVEL: DEBUG", "LOG_LEVEL: ERROR");
+  await set("environments=production,blue-green");
+  await rm(join(root, "docker-compose.dev.yml"));
+  const { stderr } = await cryoInit([root, "--yes", "--set", "environments=production,development"]);
+  expect(stderr).toMatch(/\+ create +docker-compose\.dev\.yml/);
+  expect(await read("docker-compose.dev.yml")).toContain("LOG_LEVEL: DEBUG");
+  expect((await cryoInit(["check", root])).code).toBe(0);
+});
+
+test("a file that was removed while it was asked for stays removed", async () => {
+  await rm(join(root, "docker-compose.dev.yml"));
+  await set("logging.level=debug");
+  expect((await readTree(root)).has("docker-compose.dev.yml")).toBe(false);
+});
 
 test("a pattern under keep: that matches nothing is named", async () => {
   await writeFile(
