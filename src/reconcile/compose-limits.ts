@@ -80,6 +80,12 @@ export function readLimits(text: string, environment: EnvironmentPlan): readonly
   );
 }
 
+/** The services of a text that no planned one stands for: a person's own, and what is generated no more. */
+export function readOtherLimits(text: string, environment: EnvironmentPlan): readonly ServiceLimits[] {
+  const planned = new Set(environment.services.flatMap(({ service }) => namesOf(environment, service)));
+  return readServiceLimits(text).filter(({ name }) => !planned.has(name));
+}
+
 /** In blue/green, `app` is each of the two colours. */
 function namesOf({ name }: EnvironmentPlan, service: ServiceName): readonly string[] {
   return name === "blue-green" && service === "app" ? COLOURS.map((colour) => `app-${colour}`) : [service];

@@ -478,6 +478,25 @@ test("a file that was removed while it was asked for stays removed", async () =>
   expect((await readTree(root)).has("docker-compose.dev.yml")).toBe(false);
 });
 
+test("resources lists every service that its file has, and none that it has not", async () => {
+  await edit(
+    "docker-compose.yml",
+    "\nservices:\n",
+    "\nservices:\n  worker:\n    image: w\n    mem_limit: 512m\n",
+  );
+  const redis = await read("docker-compose.yml");
+  await edit("docker-compose.yml", /\n {2}redis:\n {4}image:[\s\S]*?(?=\n\w)/, "\n");
+  expect(await read("docker-compose.yml")).not.toBe(redis);
+  const { environments } = JSON.parse((await cryoInit(["resources", root, "--json"])).stdout);
+  const [{ services, total }] = environments;
+  expect(services.map(({ service }: { service: string }) => service)).toEqual(["app", "worker"]);
+  expect(services[1]).toMatchObject({ copies: 1, memory: 512 * 2 ** 20, cpus: null });
+  expect(total.memory).toBe((1536 + 512) * 2 ** 20);
+  const { stdout } = await cryoInit(["resources", root]);
+  expect(stdout).toMatch(/worker +1 +512M +none +none +no limit/);
+  expect(stdout).toMatch(/all +2G +\?/);
+});
+
 test("a pattern under keep: that matches nothing is named", async () => {
   await writeFile(
     join(root, "cryo-init.yaml"),

@@ -1,7 +1,13 @@
 import { type Change, writes } from "../../config/changes.ts";
 import type { EnvironmentPlan, ServicePlan } from "../../config/plan.ts";
+import { sumLimits } from "../../config/service-plan.ts";
 import { formatMemory, formatQuantity } from "../../config/units.ts";
-import { asItStands, readLimits, type StandingLimits } from "../../reconcile/compose-limits.ts";
+import {
+  asItStands,
+  readLimits,
+  readOtherLimits,
+  type ServiceLimits,
+} from "../../reconcile/compose-limits.ts";
 import { readDisk } from "../../reconcile/disk.ts";
 import { heedEditedLimits } from "../edited-limits.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
@@ -24,19 +30,20 @@ export async function runResources(folder: string, options: Options, terminal: T
   const environments = plan.environments.map((environment) => {
     const change = changes.find(({ path }) => path === environment.file);
     const text = (project.disk.get(environment.file) ?? kept.get(environment.file))?.text;
-    const isEdited = text !== undefined && text !== change?.generated;
-    return {
-      environment: isEdited ? asItStands(environment, text) : environment,
-      unknown: isEdited ? listUnknown(readLimits(text, environment)) : new Map(),
-      note: noteOn(change, environment, text),
-    };
+    const note = noteOn(change, environment, text);
+    return text === undefined || text === change?.generated
+      ? { environment, others: [], unknown: new Map(), note }
+      : { ...readStanding(environment, text), note };
   });
   if (options.json) {
     terminal.result(JSON.stringify({ environments: environments.map(toJson) }, null, 2));
     return EXIT.ok;
   }
-  for (const { environment, unknown, note } of environments) {
-    const rows = environment.services.map((service) => describeService(service, environment, unknown));
+  for (const { environment, others, unknown, note } of environments) {
+    const rows = [
+      ...environment.services.map((service) => describeService(service, environment, unknown)),
+      ...others.map((other) => describeOther(other, unknown)),
+    ];
     const { memory, cpus } = environment.total;
     const sum = (name: SummedLimit, text: string): string =>
       [...unknown.keys()].some((key) => key.endsWith(` ${name}`)) ? "?" : text;
@@ -59,11 +66,50 @@ export async function runResources(folder: string, options: Options, terminal: T
   return EXIT.ok;
 }
 
+/** The limits of one variant as its file says them. */
+interface Standing {
+  /** With those services alone that are there. */
+  readonly environment: EnvironmentPlan;
+  /** Services that are there and not planned. */
+  readonly others: readonly ServiceLimits[];
+  /** What the file says in place of a limit that is a number, by service and limit: `${MEMORY}`, or `none`. */
+  readonly unknown: ReadonlyMap<string, string>;
+}
+
+function readStanding(environment: EnvironmentPlan, text: string): Standing {
+  const limits = readLimits(text, environment);
+  const others = readOtherLimits(text, environment);
+  const standing = asItStands(environment, text);
+  // A text that is no YAML says nothing about any of them.
+  const isThere = ({ service }: ServicePlan): boolean =>
+    limits.length === 0 || limits.some((one) => one.service === service && one.line !== null);
+  const services = standing.services.filter(isThere);
+  const amounts = others.map((one) => ({
+    copies: copiesOf(one),
+    memory: one.memory?.value ?? 0,
+    cpus: one.cpus?.value ?? 0,
+  }));
+  const unknown = listUnknown([
+    ...limits.filter(({ line }) => line !== null),
+    ...others.map((one) => ({ service: one.name, ...one })),
+  ]);
+  return {
+    environment: { ...standing, services, total: sumLimits([...services, ...amounts]) },
+    others,
+    unknown,
+  };
+}
+
+function copiesOf({ replicas }: ServiceLimits): number {
+  return replicas?.value ?? 1;
+}
+
 /** Limits that are summed up. */
 type SummedLimit = "memory" | "cpus";
 
-/** What a file says in place of a limit that is a number, by service and limit: `${MEMORY}`, or `none`. */
-function listUnknown(limits: readonly StandingLimits[]): ReadonlyMap<string, string> {
+function listUnknown(
+  limits: readonly (ServiceLimits & { readonly service: string })[],
+): ReadonlyMap<string, string> {
   const names: readonly SummedLimit[] = ["memory", "cpus"];
   return new Map(
     limits.flatMap((one) =>
@@ -99,6 +145,19 @@ function describeService(
   ];
 }
 
+function describeOther(other: ServiceLimits, unknown: ReadonlyMap<string, string>): readonly string[] {
+  const { name, memory, reservation, cpus, pids } = other;
+  return [
+    name,
+    String(copiesOf(other)),
+    unknown.get(`${name} memory`) ?? formatMemory(memory?.value ?? 0),
+    reservation?.text ?? "none",
+    unknown.get(`${name} cpus`) ?? formatQuantity(cpus?.value ?? 0, "cpus"),
+    pids?.text ?? "no limit",
+    "",
+  ];
+}
+
 /** What stands in the file may be something else than what the answers say. */
 function noteOn(
   change: Change | undefined,
@@ -113,15 +172,7 @@ function noteOn(
 }
 
 /** The stable form: bytes, millicores; null for no limit, or where a service has no such thing. */
-function toJson({
-  environment,
-  unknown,
-  note,
-}: {
-  readonly environment: EnvironmentPlan;
-  readonly unknown: ReadonlyMap<string, string>;
-  readonly note: string | null;
-}): object {
+function toJson({ environment, others, unknown, note }: Standing & { readonly note: string | null }): object {
   const { name, file, services, total } = environment;
   const known = (service: string, limit: SummedLimit, value: number): number | null =>
     unknown.has(`${service} ${limit}`) ? null : value;
@@ -129,17 +180,30 @@ function toJson({
     name,
     file,
     note,
-    services: services.map(({ service, copies, memory, reservation, cpus, pids, server, redis }) => ({
-      service,
-      copies,
-      memory: known(service, "memory", memory),
-      reservation,
-      cpus: known(service, "cpus", cpus),
-      pids,
-      workers: server?.workers ?? null,
-      threads: server?.threads ?? null,
-      maxmemory: redis?.maxmemory ?? null,
-    })),
+    services: [
+      ...services.map(({ service, copies, memory, reservation, cpus, pids, server, redis }) => ({
+        service,
+        copies,
+        memory: known(service, "memory", memory),
+        reservation,
+        cpus: known(service, "cpus", cpus),
+        pids,
+        workers: server?.workers ?? null,
+        threads: server?.threads ?? null,
+        maxmemory: redis?.maxmemory ?? null,
+      })),
+      ...others.map((other) => ({
+        service: other.name,
+        copies: copiesOf(other),
+        memory: other.memory?.value ?? null,
+        reservation: other.reservation?.value ?? null,
+        cpus: other.cpus?.value ?? null,
+        pids: other.pids?.value ?? null,
+        workers: null,
+        threads: null,
+        maxmemory: null,
+      })),
+    ],
     total,
   };
 }
