@@ -3,6 +3,7 @@ import type { EnvironmentPlan, Plan, ServicePlan } from "../config/plan.ts";
 import { sumLimits } from "../config/service-plan.ts";
 import { asItStands, findContradiction } from "../reconcile/compose-limits.ts";
 import { findDangling } from "../reconcile/compose-references.ts";
+import { isRecorded } from "../reconcile/digests.ts";
 import type { PlannedChange } from "../reconcile/plan-changes.ts";
 import { withFault } from "../reconcile/verdict.ts";
 import type { Outcome, Project } from "./project.ts";
@@ -27,14 +28,15 @@ export function markContradictions(changes: readonly PlannedChange[], plan: Plan
 }
 
 /**
- * The limits that were in force, as far as the last run and the files tell: where an answer has not changed since, what
- * stands in the file, so that an edit that stays is no change.
+ * The limits that were in force, as far as the last run and the files tell: what an edit says that a run has seen, and of
+ * a newer one where its answer has not changed since, so that an edit that stays is no change.
  */
 export function limitsBefore(last: Plan, plan: Plan, { state, disk }: Project): readonly EnvironmentPlan[] {
   return last.environments.map((environment) => {
     const text = disk.get(environment.file)?.text;
     if (text === undefined || text === state.base.get(environment.file)) return environment;
     const standing = asItStands(environment, text);
+    if (isRecorded(state.seen, environment.file, text)) return standing;
     const next = plan.environments.find(({ name }) => name === environment.name);
     const services = environment.services.map((before, at) => {
       const [now, after] = [

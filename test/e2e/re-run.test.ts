@@ -182,11 +182,19 @@ test("limits that Docker refuses together are named, by whichever way they came 
   const mine = ["--on-conflict", "mine", "--set", "resources.production.app.memory=1G"];
   const settled = await cryoInit([root, "--yes", ...mine]);
   expect(settled).toMatchObject({ code: 0, stderr: expect.stringMatching(broken) });
-  // The file says 2G, whatever was answered.
-  expect(settled.stderr).toContain("production app  memory 1536M -> 2G, reserved 768M -> 512M");
+  // The file said 2G before, and says so after it.
+  expect(settled.stderr).toContain("production app  reserved 768M -> 512M");
   const taken = await cryoInit([root, "--yes", "--take-edits"]);
   expect(taken).toMatchObject({ code: 0, stderr: expect.not.stringMatching(broken) });
   expect((await cryoInit(["check", root])).code).toBe(0);
+});
+
+test("what a limit was before is what its file said, once a run has seen that", async () => {
+  await edit("docker-compose.yml", /memory: 1536M|memswap_limit: 1536M/, "memory: 1400M");
+  await set();
+  const answer = ["--set", "resources.production.app.memory=1G", "--on-conflict", "theirs"];
+  const { stderr } = await cryoInit([root, "--yes", ...answer]);
+  expect(stderr).toContain("production app  memory 1400M -> 1G, reserved 768M -> 512M");
 });
 
 test("a limit that was edited behind an anchor is seen", async () => {
