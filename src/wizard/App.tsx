@@ -1,7 +1,7 @@
 import { useApp, useInput } from "ink";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Edited, WizardInput, WizardOutcome } from "./contract.ts";
-import { answeredNow } from "./draft.ts";
+import { AT_REVIEW, answeredNow } from "./draft.ts";
 import { startWizard, type WizardState } from "./flow/state.ts";
 import { listScreens } from "./flow/steps.ts";
 import { pressKey } from "./flow.ts";
@@ -115,9 +115,10 @@ function isFurther(before: WizardState, after: WizardState): boolean {
 function keepDraft(input: WizardInput, { given, config, depth, screen, asking, outcome }: WizardState): void {
   const answers = answeredNow(given);
   const isAsking = screen === "question" || screen === "limits";
-  const at = isAsking ? (asking?.id ?? null) : null;
+  const at = isAsking ? (asking?.id ?? null) : screen === "review" ? AT_REVIEW : null;
   const [first] = listScreens(config, depth);
-  const hasComeOn = at !== null && asking?.from === "flow" && at !== first?.question.id;
+  const hasComeOn =
+    first !== undefined && (at === AT_REVIEW || (asking?.from === "flow" && at !== first.question.id));
   if ((answers.size === 0 && !hasComeOn) || outcome?.kind === "confirmed") return;
   input.keepDraft?.({ answers, depth, at });
 }

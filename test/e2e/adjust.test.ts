@@ -179,6 +179,25 @@ test("a wizard that was left after questions were only confirmed is gone on with
   await second.ended();
 });
 
+test("a wizard that was left at the review, every question confirmed, is gone on with there", async () => {
+  const first = new TerminalSession([root], SIZE);
+  await first.waitFor("Environments and size only");
+  first.press("e");
+  await first.waitFor(/ 1\/2$/m);
+  first.press(KEY.enter);
+  await first.waitFor(/ 2\/2$/m);
+  first.press(KEY.enter);
+  await first.waitFor(/Write \d+ files/);
+  first.press(KEY.ctrlC);
+  expect(await first.ended()).toBe(130);
+  const second = new TerminalSession([root], SIZE);
+  await second.waitFor("you had answered 2 of 2");
+  second.press(KEY.enter);
+  await second.waitFor(/Write \d+ files/);
+  second.press(KEY.ctrlC);
+  await second.ended();
+});
+
 test.each([
   ["Ctrl-C", (terminal: TerminalSession) => terminal.press(KEY.ctrlC), 130],
   ["SIGKILL", (terminal: TerminalSession) => terminal.signal("SIGKILL"), 137],

@@ -1,6 +1,6 @@
 import { settle } from "../../config/config.ts";
 import type { WizardInput } from "../contract.ts";
-import { answersWith, type Draft } from "../draft.ts";
+import { AT_REVIEW, answersWith, type Draft } from "../draft.ts";
 import { moveCursor } from "../fields/options.ts";
 import { isChar, type Key } from "../keys.ts";
 import { openLimits } from "./limits.ts";
@@ -9,6 +9,7 @@ import { count, openReview } from "./review.ts";
 import { scrollBy } from "./scroll.ts";
 import { openArea } from "./settings.ts";
 import type { WizardState } from "./state.ts";
+import { listScreens, screenOf } from "./steps.ts";
 import { listWays, type Way } from "./ways.ts";
 
 /** A key on the overview. */
@@ -50,7 +51,10 @@ function goOn(input: WizardInput, state: WizardState, draft: Draft): WizardState
   const given = answersWith(state.given, draft);
   const { depth, at } = draft;
   const resumed = { ...state, given, config: settle(input.facts, given), depth, draft: null, choice: 0 };
-  return at === null ? openReview(input, resumed) : openQuestion(input, resumed, at);
+  if (at === null || at === AT_REVIEW) return openReview(input, resumed);
+  const screens = listScreens(resumed.config, depth);
+  const isStep = screens.some(({ question }) => question.id === screenOf(screens, at));
+  return openQuestion(input, resumed, at, isStep ? "flow" : "overview");
 }
 
 /** Makes answers of what was changed by hand; all that depends on it follows in the review. */

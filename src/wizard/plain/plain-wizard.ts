@@ -1,6 +1,6 @@
 import { type Config, type GivenAnswers, settle } from "../../config/config.ts";
 import type { WizardInput, WizardOutcome } from "../contract.ts";
-import { answeredNow, answersWith } from "../draft.ts";
+import { AT_REVIEW, answeredNow, answersWith } from "../draft.ts";
 import { type Depth, listSteps } from "../flow/steps.ts";
 import { findWritten } from "../insight/written.ts";
 import { askArea, askSetting, askToGoOn, askToTake } from "./adjust-asks.ts";
@@ -55,7 +55,8 @@ function startDialogue({ given, draft, offered = [] }: WizardInput): State {
 function keepDraft(input: WizardInput, { given, depth, step }: State): void {
   const answers = answeredNow(given);
   if (answers.size === 0) return;
-  input.keepDraft?.({ answers, depth, at: step.kind === "question" && step.known === null ? step.id : null });
+  const asked = step.kind === "question" && step.known === null ? step.id : null;
+  input.keepDraft?.({ answers, depth, at: step.kind === "review" ? AT_REVIEW : asked });
 }
 
 function takeTurn(console: PlainConsole, input: WizardInput, state: State): Promise<Turn> {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { GIB } from "../../../src/config/units.ts";
 import type { Edited, WizardInput } from "../../../src/wizard/contract.ts";
-import type { Draft } from "../../../src/wizard/draft.ts";
+import { AT_REVIEW, type Draft } from "../../../src/wizard/draft.ts";
 import { WHOLE_LIST } from "../../../src/wizard/flow/state.ts";
 import { pressKey } from "../../../src/wizard/flow.ts";
 import { drawText, openAndPress, pressAll } from "./drive.ts";
@@ -98,6 +98,22 @@ describe("a run that was interrupted", () => {
       expect(state.screen).toBe("review");
       expect(state.config.answers.text("application.name")).toBe("shop");
     }
+  });
+
+  test("that had come to the review goes on there, with all questions answered", () => {
+    const input = makeInput({ draft: { ...draft, at: AT_REVIEW } });
+    const [, done, all] =
+      /you had answered (\d+) of (\d+)/.exec(drawText(input, openAndPress(input), SIZE)) ?? [];
+    expect(Number(done)).toBeGreaterThan(5);
+    expect(done).toBe(all);
+    expect(openAndPress(input, "<enter>").screen).toBe("review");
+  });
+
+  test("at a limit of a project that is set up, goes on there outside of any questions", () => {
+    const again = adjusting({ draft: { ...draft, depth: "unsure", at: MEMORY } });
+    const state = openAndPress(again, "c");
+    expect(state).toMatchObject({ screen: "limits", asking: { id: MEMORY, from: "overview" } });
+    expect(drawText(again, state, SIZE)).not.toContain("0/0");
   });
 
   test("is not taken up by any other way", () => {
