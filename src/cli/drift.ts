@@ -83,8 +83,8 @@ function explain(
   if (last === null) return { change, cause: "unknown", reason };
   const settings = changedSettings(project, outcome.config).map(formatSettingChange);
   const isByAnswers = path === DOCUMENT_FILE || before === base;
-  if (isByAnswers && settings.length > 0)
-    return { change, cause: "answers", reason: `${reason} Changed answers: ${settings.join("; ")}.` };
+  const changed = settings.length === 0 ? "" : ` Changed answers: ${settings.join("; ")}.`;
+  if (isByAnswers && changed !== "") return { change, cause: "answers", reason: `${reason}${changed}` };
   const version = readVersion();
   if (last.version !== version) {
     const by = `It was written by cryo-init ${last.version}, and this is ${version}.`;
@@ -93,7 +93,7 @@ function explain(
   if (base === undefined) return { change, cause: "unknown", reason };
   const what =
     "What cryo-init reads from the checkout has changed since: dependencies, entry point, endpoints, files that add to it, …";
-  return { change, cause: "checkout", reason: `${reason} ${what}` };
+  return { change, cause: "checkout", reason: `${reason} ${what}${changed}` };
 }
 
 /** True for what was the project's when the last run ended: the answers of the runs before have passed it by. */

@@ -92,7 +92,11 @@ export function showDryRun(project: Project, outcome: Outcome, options: Options,
   for (const change of outcome.changes) {
     if (writes(change) && change.kind !== "create") terminal.result(`\n${formatDiff(change, plain)}`);
   }
-  terminal.say("Nothing was written (--dry-run).");
+  const isOpen = outcome.changes.some(({ kind, after }) => kind === "conflict" && after === null);
+  const stop = isOpen
+    ? " A run would stop with exit code 4: hand edits conflict with what is generated."
+    : "";
+  terminal.say(`Nothing was written (--dry-run).${stop}`);
 }
 
 /** The stable form of a result. */

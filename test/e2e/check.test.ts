@@ -90,6 +90,11 @@ describe("check says why each file has drifted", () => {
     const files = await check();
     expect(files.get("docker/requirements.txt")).toMatchObject({ cause: "checkout" });
     expect(files.get("docker/requirements.txt")?.reason).toContain("reads from the checkout");
+    // What else may have changed it is named, too.
+    await edit("cryo-init.yaml", "level: info", "level: debug");
+    const { cause, reason } = (await check()).get("docker/requirements.txt") ?? {};
+    expect(cause).toBe("checkout");
+    expect(reason).toContain("Changed answers: logging.level: info -> debug.");
   });
 
   test("a file that was handed back: it has missed the answers of the runs between", async () => {

@@ -164,6 +164,8 @@ test("the same limit edited by hand and changed by an answer is a conflict about
   expect(refused.stderr).toContain(
     `Nothing was written.\n  docker-compose.yml:${line}: your edit "memory: 2G", generated "memory: 1G"\n`,
   );
+  const dry = await cryoInit([root, "--dry-run", ...answer]);
+  expect(dry.stderr).toContain("A run would stop with exit code 4");
   const { code, stderr } = await cryoInit([root, "--yes", "--on-conflict", "markers", ...answer]);
   expect(code, stderr).toBe(0);
   expect(await read("docker-compose.yml")).toContain(
