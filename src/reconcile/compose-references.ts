@@ -93,9 +93,8 @@ function ofService(item: unknown): string | null {
 
 /** A service by its name, or by `service:` where no `file:` says that it stands elsewhere. */
 function extended(item: unknown): string | null {
-  return typeof item === "string" || asMap(item).file === undefined
-    ? asText(typeof item === "string" ? item : asMap(item).service)
-    : null;
+  const { service = item, file } = asMap(item);
+  return file === undefined ? asText(service) : null;
 }
 
 function sourceOf(item: unknown): string | null {
