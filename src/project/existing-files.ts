@@ -1,5 +1,8 @@
+import { realpath } from "node:fs/promises";
 import type { ExistingFiles } from "../config/facts.ts";
 import type { Checkout } from "./checkout/checkout.ts";
+import { SCAN_LIMITS } from "./checkout/limits.ts";
+import { listFiles } from "./checkout/list-files.ts";
 import { isComposeFile, isDockerfile } from "./deploy/deployment.ts";
 
 const CI = new RegExp(
@@ -19,5 +22,16 @@ export function detectExistingFiles({ files, hasFile }: Checkout): ExistingFiles
     composeFiles: files.filter(isComposeFile).toSorted(),
     dockerignore: hasFile(".dockerignore") ? ".dockerignore" : null,
     ci: files.filter((path) => CI.test(path)).toSorted(),
+  };
+}
+
+/** The Docker files of a project by their paths, sorted: also those that cryo-init has made. */
+export async function listDockerFiles(
+  root: string,
+): Promise<Pick<ExistingFiles, "dockerfiles" | "composeFiles">> {
+  const { files } = await listFiles(await realpath(root), SCAN_LIMITS);
+  return {
+    dockerfiles: files.filter(isDockerfile).toSorted(),
+    composeFiles: files.filter(isComposeFile).toSorted(),
   };
 }

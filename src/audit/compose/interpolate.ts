@@ -1,0 +1,21 @@
+import { expandVariables } from "../dockerfile/expand-variables.ts";
+
+/** What Compose makes of a value: `$$` is a dollar, and variables are put in from .env, or by their default. */
+export function interpolate(text: string, variables: ReadonlyMap<string, string>): string {
+  return text
+    .split("$$")
+    .map((part) => expandVariables(part, variables))
+    .join("$");
+}
+
+/** The variables of a .env file: `NAME=value`, with or without quotes. */
+export function readEnvironmentFile(text: string): ReadonlyMap<string, string> {
+  const variables = new Map<string, string>();
+  for (const line of text.split("\n")) {
+    const [, name, value = ""] = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
+    if (name === undefined) continue;
+    const quoted = /^(["'])(.*)\1$/.exec(value);
+    variables.set(name, quoted?.[2] ?? value.replace(/\s#.*$/, ""));
+  }
+  return variables;
+}

@@ -1,0 +1,263 @@
+import {
+  type Document,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+} from "yaml";
+import { followAlias, keyOf } from "../../config/document/nodes.ts";
+import { findSyntaxFaults } from "../../config/yaml-faults.ts";
+import type { Place } from "../finding.ts";
+import { interpolate } from "./interpolate.ts";
+
+/** A value of a Compose file, and where it stands. */
+export interface Found {
+  /** Plain data with variables put in. */
+  readonly value: unknown;
+  /** As it is written, for what is one value. */
+  readonly written: string;
+  readonly place: Place;
+}
+
+/** A value under a name. */
+export interface Entry extends Found {
+  readonly key: string;
+  /** Where the name stands. */
+  readonly at: Place;
+}
+
+/** A mapping of a Compose file; what a file that is read over it says comes first. */
+export interface Section {
+  readonly place: Place;
+  /** The value at a path below; null where there is none. */
+  get(...path: readonly string[]): Found | null;
+  /**
+   * The entries of a mapping, or of a list of `NAME=value`; the items of any other list under the empty name.
+   */
+  entries(...path: readonly string[]): readonly Entry[];
+}
+
+/** One service of a Compose file. */
+export interface Service extends Section {
+  readonly name: string;
+}
+
+/** A Compose file with what is read over it. */
+export interface ComposeFile {
+  readonly path: string;
+  readonly text: string;
+  readonly services: readonly Service[];
+  /** The rest of it: `networks`, `volumes`, `secrets`. */
+  readonly root: Section;
+  /** Why it cannot be read, and where; its services are empty then. */
+  readonly faults: readonly (Place & { readonly message: string })[];
+}
+
+/** What a Compose file is read with. */
+export interface ComposeSources {
+  /** Another file of the project, by its path; null where there is none. */
+  readonly read: (path: string) => string | null;
+  /** From .env. */
+  readonly variables: ReadonlyMap<string, string>;
+}
+
+/** A node and the file that it stands in. */
+interface Part {
+  readonly node: Node;
+  readonly source: Source;
+}
+
+interface Source {
+  readonly path: string;
+  readonly lines: readonly string[];
+  readonly counter: LineCounter;
+  readonly document: Document.Parsed;
+}
+
+/** Services that go on from each other in a circle are followed no further than this. */
+const MOST_EXTENDED = 8;
+
+/**
+ * Reads a Compose file: through anchors, merge keys, `extends`, `include`, and its override file. Never throws.
+ * @param override the file that Compose reads over it; null for none
+ */
+export function readCompose(
+  path: string,
+  text: string,
+  override: string | null,
+  { read, variables }: ComposeSources,
+): ComposeFile {
+  const main = parse(path, text);
+  const over = override === null ? null : read(override);
+  const sources = [
+    ...(override === null || over === null ? [] : [parse(override, over)]),
+    main,
+    ...includedBy(main, read),
+  ];
+  const roots = sources.flatMap((source): readonly Part[] => {
+    const node = source.document.contents;
+    return source.document.errors.length === 0 && isMap(node) ? [{ node, source }] : [];
+  });
+  const names = new Set(roots.flatMap((part) => keysOf(childOf(part, "services"))));
+  const services = [...names].map((name): Service => {
+    const parts = roots.flatMap((part) => partsOfService(part, name, read, 0));
+    return { name, ...sectionOf(parts, variables, path) };
+  });
+  const faults = findSyntaxFaults(main.document).map(({ offset, text: message }) => ({
+    ...placeAt(main, offset),
+    message,
+  }));
+  return { path, text, services, root: sectionOf(roots, variables, path), faults };
+}
+
+function parse(path: string, text: string): Source {
+  const counter = new LineCounter();
+  const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
+  return { path, lines: text.split("\n"), counter, document };
+}
+
+function includedBy(main: Source, read: ComposeSources["read"]): readonly Source[] {
+  const node = main.document.contents;
+  if (!isMap(node)) return [];
+  const items = followAlias(node.get("include", true), main.document);
+  if (!isSeq(items)) return [];
+  return items.items.flatMap((item) => {
+    const target = isMap(item) ? item.get("path") : isScalar(item) ? item.value : null;
+    const path = typeof target === "string" ? target.replace(/^\.\//, "") : null;
+    const text = path === null ? null : read(path);
+    return path === null || text === null ? [] : [parse(path, text)];
+  });
+}
+
+/** The service itself, then those that it goes on from. */
+function partsOfService(
+  root: Part,
+  name: string,
+  read: ComposeSources["read"],
+  depth: number,
+): readonly Part[] {
+  const services = childOf(root, "services");
+  const own = services === null ? null : childOf(services, name);
+  if (own === null) return [];
+  const extended = depth < MOST_EXTENDED ? childOf(own, "extends") : null;
+  if (extended === null) return [own];
+  const service = isScalar(extended.node) ? extended : childOf(extended, "service");
+  const file = childOf(extended, "file");
+  const target = service !== null && isScalar(service.node) ? String(service.node.value) : "";
+  if (file === null || !isScalar(file.node)) return [own, ...partsOfService(root, target, read, depth + 1)];
+  const path = String(file.node.value).replace(/^\.\//, "");
+  const text = read(path);
+  if (text === null) return [own];
+  const source = parse(path, text);
+  const node = source.document.contents;
+  return isMap(node) ? [own, ...partsOfService({ node, source }, target, read, depth + 1)] : [own];
+}
+
+function sectionOf(parts: readonly Part[], variables: ReadonlyMap<string, string>, path: string): Section {
+  const reach = (keys: readonly string[]): readonly Part[] =>
+    parts.flatMap((part) => {
+      let reached: Part | null = part;
+      for (const key of keys) reached = reached === null ? null : childOf(reached, key);
+      return reached === null ? [] : [reached];
+    });
+  const found = ({ node, source }: Part): Found => ({
+    value: interpolateAll(toPlain(node, source), variables),
+    written: isScalar(node) ? String(node.source ?? node.value) : "",
+    place: placeAt(source, node.range?.[0] ?? 0),
+  });
+  const [first] = parts;
+  return {
+    place: first === undefined ? { file: path, line: 1, column: 1, text: "" } : placeOf(first),
+    get(...keys) {
+      const [reached] = reach(keys);
+      return reached === undefined ? null : found(reached);
+    },
+    entries(...keys) {
+      const known = new Set<string>();
+      return reach(keys).flatMap((part) =>
+        listEntries(part).flatMap(({ key, node, at }): readonly Entry[] => {
+          if (key !== "" && known.has(key)) return [];
+          known.add(key);
+          return [{ key, at, ...found({ node, source: part.source }) }];
+        }),
+      );
+    },
+  };
+}
+
+interface Listed {
+  readonly key: string;
+  readonly node: Node;
+  readonly at: Place;
+}
+
+function listEntries({ node, source }: Part): readonly Listed[] {
+  if (isSeq(node)) {
+    return node.items.flatMap((item) => {
+      const target = followAlias(item, source.document);
+      if (target === null) return [];
+      const text = isScalar(target) ? String(target.value) : "";
+      const at = placeAt(source, target.range?.[0] ?? 0);
+      return [{ key: /^[A-Za-z_][\w.]*(?==|$)/.exec(text)?.[0] ?? "", node: target, at }];
+    });
+  }
+  return pairsOf(node, source).flatMap((pair) => {
+    const value = followAlias(pair.value, source.document);
+    const at = placeAt(source, (pair.key as Node).range?.[0] ?? 0);
+    return [{ key: keyOf(pair), node: value ?? (pair.key as Node), at }];
+  });
+}
+
+/** The pairs of a mapping, with those that are merged into it. */
+function pairsOf(node: Node | null, source: Source): readonly Pair[] {
+  if (!isMap(node)) return [];
+  const own = node.items.filter((pair) => keyOf(pair) !== "<<");
+  const names = new Set(own.map(keyOf));
+  const merged = node.items
+    .filter((pair) => keyOf(pair) === "<<")
+    .map(({ value }) => followAlias(value, source.document))
+    .flatMap((value) => (isSeq(value) ? value.items : [value]))
+    .flatMap((value) => pairsOf(followAlias(value, source.document), source))
+    .filter((pair) => !names.has(keyOf(pair)));
+  return [...own, ...merged];
+}
+
+function childOf({ node, source }: Part, key: string): Part | null {
+  const pair = pairsOf(node, source).find((one) => keyOf(one) === key);
+  const value = pair === undefined ? null : followAlias(pair.value, source.document);
+  return value === null || value === undefined ? null : { node: value, source };
+}
+
+function keysOf(part: Part | null): readonly string[] {
+  return part === null ? [] : pairsOf(part.node, part.source).map(keyOf);
+}
+
+function toPlain(node: Node, { document }: Source): unknown {
+  try {
+    return node.toJS(document);
+  } catch {
+    // An alias without its anchor, or too many of them.
+    return null;
+  }
+}
+
+function interpolateAll(value: unknown, variables: ReadonlyMap<string, string>): unknown {
+  if (typeof value === "string") return interpolate(value, variables);
+  if (Array.isArray(value)) return value.map((item) => interpolateAll(item, variables));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, interpolateAll(inner, variables)]),
+  );
+}
+
+function placeOf({ node, source }: Part): Place {
+  return placeAt(source, node.range?.[0] ?? 0);
+}
+
+function placeAt({ path, lines, counter }: Source, offset: number): Place {
+  const { line, col: column } = counter.linePos(offset);
+  return { file: path, line, column, text: (lines[line - 1] ?? "").trim() };
+}

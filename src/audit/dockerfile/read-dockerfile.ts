@@ -1,0 +1,163 @@
+import { DockerfileParser, type Instruction as Parsed } from "dockerfile-ast";
+import type { Place } from "../finding.ts";
+import { expandVariables } from "./expand-variables.ts";
+
+/** One instruction of a Dockerfile. */
+export interface Instruction {
+  /** In capitals: `RUN`. Of `ONBUILD RUN`, `ONBUILD`. */
+  readonly keyword: string;
+  /** `--from=build` as `from` and `build`; a flag without a value as the empty text. */
+  readonly flags: ReadonlyMap<string, string>;
+  /** What follows keyword and flags, on one line: without continuations and comments between them. */
+  readonly rest: string;
+  /** The words of the JSON form; null for any other. */
+  readonly exec: readonly string[] | null;
+  /** The texts between `<<EOF` and `EOF`. */
+  readonly heredocs: readonly string[];
+  readonly place: Place;
+}
+
+/** What one FROM begins. */
+export interface Stage {
+  readonly name: string | null;
+  /** The image with defaults of ARG put in, `python:3.13-slim`; what has no default stands as it is written. */
+  readonly image: string;
+  /** The earlier stage that it goes on from; null for an image. */
+  readonly parent: Stage | null;
+  readonly from: Instruction;
+  /** Those after FROM. */
+  readonly instructions: readonly Instruction[];
+}
+
+/** A Dockerfile, read. */
+export interface Dockerfile {
+  readonly path: string;
+  readonly text: string;
+  readonly stages: readonly Stage[];
+  /** What stands before the first FROM: ARG, as far as it is allowed to. */
+  readonly head: readonly Instruction[];
+}
+
+/**
+ * Reads a Dockerfile into its stages. What it does not understand it leaves out, and never throws.
+ * @param text with `\n` line endings
+ */
+export function readDockerfile(path: string, text: string): Dockerfile {
+  const dockerfile = DockerfileParser.parse(text);
+  const continuation = dockerfile.getEscapeCharacter();
+  const lines = text.split("\n");
+  const instructions = dockerfile
+    .getInstructions()
+    .map((parsed) => readInstruction(parsed, { path, lines, continuation }));
+  const starts = instructions.flatMap(({ keyword }, at) => (keyword === "FROM" ? [at] : []));
+  const head = instructions.slice(0, starts[0] ?? instructions.length);
+  const defaults = defaultsOf(head);
+  const stages: Stage[] = [];
+  for (const [index, at] of starts.entries()) {
+    const from = instructions[at];
+    if (from === undefined) continue;
+    const [written = "", as = "", name] = from.rest.split(/\s+/);
+    const image = expandVariables(written, defaults);
+    stages.push({
+      name: /^as$/i.test(as) && name !== undefined ? name.toLowerCase() : null,
+      image,
+      parent: stages.findLast((stage) => stage.name === image.toLowerCase()) ?? null,
+      from,
+      instructions: instructions.slice(at + 1, starts[index + 1] ?? instructions.length),
+    });
+  }
+  return { path, text, stages, head };
+}
+
+/** The values that ARG gives, and ENV: what later instructions can refer to. */
+export function defaultsOf(instructions: readonly Instruction[]): ReadonlyMap<string, string> {
+  const values = new Map<string, string>();
+  for (const { keyword, rest } of instructions) {
+    if (keyword !== "ARG" && keyword !== "ENV") continue;
+    for (const { name, value } of readAssignments(rest))
+      if (value !== null) values.set(name, expandVariables(value, values));
+  }
+  return values;
+}
+
+/** `A=1 B="2 3"`, and the old `ENV A 1`. A value of null is an ARG without a default. */
+export function readAssignments(
+  rest: string,
+): readonly { readonly name: string; readonly value: string | null }[] {
+  const old = /^(\w+)\s+([^=\s].*)$/.exec(rest);
+  if (old?.[1] !== undefined && !rest.includes("=")) return [{ name: old[1], value: old[2] ?? "" }];
+  return [...rest.matchAll(/([\w.-]+)(?:=("(?:[^"\\]|\\.)*"|'[^']*'|(?:[^\s\\]|\\.)*))?/g)].map(
+    ([, name = "", value]) => ({ name, value: value === undefined ? null : unquote(value) }),
+  );
+}
+
+/** The final stage, which is what runs unless a target is named; null for a file without FROM. */
+export function finalStage({ stages }: Dockerfile): Stage | null {
+  return stages.at(-1) ?? null;
+}
+
+/** The instructions of a stage and of the stages it goes on from, in the order in which they count. */
+export function inheritedInstructions(stage: Stage): readonly Instruction[] {
+  return [...(stage.parent === null ? [] : inheritedInstructions(stage.parent)), ...stage.instructions];
+}
+
+interface Source {
+  readonly path: string;
+  readonly lines: readonly string[];
+  readonly continuation: string;
+}
+
+function readInstruction(parsed: Parsed, { path, lines, continuation }: Source): Instruction {
+  const { start, end } = parsed.getRange();
+  const written = lines.slice(start.line, end.line + 1);
+  const [first = "", ...more] = written;
+  const bodies = readHeredocs(first, more);
+  const joined = joinLines([first.slice(start.character), ...(bodies.length > 0 ? [] : more)], continuation);
+  const keyword = parsed.getKeyword().toUpperCase();
+  const flags = new Map<string, string>();
+  let rest = joined.slice(keyword.length).trim();
+  for (let flag = FLAG.exec(rest); flag !== null; flag = FLAG.exec(rest)) {
+    flags.set(flag[1] ?? "", flag[2] ?? "");
+    rest = rest.slice(flag[0].length).trim();
+  }
+  const place = { file: path, line: start.line + 1, column: start.character + 1, text: joined.trim() };
+  return { keyword, flags, rest, exec: readExec(rest), heredocs: bodies, place };
+}
+
+const FLAG = /^--([\w.-]+)(?:=(\S*))?(?=\s|$)/;
+
+/** One line, as Docker reads it: comments and empty lines may stand between continued ones. */
+function joinLines(lines: readonly string[], continuation: string): string {
+  const kept = lines.filter((line, at) => at === 0 || !/^\s*(#|$)/.test(line));
+  return kept
+    .map((line) => (line.trimEnd().endsWith(continuation) ? line.trimEnd().slice(0, -1) : line))
+    .map((line, at) => (at === 0 ? line.trimEnd() : line.trim()))
+    .join(" ");
+}
+
+/** The bodies of the heredocs that the first line opens, one after the other. */
+function readHeredocs(first: string, more: readonly string[]): readonly string[] {
+  let at = 0;
+  return [...first.matchAll(/<<-?\s*(["']?)(\w+)\1/g)].map(([, , end]) => {
+    const from = at;
+    const found = more.findIndex((line, index) => index >= from && line.trim() === end);
+    const to = found === -1 ? more.length : found;
+    at = to + 1;
+    return more.slice(from, to).join("\n");
+  });
+}
+
+function readExec(rest: string): readonly string[] | null {
+  if (!rest.startsWith("[")) return null;
+  try {
+    const words: unknown = JSON.parse(rest);
+    return Array.isArray(words) && words.every((word) => typeof word === "string") ? words : null;
+  } catch {
+    // Docker runs what is no JSON through the shell.
+    return null;
+  }
+}
+
+function unquote(text: string): string {
+  return /^(["']).*\1$/s.test(text) ? text.slice(1, -1) : text;
+}

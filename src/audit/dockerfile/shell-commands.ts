@@ -1,0 +1,58 @@
+/** One command of a shell line: `apt-get install -y curl` as its words, without quotes. */
+export interface ShellCommand {
+  readonly words: readonly string[];
+  /** The name without its folder: `apt-get`. Variables that are set in front of it are left out. */
+  readonly name: string;
+}
+
+/**
+ * The commands of a shell text, as far as can be told without running it: cut at `;`, `&&`, `||`, `|`, `&` and line ends,
+ * quotes taken off. Words of control structures (`if`, `then`, `do`) are no commands.
+ */
+export function readShell(text: string): readonly ShellCommand[] {
+  return splitCommands(text).flatMap((words) => {
+    const at = words.findIndex((word) => !/^\w+=/.test(word) && !KEYWORDS.has(word));
+    const command = at === -1 ? [] : words.slice(at);
+    const [first] = command;
+    return first === undefined || first === "" ? [] : [{ words: command, name: nameOf(first) }];
+  });
+}
+
+const KEYWORDS = new Set(["if", "then", "else", "elif", "fi", "do", "done", "while", "until", "!", "{", "}"]);
+
+function nameOf(word: string): string {
+  return word.slice(word.lastIndexOf("/") + 1);
+}
+
+function splitCommands(text: string): readonly (readonly string[])[] {
+  const commands: string[][] = [[]];
+  let word: string | null = null;
+  let quote = "";
+  const endWord = (): void => {
+    if (word !== null) commands.at(-1)?.push(word);
+    word = null;
+  };
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text.charAt(at);
+    if (quote !== "") {
+      if (char === quote) quote = "";
+      else if (char === "\\" && quote === '"' && at + 1 < text.length)
+        word = (word ?? "") + text.charAt(++at);
+      else word = (word ?? "") + char;
+    } else if (char === "'" || char === '"') {
+      quote = char;
+      word ??= "";
+    } else if (char === "\\") {
+      at += 1;
+      if (text.charAt(at) !== "\n") word = (word ?? "") + text.charAt(at);
+    } else if (char === "#" && word === null) {
+      while (at + 1 < text.length && text.charAt(at + 1) !== "\n") at += 1;
+    } else if (/[;&|\n()]/.test(char)) {
+      endWord();
+      if ((commands.at(-1)?.length ?? 0) > 0) commands.push([]);
+    } else if (/\s/.test(char)) endWord();
+    else word = (word ?? "") + char;
+  }
+  endWord();
+  return commands.filter((words) => words.length > 0);
+}

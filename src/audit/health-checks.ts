@@ -1,0 +1,55 @@
+import type { Service } from "./compose/read-compose.ts";
+import { finalStage, inheritedInstructions, type Stage } from "./dockerfile/read-dockerfile.ts";
+import type { Place } from "./finding.ts";
+import type { Subject } from "./subject.ts";
+
+/** A health check, wherever it is written. */
+export interface HealthCheck {
+  readonly place: Place;
+  /** The words of a list; null for the shell form. */
+  readonly exec: readonly string[] | null;
+  /** The text of the shell form; null for a list. */
+  readonly shell: string | null;
+  /** The service that it is about; null for a check of an image. */
+  readonly service: Service | null;
+}
+
+/** Every health check of the project's images and services; those that are switched off are none. */
+export function healthChecks({ dockerfiles, composeFiles }: Subject): readonly HealthCheck[] {
+  return [
+    ...dockerfiles.flatMap((dockerfile) => {
+      const stage = finalStage(dockerfile);
+      return stage === null ? [] : (checkOfStage(stage) ?? []);
+    }),
+    ...composeFiles.flatMap(({ services }) => services.flatMap((service) => checkOfService(service) ?? [])),
+  ];
+}
+
+/** The check of an image: the last HEALTHCHECK of its stage; null where there is none, or `NONE`. */
+export function checkOfStage(stage: Stage): HealthCheck | null {
+  const instruction = inheritedInstructions(stage).findLast(({ keyword }) => keyword === "HEALTHCHECK");
+  const command = /^CMD\s+(.*)$/is.exec(instruction?.rest ?? "")?.[1];
+  if (instruction === undefined || command === undefined) return null;
+  const exec = readList(command);
+  return { place: instruction.place, exec, shell: exec === null ? command : null, service: null };
+}
+
+/** The check of a service; null where there is none, or it is disabled. */
+export function checkOfService(service: Service): HealthCheck | null {
+  const test = service.get("healthcheck", "test");
+  if (test === null || service.get("healthcheck", "disable")?.value === true) return null;
+  const { value, place } = test;
+  if (typeof value === "string") return { place, exec: null, shell: value, service };
+  const [kind, ...words] = Array.isArray(value) ? value.map(String) : ["NONE"];
+  if (kind === "CMD-SHELL") return { place, exec: null, shell: words.join(" "), service };
+  return kind === "CMD" ? { place, exec: words, shell: null, service } : null;
+}
+
+function readList(text: string): readonly string[] | null {
+  try {
+    const words: unknown = JSON.parse(text);
+    return Array.isArray(words) ? words.map(String) : null;
+  } catch {
+    return null;
+  }
+}

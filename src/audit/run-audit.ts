@@ -1,0 +1,21 @@
+import { type Finding, type Rule, SEVERITIES } from "./finding.ts";
+import { RULES } from "./rules/index.ts";
+import type { Subject } from "./subject.ts";
+
+/** What the rules find: the worst first, then by file and line. */
+export function runAudit(subject: Subject, rules: readonly Rule[] = RULES): readonly Finding[] {
+  const findings = rules.flatMap((rule) =>
+    rule.find(subject).map((hit): Finding => ({ rule, fix: rule.fix, ...hit })),
+  );
+  return findings.toSorted(
+    (a, b) =>
+      SEVERITIES.indexOf(b.rule.severity) - SEVERITIES.indexOf(a.rule.severity) ||
+      compare(a.place.file, b.place.file) ||
+      a.place.line - b.place.line ||
+      compare(a.rule.id, b.rule.id),
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,15 @@
+import type { Facts } from "../config/facts.ts";
+import type { ComposeFile } from "./compose/read-compose.ts";
+import type { Dockerfile } from "./dockerfile/read-dockerfile.ts";
+
+/** Everything that an audit looks at, read. */
+export interface Subject {
+  readonly dockerfiles: readonly Dockerfile[];
+  readonly composeFiles: readonly ComposeFile[];
+  /** The lines of .dockerignore; null where there is none. */
+  readonly ignore: readonly string[] | null;
+  /** What the checkout says about the application; null where there is no Python in it. */
+  readonly facts: Facts | null;
+  /** A text file of the project, such as an entrypoint script; null where there is none, or it is not text. */
+  readonly read: (path: string) => string | null;
+}

@@ -1,0 +1,64 @@
+import { readFileSync, statSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import { readEnvironmentFile } from "../../audit/compose/interpolate.ts";
+import { readCompose } from "../../audit/compose/read-compose.ts";
+import { readDockerfile } from "../../audit/dockerfile/read-dockerfile.ts";
+import type { Subject } from "../../audit/subject.ts";
+import { UserError } from "../../config/errors.ts";
+import type { Facts } from "../../config/facts.ts";
+import { detect } from "../../project/detect.ts";
+import { listDockerFiles } from "../../project/existing-files.ts";
+
+/** Bytes of a file at the most that are looked into. */
+const MOST_BYTES = 1024 * 1024;
+
+/**
+ * Reads everything in a project that an audit looks at.
+ * @param root the project's folder, absolute
+ */
+export async function readSubject(root: string): Promise<Subject> {
+  const read = (path: string): string | null => readText(root, path);
+  const { dockerfiles, composeFiles } = await listDockerFiles(root);
+  const variables = readEnvironmentFile(read(".env") ?? "");
+  const overrides = new Map(composeFiles.flatMap((path) => overridesOf(path, composeFiles)));
+  const bases = composeFiles.filter((path) => ![...overrides.values()].includes(path));
+  return {
+    dockerfiles: dockerfiles.map((path) => readDockerfile(path, read(path) ?? "")),
+    composeFiles: bases.map((path) =>
+      readCompose(path, read(path) ?? "", overrides.get(path) ?? null, { read, variables }),
+    ),
+    ignore: read(".dockerignore")?.split("\n") ?? null,
+    facts: await detectApplication(root),
+    read,
+  };
+}
+
+/** `docker-compose.override.yml` is read over `docker-compose.yml`, and so for each variant. */
+function overridesOf(path: string, all: readonly string[]): readonly (readonly [string, string])[] {
+  const override = path.replace(/\.(ya?ml)$/, ".override.$1");
+  return all.includes(override) ? [[path, override]] : [];
+}
+
+/** A project without Python can be audited all the same: for what no application is needed for. */
+async function detectApplication(root: string): Promise<Facts | null> {
+  try {
+    return await detect(root);
+  } catch (error) {
+    if (error instanceof UserError) return null;
+    throw error;
+  }
+}
+
+/** A text file of the project; null for what is none, too large, or not below its root. */
+function readText(root: string, path: string): string | null {
+  const file = join(root, path);
+  if (relative(root, file).split(sep)[0] === "..") return null;
+  try {
+    if (statSync(file).size > MOST_BYTES) return null;
+    const text = readFileSync(file, "utf8").replaceAll("\r\n", "\n");
+    return text.includes("\0") ? null : text;
+  } catch {
+    // Not there, a folder, or not to be read.
+    return null;
+  }
+}
