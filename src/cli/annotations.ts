@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
+import type { Finding } from "../audit/finding.ts";
 import { type Change, writes } from "../config/changes.ts";
 import type { Drift } from "./drift.ts";
 
@@ -22,15 +23,38 @@ function posixFolder(path: string): string {
  */
 export function formatAnnotation({ change, cause, reason }: Drift, folder: string): string {
   const { path } = change;
-  const properties = {
-    file: `${folder}${path}`,
-    line: String(change.fault?.line ?? firstChangedLine(change)),
-    title: "cryo-init: drift",
-  };
-  const written = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(value)}`);
+  const line = change.fault?.line ?? firstChangedLine(change);
   const next =
     writes(change) && cause !== "broken" ? ` ${HOW[change.kind === "conflict" ? "settle" : "update"]}` : "";
-  return `::error ${written.join(",")}::${escapeText(`${reason}${next}`)}`;
+  return writeCommand(
+    "error",
+    { file: `${folder}${path}`, line, title: "cryo-init: drift" },
+    `${reason}${next}`,
+  );
+}
+
+/** A finding of an audit, in the same way: what is critical or high as an error. */
+export function formatFinding({ rule, place, message, fix }: Finding, folder: string): string {
+  const level = { critical: "error", high: "error", medium: "warning", low: "notice" }[rule.severity];
+  const { file, line, column } = place;
+  const properties = {
+    file: `${folder}${file}`,
+    line,
+    col: column,
+    title: `cryo-init: ${rule.id} ${rule.title}`,
+  };
+  return writeCommand(level, properties, `${message} ${fix}`);
+}
+
+function writeCommand(
+  level: string,
+  properties: Readonly<Record<string, string | number>>,
+  text: string,
+): string {
+  const written = Object.entries(properties).map(
+    ([name, value]) => `${name}=${escapeProperty(String(value))}`,
+  );
+  return `::${level} ${written.join(",")}::${escapeText(text)}`;
 }
 
 const HOW = {

@@ -7,6 +7,7 @@ export const EXIT = {
   usage: 2,
   drift: 3,
   conflict: 4,
+  findings: 5,
   hungUp: 129,
   interrupted: 130,
   terminated: 143,

@@ -15,6 +15,11 @@ export const COMMANDS: readonly CommandHelp[] = [
     words: "[dir]",
     help: "compare the files with the answers; exit 3 when they have drifted",
   },
+  {
+    name: "audit",
+    words: "[dir]",
+    help: "say what is wrong with the Docker files that are there, with the application in view",
+  },
   { name: "resources", words: "[dir]", help: "show every limit, and what follows from it" },
   { name: "history", words: "[dir]", help: "show what each run changed" },
   {
@@ -47,6 +52,7 @@ const EXIT_CODES: readonly (readonly [string, string])[] = [
   ["2", "wrong usage or configuration"],
   ["3", "check: drift"],
   ["4", "hand edits or files of yours are in the way, and nobody could be asked: nothing was written"],
+  ["5", "audit: something at least as bad as --fail-on was found"],
   ["129, 130, 143", "cancelled: nothing half-written"],
 ];
 

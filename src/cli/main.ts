@@ -28,6 +28,10 @@ async function run(args: readonly string[]): Promise<ExitCode> {
       const { runCheck } = await import("./commands/check.ts");
       return await runCheck(single(rest, command) ?? ".", options, terminal);
     }
+    case "audit": {
+      const { runAuditCommand } = await import("./commands/audit.ts");
+      return await runAuditCommand(single(rest, command) ?? ".", options, terminal);
+    }
     case "resources": {
       const { runResources } = await import("./commands/resources.ts");
       return await runResources(single(rest, command) ?? ".", options, terminal);
@@ -93,7 +97,9 @@ async function refuseMistypedCommand(word: string): Promise<void> {
 function refusePin(command: string, { pin }: Options): void {
   if (
     !pin ||
-    !["check", "completion", "docs", "eject", "history", "resources", "schema", "undo"].includes(command)
+    !["audit", "check", "completion", "docs", "eject", "history", "resources", "schema", "undo"].includes(
+      command,
+    )
   )
     return;
   throw new UserError(`--pin is not for "cryo-init ${command}"`, {

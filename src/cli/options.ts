@@ -35,7 +35,14 @@ export const FLAGS: readonly Flag[] = [
   { name: "dry-run", short: "n", help: "show what would change, with diffs, and write nothing" },
   { name: "plain", help: "ask line by line: for dumb terminals, screen readers and piped answers" },
   { name: "json", help: "print the result as JSON on standard output; asks nothing" },
-  { name: "github", help: "check: print drift as annotations of GitHub Actions" },
+  { name: "github", help: "check, audit: print what was found as annotations of GitHub Actions" },
+  {
+    name: "fail-on",
+    value: "SEVERITY",
+    choices: ["low", "medium", "high", "critical", "never"],
+    help: "audit: exit 5 where something at least as bad is found; high by default",
+  },
+  { name: "explain", value: "RULE", help: "audit: what a rule looks for, why, and how to mend it" },
   {
     name: "on-conflict",
     value: "HOW",
@@ -62,6 +69,9 @@ export interface Options {
   readonly plain: boolean;
   readonly json: boolean;
   readonly github: boolean;
+  readonly failOn: "low" | "medium" | "high" | "critical" | "never";
+  /** `CD014`; null to audit. */
+  readonly explain: string | null;
   readonly onConflict: "ask" | "mine" | "theirs" | "markers" | "fail";
   readonly quiet: boolean;
   readonly noColor: boolean;
@@ -90,6 +100,8 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     throw usage(`--force and --on-conflict ${onConflict} contradict each other`, "Give one of them.");
   }
   checkChoice("on-conflict", onConflict);
+  const failOn = text("fail-on") ?? "high";
+  checkChoice("fail-on", failOn);
   const lostAnswers = text("lost-answers");
   if (lostAnswers !== null) checkChoice("lost-answers", lostAnswers);
   return {
@@ -106,6 +118,8 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
       plain: on("plain"),
       json: on("json"),
       github: on("github"),
+      failOn: failOn as Options["failOn"],
+      explain: text("explain"),
       onConflict: onConflict as Options["onConflict"],
       quiet: on("quiet"),
       noColor: on("no-color"),

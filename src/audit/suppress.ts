@@ -1,0 +1,84 @@
+import type { Finding, Hit, Rule } from "./finding.ts";
+
+/** A comment that leaves findings out: `# cryo-init: ignore CD014, CD029 because the platform probes it`. */
+interface Suppression {
+  /** Of the comment, from 1. */
+  readonly line: number;
+  readonly column: number;
+  readonly text: string;
+  readonly ids: readonly string[];
+  /** Null where none is given. */
+  readonly reason: string | null;
+}
+
+const COMMENT = /#\s*cryo-init:\s*ignore\s+((?:CD\d{3}[\s,]*)+)(?:because\s+(\S.*))?/i;
+
+/** Findings that are left, and those that comments leave out. */
+export interface Suppressed {
+  readonly findings: readonly Finding[];
+  readonly ignored: readonly (Finding & { readonly reason: string })[];
+}
+
+/**
+ * Leaves out what the line itself, or the comments right above it, say to ignore. Without a reason nothing is left out,
+ * and the comment is a finding itself: nobody could tell later whether it still holds.
+ * @param textOf the text of a file with findings or comments
+ */
+export function suppress(
+  findings: readonly Finding[],
+  files: readonly string[],
+  textOf: (file: string) => string | null,
+): Suppressed {
+  const known = new Map(files.map((file) => [file, (textOf(file) ?? "").split("\n")]));
+  const reasonFor = ({ rule, place }: Finding): string | null => {
+    const lines = known.get(place.file) ?? [];
+    const above = commentsAbove(lines, place.line);
+    const own = readSuppression(lines[place.line - 1] ?? "", place.line);
+    const all = [...above, ...(own === null ? [] : [own])];
+    return all.find(({ ids }) => ids.includes(rule.id))?.reason ?? null;
+  };
+  const judged = findings.map((finding) => ({ finding, reason: reasonFor(finding) }));
+  const bare = [...known].flatMap(([file, lines]) =>
+    lines
+      .flatMap((line, at) => readSuppression(line, at + 1) ?? [])
+      .filter(({ reason }) => reason === null)
+      .map((one): Finding => ({ rule: cd059, fix: cd059.fix, ...hitOf(file, one) })),
+  );
+  return {
+    findings: [...judged.flatMap(({ finding, reason }) => (reason === null ? [finding] : [])), ...bare],
+    ignored: judged.flatMap(({ finding, reason }) => (reason === null ? [] : [{ ...finding, reason }])),
+  };
+}
+
+/** Found while findings are left out, and by no rule that looks at the project. */
+export const cd059: Rule = {
+  id: "CD059",
+  title: "Suppression without a reason",
+  severity: "low",
+  what: "A comment `# cryo-init: ignore CD014` without `because` and a reason behind it.",
+  why: "Nobody can tell later whether it still holds, so that it is not heeded.",
+  fix: "Write why: # cryo-init: ignore CD014 because the platform probes the application itself.",
+  settled: true,
+  references: [],
+  find: () => [],
+};
+
+function hitOf(file: string, { line, column, text, ids }: Suppression): Hit {
+  const message = `The comment that ignores ${ids.join(", ")} gives no reason, and is not heeded.`;
+  return { place: { file, line, column, text }, message };
+}
+
+/** The comments that stand right above a line, whatever else they say. */
+function commentsAbove(lines: readonly string[], line: number): readonly Suppression[] {
+  const found: Suppression[] = [];
+  for (let at = line - 2; at >= 0 && /^\s*#/.test(lines[at] ?? ""); at -= 1)
+    found.push(...[readSuppression(lines[at] ?? "", at + 1)].filter((one) => one !== null));
+  return found;
+}
+
+function readSuppression(text: string, line: number): Suppression | null {
+  const match = COMMENT.exec(text);
+  if (match === null) return null;
+  const ids = (match[1] ?? "").toUpperCase().match(/CD\d{3}/g) ?? [];
+  return { line, column: match.index + 1, text: text.trim(), ids, reason: match[2]?.trim() ?? null };
+}
