@@ -1,0 +1,84 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { makeFolder, readTree, removeFolder } from "../support/example.ts";
+import { cryoInit } from "../support/run.ts";
+
+const COMPOSE = `services:
+  redis:
+    image: redis:8
+    healthcheck:
+      test: [CMD, redis-cli, ping, "||", exit, "1"]
+`;
+
+let root = "";
+beforeEach(async () => {
+  root = await makeFolder("audit");
+  await writeFile(join(root, "docker-compose.yml"), COMPOSE);
+});
+afterEach(async () => await removeFolder(root));
+
+interface Audit {
+  readonly findings: readonly { readonly rule: string; readonly line: number; readonly column: number }[];
+  readonly ignored: readonly { readonly rule: string; readonly reason: string }[];
+}
+
+async function audit(...args: readonly string[]): Promise<{ code: number | null; result: Audit }> {
+  const { code, stdout } = await cryoInit(["audit", root, "--json", ...args]);
+  return { code, result: JSON.parse(stdout) as Audit };
+}
+
+test("names file, line, column, the text and what to do, and writes nothing", async () => {
+  const before = await readTree(root);
+  const { code, stdout, stderr } = await cryoInit(["audit", root]);
+  expect(code).toBe(5);
+  expect(stdout).toMatch(/^docker-compose\.yml\n/m);
+  expect(stdout).toMatch(
+    /^ {2}5:13 +high +CD016 {2}The check passes "\|\|" to redis-cli as an argument\.\n +\| test: \[CMD, redis-cli/m,
+  );
+  expect(stderr).toMatch(/\d+ findings? in 1 file: .*1 high|\d+ high/);
+  expect(await readTree(root)).toEqual(before);
+});
+
+test("--fail-on decides about the exit code, and nothing else", async () => {
+  const all = await audit();
+  expect(all.result.findings).toContainEqual(expect.objectContaining({ rule: "CD016", line: 5, column: 13 }));
+  const never = await audit("--fail-on", "never");
+  expect(never).toEqual({ code: 0, result: all.result });
+  expect((await audit("--fail-on", "low")).code).toBe(5);
+});
+
+test("a comment with a reason leaves a finding out, and says so", async () => {
+  const reason = "# cryo-init: ignore CD016 because it is a test";
+  await writeFile(
+    join(root, "docker-compose.yml"),
+    COMPOSE.replace("      test:", `      ${reason}\n      test:`),
+  );
+  const { result } = await audit();
+  expect(result.findings.map(({ rule }) => rule)).not.toContain("CD016");
+  expect(result.ignored).toMatchObject([{ rule: "CD016", reason: "it is a test" }]);
+});
+
+test("--github prints an annotation for each finding, by the repository's paths", async () => {
+  const { stdout } = await cryoInit(["audit", root, "--github"]);
+  expect(stdout).toContain("::error file=docker-compose.yml,line=5,col=13,title=cryo-init%3A CD016");
+});
+
+test("--explain says what a rule is about; a mistyped one is answered with the nearest", async () => {
+  const { stdout } = await cryoInit(["audit", "--explain", "cd016"]);
+  expect(stdout).toMatch(/^CD016 Exec-form check with shell syntax \(high\)\n\nWhat: /);
+  const wrong = await cryoInit(["audit", "--explain", "CD999"]);
+  expect(wrong.code).toBe(2);
+  expect(wrong.stderr).toContain('there is no rule "CD999"');
+});
+
+test("a folder without Docker files is said to have none", async () => {
+  const empty = await makeFolder("audit-empty");
+  try {
+    const { code, stderr } = await cryoInit(["audit", empty]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("there is neither a Dockerfile nor a Compose file in");
+  } finally {
+    await removeFolder(empty);
+  }
+});
