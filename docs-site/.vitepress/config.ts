@@ -34,6 +34,7 @@ const handbook = [
   { text: "Hosting", link: "/handbook/hosting" },
   { text: "cryo-init.yaml", link: "/handbook/cryo-init-yaml" },
   { text: "Every setting", link: "/handbook/settings" },
+  { text: "Audit rules", link: "/handbook/audit-rules" },
   { text: "Troubleshooting", link: "/handbook/troubleshooting" },
 ];
 

@@ -7,6 +7,7 @@ import {
   type Node,
   type Pair,
   parseDocument,
+  type YAMLMap,
 } from "yaml";
 import { followAlias, keyOf } from "../../config/document/nodes.ts";
 import { findSyntaxFaults } from "../../config/yaml-faults.ts";
@@ -75,6 +76,7 @@ interface Source {
   readonly lines: readonly string[];
   readonly counter: LineCounter;
   readonly document: Document.Parsed;
+  readonly pairs: WeakMap<Node, ReadonlyMap<string, Pair>>;
 }
 
 /** Services that go on from each other in a circle are followed no further than this. */
@@ -116,7 +118,7 @@ export function readCompose(
 function parse(path: string, text: string): Source {
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
-  return { path, lines: text.split("\n"), counter, document };
+  return { path, lines: text.split("\n"), counter, document, pairs: new WeakMap() };
 }
 
 function includedBy(main: Source, read: ComposeSources["read"]): readonly Source[] {
@@ -211,9 +213,21 @@ function listEntries({ node, source }: Part): readonly Listed[] {
   });
 }
 
-/** The pairs of a mapping, with those that are merged into it. */
+/** The pairs of a mapping by their names, with those that are merged into it; worked out once for each. */
+function pairsByName(node: Node | null, source: Source): ReadonlyMap<string, Pair> {
+  if (!isMap(node)) return new Map();
+  const known = source.pairs.get(node);
+  if (known !== undefined) return known;
+  const pairs = new Map(readPairs(node, source).map((pair) => [keyOf(pair), pair]));
+  source.pairs.set(node, pairs);
+  return pairs;
+}
+
 function pairsOf(node: Node | null, source: Source): readonly Pair[] {
-  if (!isMap(node)) return [];
+  return [...pairsByName(node, source).values()];
+}
+
+function readPairs(node: YAMLMap, source: Source): readonly Pair[] {
   const own = node.items.filter((pair) => keyOf(pair) !== "<<");
   const names = new Set(own.map(keyOf));
   const merged = node.items
@@ -226,7 +240,7 @@ function pairsOf(node: Node | null, source: Source): readonly Pair[] {
 }
 
 function childOf({ node, source }: Part, key: string): Part | null {
-  const pair = pairsOf(node, source).find((one) => keyOf(one) === key);
+  const pair = pairsByName(node, source).get(key);
   const value = pair === undefined ? null : followAlias(pair.value, source.document);
   return value === null || value === undefined ? null : { node: value, source };
 }

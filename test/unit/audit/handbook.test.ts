@@ -1,0 +1,62 @@
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { type Rule, SEVERITIES } from "../../../src/audit/finding.ts";
+import { RULES } from "../../../src/audit/rules/index.ts";
+import { cd059 } from "../../../src/audit/suppress.ts";
+
+const PAGE = fileURLToPath(new URL("../../../docs-site/handbook/audit-rules.md", import.meta.url));
+
+const INTRODUCTION = `---
+title: Audit rules
+description: What cryo-init audit looks for in Dockerfiles and Compose files, why it matters, and how to mend it.
+---
+
+# Audit rules
+
+\`npx cryo-init audit\` reads the Dockerfiles and Compose files that are there, together with the application, and says what is wrong with them: file, line, and what to do. It writes nothing and needs no engine. In a pipeline, \`--github\` shows each finding beside its line, \`--json\` is for programs, and \`--fail-on\` decides what ends with exit code 5 (\`high\` and worse by default).
+
+Where a finding is meant, a comment on its line or right above it leaves it out. Without a reason it is not heeded:
+
+\`\`\`yaml
+    # cryo-init: ignore CD042 because the host's firewall admits the office only
+    ports: ['8080:5000']
+\`\`\`
+
+**Not in generated files** says that what cryo-init writes does not have the fault.
+`;
+
+/** A bar would end the cell; a colon at the end of a line is no fault. */
+const inCell = (text: string): string => text.replaceAll("|", "\\|");
+
+/** Vue reads double braces, and Markdown angle brackets. */
+const inText = (text: string): string =>
+  text
+    .split("`")
+    .map((part, at) => (at % 2 === 1 ? part : part.replaceAll("{{", "&#123;&#123;").replaceAll("<", "&lt;")))
+    .join("`");
+
+function describeRule({ id, title, what, why, fix, settled, references }: Rule): string {
+  const also = references.length === 0 ? "" : `\n\nThe same elsewhere: ${references.join(", ")}.`;
+  const generated = settled ? "\n\nNot in generated files." : "";
+  return `### ${id}: ${inText(title)}\n\n${inText(what)}\n\n**Why.** ${inText(why)}\n\n**Mend it.** ${inText(fix)}${generated}${also}\n`;
+}
+
+test("the handbook's page of rules is what the rules say", async () => {
+  const rules = [...RULES, cd059].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const rows = rules.map(
+    ({ id, title, severity, settled }) =>
+      `| ${id} | ${inCell(inText(title))} | ${severity} | ${settled ? "yes" : ""} |`,
+  );
+  const table = ["| rule | fault | severity | not in generated files |", "|---|---|---|---|", ...rows].join(
+    "\n",
+  );
+  const parts = SEVERITIES.toReversed().map((severity) => {
+    const own = rules.filter((rule) => rule.severity === severity).map(describeRule);
+    return own.length === 0
+      ? ""
+      : `## ${severity[0]?.toUpperCase()}${severity.slice(1)}\n\n${own.join("\n")}`;
+  });
+  const text = [INTRODUCTION, `${table}\n`, ...parts.filter((part) => part !== "")].join("\n");
+  // `-u` writes it anew.
+  await expect(text).toMatchFileSnapshot(PAGE);
+});
