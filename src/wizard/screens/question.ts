@@ -117,7 +117,7 @@ function hintKeys({ state }: Scene, previewIsShown: boolean): readonly KeyHint[]
     ...move[field.kind],
     ...(canFilter(field) ? [["/", "search"] as const] : []),
     ["⇧Tab", "back"],
-    ...(isTyping(field) ? [] : [["?", "help"] as const]),
+    [isTyping(field) ? "^G" : "?", "help"],
     preview,
     ["Esc Esc", "leave"],
   ];
