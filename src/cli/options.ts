@@ -132,7 +132,9 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
 function checkChoice(name: string, value: string): void {
   const choices = FLAGS.find((flag) => flag.name === name)?.choices ?? [];
   if (choices.includes(value)) return;
-  throw usage(`--${name}: "${value}" is not known`, `It is one of ${choices.join(", ")}.`);
+  const near = nearest(value, choices);
+  const meant = near === null ? "" : ` Did you mean ${near}?`;
+  throw usage(`--${name}: "${value}" is not known`, `It is one of ${choices.join(", ")}.${meant}`);
 }
 
 function parse(args: readonly string[]) {

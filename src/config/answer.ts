@@ -1,3 +1,4 @@
+import { nearest } from "./nearest.ts";
 import type { AnswerType, Question, Value } from "./question.ts";
 import { holdsForbiddenCharacter, quoteText } from "./quote.ts";
 import { formatQuantity, type Parsed, parseQuantity, SECOND } from "./units.ts";
@@ -90,10 +91,13 @@ export function checkAnswer(type: AnswerType, value: Value): Parsed<Value> {
     }
     case "text":
       return checkText(type, String(value).trim());
-    case "select":
-      return type.options.some((option) => option.value === value)
-        ? { ok: true, value }
-        : refuse(`${quoteText(String(value))} is not ${describeType(type)}`);
+    case "select": {
+      const known = type.options.map((option) => option.value);
+      const text = String(value);
+      return known.includes(text)
+        ? { ok: true, value: text }
+        : refuse(`${quoteText(text)} is not ${describeType(type)}${suggest(text, known)}`);
+    }
     case "multiselect":
     case "list":
       return Array.isArray(value) ? checkItems(type, value) : refuse(`${describeType(type)} is expected`);
@@ -130,6 +134,12 @@ export function describeType(type: AnswerType): string {
     case "list":
       return `a list such as [${type.example}]`;
   }
+}
+
+/** `; did you mean medium?`, where something is near. */
+function suggest(text: string, known: readonly string[]): string {
+  const near = nearest(text, known);
+  return near === null ? "" : `; did you mean ${near}?`;
 }
 
 function refuse(reason: string): { readonly ok: false; readonly reason: string } {
@@ -173,7 +183,8 @@ function checkChoices(
 ): Parsed<Value> {
   const known = options.map(({ value }) => value);
   const unknown = chosen.find((item) => !known.includes(item));
-  if (unknown !== undefined) return refuse(`${quoteText(unknown)} is none of ${known.join(", ")}`);
+  if (unknown !== undefined)
+    return refuse(`${quoteText(unknown)} is none of ${known.join(", ")}${suggest(unknown, known)}`);
   if (chosen.length < atLeast) return refuse(`choose at least ${atLeast}`);
   // The table's order, so that the order of typing changes nothing.
   return { ok: true, value: known.filter((value) => chosen.includes(value)) };

@@ -21,7 +21,7 @@ interface AppProps {
   subscribe(listener: (key: Key) => void): () => void;
   onOutcome(outcome: WizardOutcome): void;
   /** Stops the program until the shell lets it go on. Absent where nothing can. */
-  readonly suspend: (() => void) | undefined;
+  readonly suspend: (() => Promise<void>) | undefined;
   /** Opens the user's editor on a text; the terminal is its own meanwhile. */
   edit(path: string, text: string): Edited;
 }
@@ -81,8 +81,7 @@ export function App({ input, insight, color, subscribe, onOutcome, suspend, edit
     if (!suspended) return;
     // Once the empty frame has been drawn: the shell's prompt stands where the wizard stood.
     const timer = setTimeout(() => {
-      suspend?.();
-      press({ key: { name: "resumed" }, scroll: 0 });
+      void suspend?.().then(() => press({ key: { name: "resumed" }, scroll: 0 }));
     }, FRAME_DRAWN);
     return () => clearTimeout(timer);
   }, [suspended, suspend, press]);

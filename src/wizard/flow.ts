@@ -26,7 +26,7 @@ export function pressKey(input: WizardInput, state: WizardState, key: Key): Wiza
   const quiet = state.notice === null ? state : { ...state, notice: null };
   if (state.panel !== "none") return pressPanel(quiet, state.panel, key);
   if (key.name === "escape") return pressEscape(input, quiet);
-  if (isChar(key, "?") && !isWriting(quiet)) return { ...quiet, panel: "help", scroll: 0 };
+  if (isHelpKey(key, isWriting(quiet))) return { ...quiet, panel: "help", scroll: 0 };
   return pressScreen(input, quiet, key);
 }
 
@@ -84,8 +84,13 @@ function pressEscape(input: WizardInput, state: WizardState): WizardState {
   return { ...state, leaving: true };
 }
 
+/** Ctrl+G asks for help everywhere, as in nano: no terminal that Ink reads has a name for F1. */
+function isHelpKey(key: Key, lettersAreText: boolean): boolean {
+  return key.name === "ctrl" ? key.letter === "g" : !lettersAreText && isChar(key, "?");
+}
+
 /** True where `?` is a letter like any other. */
-function isWriting({ screen, asking, settings, reviewing }: WizardState): boolean {
+export function isWriting({ screen, asking, settings, reviewing }: WizardState): boolean {
   if (screen === "review") return reviewing !== null && reviewing.filter !== null && reviewing.open === null;
   if (screen === "settings") return settings.filter !== "";
   return screen === "question" && asking !== null && isTyping(asking.field);

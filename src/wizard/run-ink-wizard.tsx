@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { render } from "ink";
 import { App } from "./App.tsx";
 import type { Edited, WizardInput, WizardOutcome } from "./contract.ts";
@@ -21,6 +22,9 @@ export interface WizardTerminal {
 /** Frames a second: a key shows within 50 ms, and key repeat does not draw more than anyone sees. */
 const MAX_FPS = 60;
 
+/** Milliseconds after which a signal that came with the one to go on has been heard. */
+const SIGNALS_HEARD = 30;
+
 const SHOW_CURSOR = "\u001b[?25h";
 const HIDE_CURSOR = "\u001b[?25l";
 
@@ -31,21 +35,37 @@ const HIDE_CURSOR = "\u001b[?25l";
 export async function runInkWizard(input: WizardInput, terminal: WizardTerminal): Promise<WizardOutcome> {
   const screen = protectScreen(terminal.stdout);
   let outcome: WizardOutcome = { kind: "cancelled", by: "signal" };
+  let stopListening = (): void => {};
   try {
-    const withTerminalGiven = <T,>(work: () => T): T => {
+    const giveTerminal = (): void => {
       ink.clear();
       terminal.stdin.stdin.setRawMode(false);
       terminal.stdout.write(SHOW_CURSOR);
+    };
+    const takeTerminal = (): void => {
+      terminal.stdout.write(HIDE_CURSOR);
+      terminal.stdin.stdin.setRawMode(true);
+    };
+    const editInTerminal = (path: string, text: string): Edited => {
+      giveTerminal();
       try {
-        return work();
+        return input.edit?.(path, text) ?? { ok: false, reason: "there is no editor" };
       } finally {
-        terminal.stdout.write(HIDE_CURSOR);
-        terminal.stdin.stdin.setRawMode(true);
+        takeTerminal();
       }
     };
-    const editInTerminal = (path: string, text: string): Edited =>
-      withTerminalGiven(() => input.edit?.(path, text) ?? { ok: false, reason: "there is no editor" });
+    let asked = false;
+    stopListening = terminal.onCancel(() => {
+      asked = true;
+    });
     const { suspend } = terminal;
+    const suspendJob = async (stop: () => void): Promise<void> => {
+      giveTerminal();
+      stop();
+      // Who ends a job that is stopped wakes it, too: the terminal is still the shell's then.
+      await delay(SIGNALS_HEARD);
+      if (!asked) takeTerminal();
+    };
     const ink = render(
       <App
         input={input}
@@ -55,7 +75,7 @@ export async function runInkWizard(input: WizardInput, terminal: WizardTerminal)
         onOutcome={(decided) => {
           outcome = decided;
         }}
-        suspend={suspend === undefined ? undefined : () => withTerminalGiven(suspend)}
+        suspend={suspend === undefined ? undefined : () => suspendJob(suspend)}
         edit={editInTerminal}
       />,
       {
@@ -68,6 +88,7 @@ export async function runInkWizard(input: WizardInput, terminal: WizardTerminal)
     );
     await ink.waitUntilExit();
   } finally {
+    stopListening();
     screen.release();
     terminal.stdin.close();
   }

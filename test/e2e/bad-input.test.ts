@@ -123,6 +123,9 @@ describe("flags", () => {
       /"huge" is not one of small, medium, large, custom/,
     ],
     ["an unknown flag, with the nearest", ["--dryrun"], /Did you mean --dry-run\?/],
+    ["an unknown value of a flag", ["--on-conflict", "min"], /Did you mean mine\?/],
+    ["an unknown choice", ["--yes", "--set", "resources.size=mediun"], /did you mean medium\?/],
+    ["an unknown item", ["--yes", "--set", "environments=prod"], /did you mean production\?/],
     ["an unknown --on-conflict", ["--on-conflict", "both"], /one of ask, mine, theirs, markers, fail/],
     ["a key that is no question", ["--set", "keep=Dockerfile"], /keep stands only in cryo-init\.yaml/],
     ["a flag without its value", ["--set"], /--set: path=value is expected after it/],
@@ -158,6 +161,15 @@ describe("flags", () => {
     const fix = /--set (resources\.production\.app\.memory=\S+)/.exec(stderr)?.[1] ?? "";
     const { code } = await cryoInit([root, "--yes", "--dry-run", "--set", fix]);
     expect(code).toBe(0);
+  });
+
+  test.each([
+    [["completion", "bsh"], "cryo-init completion bash\n"],
+    [["docs", "devv"], "cryo-init docs dev [dir]\n"],
+  ])("an unknown word of a command is answered with the nearest: %j", async (args, meant) => {
+    const { code, stderr } = await cryoInit(args);
+    expect(stderr).toContain(meant);
+    expect(code).toBe(2);
   });
 
   test.each([[["chekc"]], [["chekc", "folder"]]])("an unknown command: %j", async (args) => {

@@ -181,6 +181,21 @@ test("TERM=dumb is asked line by line, and writes the same as flags", async () =
   expect(await written(byLines)).toEqual(await written(byFlags));
 });
 
+test("a job that was stopped with Ctrl+Z ends when it is told to, without the terminal", async () => {
+  const root = await example();
+  const size = { columns: 100, rows: 30 };
+  const terminal = new TerminalSession(["--norc", "-i"], size, { PS1: "READY>" }, ["bash"]);
+  await terminal.waitFor("READY>");
+  terminal.press(`'${process.execPath}' '${PROGRAM}' '${root}'`, KEY.enter);
+  await terminal.waitFor("Answer the main questions");
+  terminal.press("\u001a");
+  await terminal.waitFor(/Stopped/);
+  terminal.press("kill %1; wait %1; echo it ended with $?", KEY.enter);
+  await terminal.waitFor("it ended with 143");
+  terminal.press("exit", KEY.enter);
+  await terminal.ended();
+});
+
 test("Ctrl+Z gives the terminal back to the shell, and fg goes on where it stood", async () => {
   const root = await example();
   const terminal = new TerminalSession(["--norc", "-i"], { columns: 100, rows: 30 }, { PS1: "READY>" }, [

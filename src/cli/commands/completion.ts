@@ -1,4 +1,5 @@
 import { UserError } from "../../config/errors.ts";
+import { nearest } from "../../config/nearest.ts";
 import { renderCompletion, SHELLS } from "../completion.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import type { Terminal } from "../terminal.ts";
@@ -11,7 +12,7 @@ export function runCompletion(words: readonly string[], terminal: Terminal): Exi
     throw new UserError(
       name === undefined ? "completion for which shell?" : `completion ${words.join(" ")} is not known`,
       {
-        next: `cryo-init completion ${SHELLS.join("|")}`,
+        next: `cryo-init completion ${shell ?? nearest(name ?? "", SHELLS) ?? SHELLS.join("|")}`,
         failure: "usage",
       },
     );

@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import { UserError } from "../../config/errors.ts";
+import { nearest } from "../../config/nearest.ts";
 import { SITE_FOLDER } from "../../config/plan.ts";
 import { buildSite, devSite, previewSite, requireSite, type SiteOptions } from "../docs/site.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
@@ -17,7 +18,7 @@ export async function runDocs(
   const [action, project = ".", extra] = words;
   if (action === undefined || !Object.hasOwn(ACTIONS, action) || extra !== undefined) {
     throw new UserError(action === undefined ? "docs what?" : `docs ${words.join(" ")} is not known`, {
-      next: "cryo-init docs dev|build|preview [dir]",
+      next: `cryo-init docs ${nearest(action ?? "", Object.keys(ACTIONS)) ?? "dev|build|preview"} [dir]`,
       failure: "usage",
     });
   }

@@ -41,7 +41,7 @@ const TIMINGS: Readonly<
 
 const TIMING_TEXTS = {
   interval: ["Time between checks", "Shorter notices a fault sooner and costs a request each time."],
-  timeout: ["Time a check may take", "Longer forgives a busy worker; it must be shorter than the interval."],
+  timeout: ["Time a check may take", "Longer forgives a busy worker; it must be shorter than the time between checks."],
   retries: ["Failures in a row until unhealthy", "Fewer notice sooner and forgive less."],
   start_period: [
     "Time allowed for starting",
@@ -184,7 +184,7 @@ function timingQuestion(environment: EnvironmentName, key: keyof typeof TIMING_T
     suggest: () => recommend(TIMINGS[environment][key], `usual for ${environment}`),
     validate: (value, { answers }) =>
       key === "timeout" && Number(value) >= answers.number(`health.${environment}.interval`)
-        ? "a check must be over before the next one begins: take less than the interval"
+        ? "a check must be over before the next one begins: take less than the time between checks"
         : null,
     shows: COMPOSE_FILES[environment],
   };

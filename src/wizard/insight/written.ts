@@ -7,20 +7,24 @@ import { startWizard } from "../flow/state.ts";
 import type { Diff, DiffLine } from "./diff.ts";
 import { createInsight } from "./insight.ts";
 
+/** What stands in place of lines where there are none. */
+export const NOTHING = "nothing, with this answer";
+
 /** Lines at the most that an answer is shown to write. */
 const MOST_WRITTEN = 3;
 
 /** The lines that the focused answer decides, as they would be written: its own first, then what follows from it. */
 export function listWritten({ lines }: Diff, id: string): readonly string[] {
   const written = lines.filter(({ mark, text }) => (mark === "+" || mark === "here") && text.trim() !== "");
-  const code = written.filter(({ text }) => !/^\s*#/.test(text));
+  const code = written.filter(({ text }) => !/^\s*(#|""")/.test(text));
   // Some answers are shown as a comment only, such as a variable with its default.
   const marked = code.length > 0 ? code : written;
   const pattern = linePattern(id);
   const isOwn = ({ text }: DiffLine): boolean => pattern?.test(text) === true;
   const ordered = [...marked.filter(isOwn), ...marked.filter((one) => !isOwn(one))];
-  if (ordered.length === 0) return ["nothing, with this answer"];
-  return ordered.slice(0, MOST_WRITTEN).map(({ text }) => text.trim());
+  if (ordered.length === 0) return [NOTHING];
+  // Two services may have the same line.
+  return [...new Set(ordered.map(({ text }) => text.trim()))].slice(0, MOST_WRITTEN);
 }
 
 /** What the present answer to a question writes, and where; null where there is no file to show. */

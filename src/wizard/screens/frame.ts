@@ -120,7 +120,7 @@ function drawFoot({ state }: Scene, keys: readonly KeyHint[], width: number): Li
     spans: line(span(key, "strong"), span(` ${does}`, "quiet")),
   }));
   // The help has all keys, so that its own is never the one without room.
-  const help = hints.find(({ key }) => key === "?");
+  const help = hints.find(({ key }) => key === "?" || key === "^G");
   let foot: Line = [];
   let reserved = help === undefined ? 0 : GAP.length + lineWidth(help.spans);
   for (const hint of hints) {

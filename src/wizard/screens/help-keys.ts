@@ -5,6 +5,7 @@ export type KeyTable = readonly (readonly [keys: string, does: string])[];
 
 /** On every screen. */
 const LEAVE: KeyTable = [
+  ["?, Ctrl+G", "this help; Ctrl+G also while something is typed"],
   ["Ctrl+Z", "back to the shell; fg goes on"],
   ["Esc Esc, Ctrl+C", "leave; nothing is written"],
 ];

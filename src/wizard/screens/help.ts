@@ -5,7 +5,7 @@ import { findSettled } from "../flow/question.ts";
 import { listSettings } from "../flow/settings.ts";
 import { listWays } from "../flow/ways.ts";
 import type { Preview } from "../insight/insight.ts";
-import { listWritten } from "../insight/written.ts";
+import { listWritten, NOTHING } from "../insight/written.ts";
 import { scrollTo } from "../view/layout.ts";
 import { type Line, line, paragraph, span } from "../view/line.ts";
 import { KEYS, type KeyTable } from "./help-keys.ts";
@@ -70,18 +70,18 @@ function helpOfQuestion(scene: Scene, id: string, width: number): readonly Line[
   const option = state.asking === null ? null : focusedOption(state.asking.field);
   const focused = state.asking?.id === id ? scene.insight.check(state) : { ok: false as const };
   const preview = previewOf(scene, id);
+  const isAsked = state.asking?.id === id;
+  const written = preview === null ? (isAsked ? [NOTHING] : []) : listWritten(preview.diff, id);
   const rows = [
     ["Setting", question.id],
     ["Expects", describeType(question.type)],
-    ["Recommended", `${formatAnswer(question, suggestion.value) || "nothing"}${reasonOf(suggestion)}`],
+    [suggestion.origin === "detected" ? "Detected" : "Recommended", `${formatAnswer(question, suggestion.value) || "nothing"}${reasonOf(suggestion)}`],
     [
       "As a flag",
       `--set ${question.id}=${quote(formatAnswer(question, focused.ok ? focused.value : settled.value))}`,
     ],
     ["Shows in", preview === null ? question.shows : preview.path],
-    ...(preview === null ? [] : listWritten(preview.diff, id)).map(
-      (text, at) => [at === 0 ? "It writes" : "", text] as const,
-    ),
+    ...written.map((text, at) => [at === 0 ? "It writes" : "", text] as const),
   ] as const;
   return [
     line(span(question.title, "strong")),

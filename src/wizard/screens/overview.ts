@@ -113,7 +113,11 @@ function listFound({ facts, again }: WizardInput): readonly Found[] {
     ),
     row(
       "Docker files",
-      docker.length === 0 ? "none yet" : `${docker.join(", ")}${again ? "" : " (kept, if replaced)"}`,
+      docker.length === 0
+        ? again
+          ? "those of cryo-init"
+          : "none yet"
+        : `${docker.join(", ")}${again ? "" : " (kept, if replaced)"}`,
       null,
     ),
     ...(facts.scan.complete ? [] : [row("Scan", facts.scan.notes.join("; ") || "not complete", null, false)]),

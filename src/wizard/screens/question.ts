@@ -65,7 +65,9 @@ function drawForm(scene: Scene, settled: Settled, { width, height }: Room): read
       section(40, [BLANK]),
       section(80, clampLines(describeSource(settled, width), MOST_SAID)),
       section(20, spaced(drawFollowed(scene, width))),
-      section(30, spaced(host)),
+      // Where there is just room for the bars, they stand without it.
+      section(29, host.length === 0 ? [] : [BLANK]),
+      section(30, host),
     ],
     field.body,
     height,
@@ -115,7 +117,7 @@ function hintKeys({ state }: Scene, previewIsShown: boolean): readonly KeyHint[]
     ...move[field.kind],
     ...(canFilter(field) ? [["/", "search"] as const] : []),
     ["⇧Tab", "back"],
-    ...(isTyping(field) ? [] : [["?", "help"] as const]),
+    [isTyping(field) ? "^G" : "?", "help"],
     preview,
     ["Esc Esc", "leave"],
   ];

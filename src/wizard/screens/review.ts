@@ -63,7 +63,7 @@ function drawList(scene: Scene, reviewing: Reviewing, { width, height }: Room): 
     ["↑↓", "move"],
     ["s", "settings"],
     ["⇧Tab", "back"],
-    ["?", "help"],
+    [reviewing.filter === null ? "?" : "^G", "help"],
     ...(isLong(listFiles(reviewing.review).length) ? [["/", "search"] as const] : []),
     ["q", "leave"],
   ];
@@ -90,6 +90,7 @@ function drawOpenFile(scene: Scene, reviewing: Reviewing, change: Change, room: 
     ["Enter", "close"],
     ["↑↓ PgUp PgDn", "scroll"],
     ...(change.kind === "conflict" ? conflictKeys(scene) : []),
+    ["?", "help"],
   ];
   return { lines, scroll, keys };
 }
@@ -173,9 +174,17 @@ function summarise(scene: Scene, reviewing: Reviewing, width: number): readonly 
     ),
     ...(blocked === null ? [] : paragraph(`× ${blocked}.`, width, "bad")),
     ...refused.flatMap((text) => paragraph(`! ${text}`, width, "warn")),
+    ...changes.filter(isMarked).flatMap(({ path }) => paragraph(`! ${path}: ${MARKED}`, width, "warn")),
     ...drawLimits(scene, limits, width),
     ...drawTranslations(reviewing.review.translations ?? [], width),
   ];
+}
+
+const MARKED = "nothing can read it until you settle what stands between its conflict markers";
+
+/** A conflict that is written with both sides. */
+function isMarked({ kind, after, choices }: Change): boolean {
+  return kind === "conflict" && after !== null && after === choices?.markers;
 }
 
 /** A conflict that is settled without its markers is one no more. */

@@ -53,7 +53,7 @@ export function drawSettings({ state, color }: Scene, { width, height }: Room): 
       ["↑↓", "move"],
       ["⇧Tab", state.settings.from === null ? "to the review" : "to the table"],
       // What is typed searches, a question mark, too.
-      ...(filter === "" ? [["?", "help"] as const] : []),
+      [filter === "" ? "?" : "^G", "help"],
       ["Esc Esc", "leave"],
     ],
   };

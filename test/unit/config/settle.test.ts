@@ -188,7 +188,7 @@ describe("problems", () => {
     ],
     [
       "health.production.timeout=30s",
-      "a check must be over before the next one begins: take less than the interval",
+      "a check must be over before the next one begins: take less than the time between checks",
     ],
     ["health.container=started", null],
     ["health.status=", null],

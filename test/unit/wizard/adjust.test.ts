@@ -6,6 +6,7 @@ import { WHOLE_LIST } from "../../../src/wizard/flow/state.ts";
 import { pressKey } from "../../../src/wizard/flow.ts";
 import { drawText, openAndPress, pressAll } from "./drive.ts";
 import { givenAs, makeInput, review } from "./fake-input.ts";
+import { sampleFacts } from "./sample-facts.ts";
 
 const MEMORY = "resources.production.app.memory";
 const SIZE = { columns: 120, rows: 40 };
@@ -69,6 +70,15 @@ describe("limits that were changed by hand", () => {
   test("are left as they are by every other way", () => {
     expect(openAndPress(input, "r").given.has(MEMORY)).toBe(false);
   });
+});
+
+test("a project whose Docker files are all cryo-init's has some", () => {
+  const existing = { ...sampleFacts.existing, dockerfiles: [], composeFiles: [] };
+  const facts = { ...sampleFacts, existing };
+  expect(drawText(adjusting({ facts }), openAndPress(adjusting({ facts })), SIZE)).toContain(
+    "those of cryo-init",
+  );
+  expect(drawText(makeInput({ facts }), openAndPress(makeInput({ facts })), SIZE)).toContain("none yet");
 });
 
 describe("a run that was interrupted", () => {

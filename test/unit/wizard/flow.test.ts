@@ -52,6 +52,14 @@ describe("a question", () => {
     expect(drawText(input, wrong, { columns: 80, rows: 24 })).toContain('× "four" does not look like 3.13');
   });
 
+  test("has its help by Ctrl+G while something is typed, and the foot says so", () => {
+    const typed = pressAll(input, goTo(input, openAndPress(input, "m"), "application.python"), "3.");
+    expect(drawText(input, typed, { columns: 80, rows: 24 })).toContain("^G help");
+    const help = pressAll(input, typed, "<ctrl-g>");
+    expect(help.panel).toBe("help");
+    expect(pressAll(input, help, "<enter>").asking).toEqual(typed.asking);
+  });
+
   test("takes a pasted text as text, whatever it holds", () => {
     const state = openAndPress(input, "m");
     const { asking } = pressAll(input, state, "x", "<backspace>");
@@ -196,6 +204,10 @@ describe("the review", () => {
     const open = openAndPress(conflicting, "r", "w");
     expect(open.outcome).toBeNull();
     expect(open.notice).toContain("1 file in conflict");
+    const both = pressAll(conflicting, open, "<down>", "b");
+    expect(drawText(conflicting, both, { columns: 100, rows: 30 })).toContain("between its conflict markers");
+    const mine = pressAll(conflicting, both, "m");
+    expect(drawText(conflicting, mine, { columns: 100, rows: 30 })).not.toContain("conflict markers");
     const { outcome } = pressAll(conflicting, open, "<down>", "t", "w");
     expect(outcome).toMatchObject({ kind: "confirmed", changes: [{ after: "theirs\n" }] });
   });

@@ -50,6 +50,16 @@ test.each([
   expect(helpOf("environments", ...steps)[0]).toBe(file);
 });
 
+test("a docstring is no line of an answer, and the same line of two services stands once", () => {
+  expect(helpOf("application.interface").join()).not.toContain('"""');
+  const written = helpOf("security.read_only").slice(1);
+  expect(new Set(written).size).toBe(written.length);
+});
+
+test("an answer that only asks for more writes nothing yet", () => {
+  expect(helpOf("resources.size", "<down>", "<down>").slice(1)).toEqual(["nothing, with this answer"]);
+});
+
 test("an environment that is not chosen writes nothing", () => {
   const swarm = openQuestion(input, opened, "environments", "settings");
   const text = drawText(input, pressAll(input, swarm, "<down>", "<down>", "<down>"), {

@@ -3,7 +3,7 @@ import { QUESTIONS } from "../../../src/config/questions/index.ts";
 import { GIB, MIB } from "../../../src/config/units.ts";
 import { arrangeLimits, isLimit } from "../../../src/wizard/flow/limit-table.ts";
 import { createInsight } from "../../../src/wizard/insight/insight.ts";
-import { drawText, goToLimit, openAndPress, pressAll } from "./drive.ts";
+import { drawText, goTo, goToLimit, openAndPress, pressAll } from "./drive.ts";
 import { givenAs, makeInput } from "./fake-input.ts";
 
 const ENVIRONMENTS = ["production", "development", "blue-green", "swarm"];
@@ -55,6 +55,14 @@ test("other settings lead back to the limit that they were opened from, changed 
   // What was opened from the review goes there.
   const review = pressAll(input, pressAll(input, changed, "<back>"), "<back>", "r");
   expect(pressAll(input, review, "s", "<back>").screen).toBe("review");
+});
+
+test("what does not fit is said, and the bars show it, at 80 x 24", () => {
+  const small = makeInput({ host: { cpus: 2, memory: 16 * GIB } });
+  const size = goTo(small, openAndPress(small, "e"), "resources.size");
+  const text = drawText(small, pressAll(small, size, "<down>"), { columns: 80, rows: 24 });
+  expect(text).toContain("! production: app may use 4 CPUs");
+  expect(text).toMatch(/^ Limits; this machine: .*\n production +! █/m);
 });
 
 describe("a cell", () => {
