@@ -12,6 +12,7 @@ import {
 import { followAlias, keyOf } from "../../config/document/nodes.ts";
 import { findSyntaxFaults } from "../../config/yaml-faults.ts";
 import type { Place } from "../finding.ts";
+import { LARGEST_FILE } from "../limits.ts";
 import { interpolate } from "./interpolate.ts";
 
 /** A value of a Compose file, and where it stands. */
@@ -92,6 +93,7 @@ export function readCompose(
   override: string | null,
   { read, variables }: ComposeSources,
 ): ComposeFile {
+  if (text.length > LARGEST_FILE) return tooLarge(path, text);
   const main = parse(path, text);
   const over = override === null ? null : read(override);
   const sources = [
@@ -113,6 +115,12 @@ export function readCompose(
     message,
   }));
   return { path, text, services, root: sectionOf(roots, variables, path), faults };
+}
+
+function tooLarge(path: string, text: string): ComposeFile {
+  const place = { file: path, line: 1, column: 1, text: "" };
+  const message = `it is larger than ${LARGEST_FILE / 1024} KB, and was not looked into`;
+  return { path, text, services: [], root: sectionOf([], new Map(), path), faults: [{ ...place, message }] };
 }
 
 function parse(path: string, text: string): Source {

@@ -1,5 +1,6 @@
 import { DockerfileParser, type Instruction as Parsed } from "dockerfile-ast";
 import type { Place } from "../finding.ts";
+import { LARGEST_FILE } from "../limits.ts";
 import { expandVariables } from "./expand-variables.ts";
 
 /** One instruction of a Dockerfile. */
@@ -36,6 +37,8 @@ export interface Dockerfile {
   readonly stages: readonly Stage[];
   /** What stands before the first FROM: ARG, as far as it is allowed to. */
   readonly head: readonly Instruction[];
+  /** True where it was not looked into, because it is larger than anything that people write. */
+  readonly tooLarge: boolean;
 }
 
 /**
@@ -43,6 +46,7 @@ export interface Dockerfile {
  * @param text with `\n` line endings
  */
 export function readDockerfile(path: string, text: string): Dockerfile {
+  if (text.length > LARGEST_FILE) return { path, text, stages: [], head: [], tooLarge: true };
   const dockerfile = DockerfileParser.parse(text);
   const continuation = dockerfile.getEscapeCharacter();
   const lines = text.split("\n");
@@ -66,7 +70,7 @@ export function readDockerfile(path: string, text: string): Dockerfile {
       instructions: instructions.slice(at + 1, starts[index + 1] ?? instructions.length),
     });
   }
-  return { path, text, stages, head };
+  return { path, text, stages, head, tooLarge: false };
 }
 
 /** The values that ARG gives, and ENV: what later instructions can refer to. */

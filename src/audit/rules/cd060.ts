@@ -1,4 +1,5 @@
 import type { Rule } from "../finding.ts";
+import { LARGEST_FILE } from "../limits.ts";
 
 /** Files that cannot be read: nothing else is found in them. */
 export const cd060: Rule = {
@@ -12,13 +13,17 @@ export const cd060: Rule = {
   references: [],
   find: ({ dockerfiles, composeFiles }) => [
     ...composeFiles.flatMap(({ faults }) =>
-      faults.slice(0, 1).map(({ message, ...place }) => ({ place, message: `It is no YAML: ${message}.` })),
+      faults
+        .slice(0, 1)
+        .map(({ message, ...place }) => ({ place, message: `It cannot be read: ${message}.` })),
     ),
     ...dockerfiles
       .filter(({ stages, text }) => stages.length === 0 && text.trim() !== "")
-      .map(({ path, text }) => ({
+      .map(({ path, text, tooLarge }) => ({
         place: { file: path, line: 1, column: 1, text: text.split("\n")[0]?.trim() ?? "" },
-        message: "It has no FROM, so that no image can be built from it.",
+        message: tooLarge
+          ? `It is larger than ${LARGEST_FILE / 1024} KB, and was not looked into.`
+          : "It has no FROM, so that no image can be built from it.",
       })),
   ],
 };

@@ -41,7 +41,10 @@ const TIMINGS: Readonly<
 
 const TIMING_TEXTS = {
   interval: ["Time between checks", "Shorter notices a fault sooner and costs a request each time."],
-  timeout: ["Time a check may take", "Longer forgives a busy worker; it must be shorter than the time between checks."],
+  timeout: [
+    "Time a check may take",
+    "Longer forgives a busy worker; it must be shorter than the time between checks.",
+  ],
   retries: ["Failures in a row until unhealthy", "Fewer notice sooner and forgive less."],
   start_period: [
     "Time allowed for starting",

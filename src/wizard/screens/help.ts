@@ -75,7 +75,10 @@ function helpOfQuestion(scene: Scene, id: string, width: number): readonly Line[
   const rows = [
     ["Setting", question.id],
     ["Expects", describeType(question.type)],
-    [suggestion.origin === "detected" ? "Detected" : "Recommended", `${formatAnswer(question, suggestion.value) || "nothing"}${reasonOf(suggestion)}`],
+    [
+      suggestion.origin === "detected" ? "Detected" : "Recommended",
+      `${formatAnswer(question, suggestion.value) || "nothing"}${reasonOf(suggestion)}`,
+    ],
     [
       "As a flag",
       `--set ${question.id}=${quote(formatAnswer(question, focused.ok ? focused.value : settled.value))}`,
