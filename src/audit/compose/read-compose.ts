@@ -12,6 +12,7 @@ import { followAlias, keyOf } from "../../config/document/nodes.ts";
 import { findSyntaxFaults } from "../../config/yaml-faults.ts";
 import type { Place } from "../finding.ts";
 import { interpolate } from "./interpolate.ts";
+import { resolveFrom } from "./resolve-from.ts";
 
 /** A value of a Compose file, and where it stands. */
 export interface Found {
@@ -126,7 +127,7 @@ function includedBy(main: Source, read: ComposeSources["read"]): readonly Source
   if (!isSeq(items)) return [];
   return items.items.flatMap((item) => {
     const target = isMap(item) ? item.get("path") : isScalar(item) ? item.value : null;
-    const path = typeof target === "string" ? target.replace(/^\.\//, "") : null;
+    const path = typeof target === "string" ? resolveFrom(main.path, target) : null;
     const text = path === null ? null : read(path);
     return path === null || text === null ? [] : [parse(path, text)];
   });
@@ -148,7 +149,7 @@ function partsOfService(
   const file = childOf(extended, "file");
   const target = service !== null && isScalar(service.node) ? String(service.node.value) : "";
   if (file === null || !isScalar(file.node)) return [own, ...partsOfService(root, target, read, depth + 1)];
-  const path = String(file.node.value).replace(/^\.\//, "");
+  const path = resolveFrom(own.source.path, String(file.node.value));
   const text = read(path);
   if (text === null) return [own];
   const source = parse(path, text);
@@ -204,35 +205,52 @@ function listEntries({ node, source }: Part): readonly Listed[] {
       return [{ key: /^[A-Za-z_][\w.]*(?==|$)/.exec(text)?.[0] ?? "", node: target, at }];
     });
   }
-  return pairsOf(node, source).flatMap((pair) => {
+  return collectPairs(node, source).flatMap((pair) => {
     const value = followAlias(pair.value, source.document);
     const at = placeAt(source, (pair.key as Node).range?.[0] ?? 0);
     return [{ key: keyOf(pair), node: value ?? (pair.key as Node), at }];
   });
 }
 
-/** The pairs of a mapping, with those that are merged into it. */
-function pairsOf(node: Node | null, source: Source): readonly Pair[] {
-  if (!isMap(node)) return [];
+/** What was read of a mapping: each of its services asks for the mapping of all again. */
+const known = new WeakMap<Node, ReadonlyMap<string, Pair>>();
+
+/** The pairs of a mapping by their names, with those that are merged into it. */
+function pairsByName(node: Node | null, source: Source): ReadonlyMap<string, Pair> {
+  if (node === null) return new Map();
+  const found =
+    known.get(node) ??
+    new Map(
+      collectPairs(node, source)
+        .toReversed()
+        .map((pair) => [keyOf(pair), pair]),
+    );
+  known.set(node, found);
+  return found;
+}
+
+/** @param above those that it is merged into: a mapping can be merged into itself */
+function collectPairs(node: Node | null, source: Source, above: readonly Node[] = []): readonly Pair[] {
+  if (!isMap(node) || above.includes(node)) return [];
   const own = node.items.filter((pair) => keyOf(pair) !== "<<");
   const names = new Set(own.map(keyOf));
   const merged = node.items
     .filter((pair) => keyOf(pair) === "<<")
     .map(({ value }) => followAlias(value, source.document))
     .flatMap((value) => (isSeq(value) ? value.items : [value]))
-    .flatMap((value) => pairsOf(followAlias(value, source.document), source))
+    .flatMap((value) => collectPairs(followAlias(value, source.document), source, [...above, node]))
     .filter((pair) => !names.has(keyOf(pair)));
   return [...own, ...merged];
 }
 
 function childOf({ node, source }: Part, key: string): Part | null {
-  const pair = pairsOf(node, source).find((one) => keyOf(one) === key);
+  const pair = pairsByName(node, source).get(key);
   const value = pair === undefined ? null : followAlias(pair.value, source.document);
   return value === null || value === undefined ? null : { node: value, source };
 }
 
 function keysOf(part: Part | null): readonly string[] {
-  return part === null ? [] : pairsOf(part.node, part.source).map(keyOf);
+  return part === null ? [] : collectPairs(part.node, part.source).map(keyOf);
 }
 
 function toPlain(node: Node, { document }: Source): unknown {
@@ -244,12 +262,19 @@ function toPlain(node: Node, { document }: Source): unknown {
   }
 }
 
-function interpolateAll(value: unknown, variables: ReadonlyMap<string, string>): unknown {
+/** @param above what it stands in: an alias can stand inside its own anchor */
+function interpolateAll(
+  value: unknown,
+  variables: ReadonlyMap<string, string>,
+  above: readonly unknown[] = [],
+): unknown {
   if (typeof value === "string") return interpolate(value, variables);
-  if (Array.isArray(value)) return value.map((item) => interpolateAll(item, variables));
   if (typeof value !== "object" || value === null) return value;
+  if (above.includes(value)) return null;
+  const inside = [...above, value];
+  if (Array.isArray(value)) return value.map((item) => interpolateAll(item, variables, inside));
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, interpolateAll(inner, variables)]),
+    Object.entries(value).map(([key, inner]) => [key, interpolateAll(inner, variables, inside)]),
   );
 }
 
