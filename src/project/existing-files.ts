@@ -25,6 +25,9 @@ export function detectExistingFiles({ files, hasFile }: Checkout): ExistingFiles
   };
 }
 
+/** What `docker stack deploy` takes; without `docker` in front, it is some other program's stack. */
+const STACK = /^(?:[^/]+\/){0,2}docker-stack(?:[._-][^/]*)?\.ya?ml$/;
+
 /** The Docker files of a project by their paths, sorted: also those that cryo-init has made. */
 export async function listDockerFiles(
   root: string,
@@ -32,6 +35,6 @@ export async function listDockerFiles(
   const { files } = await listFiles(await realpath(root), SCAN_LIMITS);
   return {
     dockerfiles: files.filter(isDockerfile).toSorted(),
-    composeFiles: files.filter(isComposeFile).toSorted(),
+    composeFiles: files.filter((path) => isComposeFile(path) || STACK.test(path)).toSorted(),
   };
 }

@@ -7,13 +7,13 @@ import {
   type Node,
   type Pair,
   parseDocument,
-  type YAMLMap,
 } from "yaml";
 import { followAlias, keyOf } from "../../config/document/nodes.ts";
 import { findSyntaxFaults } from "../../config/yaml-faults.ts";
 import type { Place } from "../finding.ts";
 import { LARGEST_FILE } from "../limits.ts";
 import { interpolate } from "./interpolate.ts";
+import { resolveFrom } from "./resolve-from.ts";
 
 /** A value of a Compose file, and where it stands. */
 export interface Found {
@@ -136,7 +136,7 @@ function includedBy(main: Source, read: ComposeSources["read"]): readonly Source
   if (!isSeq(items)) return [];
   return items.items.flatMap((item) => {
     const target = isMap(item) ? item.get("path") : isScalar(item) ? item.value : null;
-    const path = typeof target === "string" ? target.replace(/^\.\//, "") : null;
+    const path = typeof target === "string" ? resolveFrom(main.path, target) : null;
     const text = path === null ? null : read(path);
     return path === null || text === null ? [] : [parse(path, text)];
   });
@@ -158,7 +158,7 @@ function partsOfService(
   const file = childOf(extended, "file");
   const target = service !== null && isScalar(service.node) ? String(service.node.value) : "";
   if (file === null || !isScalar(file.node)) return [own, ...partsOfService(root, target, read, depth + 1)];
-  const path = String(file.node.value).replace(/^\.\//, "");
+  const path = resolveFrom(own.source.path, String(file.node.value));
   const text = read(path);
   if (text === null) return [own];
   const source = parse(path, text);
@@ -214,7 +214,7 @@ function listEntries({ node, source }: Part): readonly Listed[] {
       return [{ key: /^[A-Za-z_][\w.]*(?==|$)/.exec(text)?.[0] ?? "", node: target, at }];
     });
   }
-  return pairsOf(node, source).flatMap((pair) => {
+  return [...pairsByName(node, source).values()].flatMap((pair) => {
     const value = followAlias(pair.value, source.document);
     const at = placeAt(source, (pair.key as Node).range?.[0] ?? 0);
     return [{ key: keyOf(pair), node: value ?? (pair.key as Node), at }];
@@ -223,26 +223,25 @@ function listEntries({ node, source }: Part): readonly Listed[] {
 
 /** The pairs of a mapping by their names, with those that are merged into it; worked out once for each. */
 function pairsByName(node: Node | null, source: Source): ReadonlyMap<string, Pair> {
-  if (!isMap(node)) return new Map();
+  if (node === null) return new Map();
   const known = source.pairs.get(node);
   if (known !== undefined) return known;
-  const pairs = new Map(readPairs(node, source).map((pair) => [keyOf(pair), pair]));
+  const pairs = new Map<string, Pair>();
+  for (const pair of collectPairs(node, source)) if (!pairs.has(keyOf(pair))) pairs.set(keyOf(pair), pair);
   source.pairs.set(node, pairs);
   return pairs;
 }
 
-function pairsOf(node: Node | null, source: Source): readonly Pair[] {
-  return [...pairsByName(node, source).values()];
-}
-
-function readPairs(node: YAMLMap, source: Source): readonly Pair[] {
+/** @param above those that it is merged into: a mapping can be merged into itself */
+function collectPairs(node: Node | null, source: Source, above: readonly Node[] = []): readonly Pair[] {
+  if (!isMap(node) || above.includes(node)) return [];
   const own = node.items.filter((pair) => keyOf(pair) !== "<<");
   const names = new Set(own.map(keyOf));
   const merged = node.items
     .filter((pair) => keyOf(pair) === "<<")
     .map(({ value }) => followAlias(value, source.document))
     .flatMap((value) => (isSeq(value) ? value.items : [value]))
-    .flatMap((value) => pairsOf(followAlias(value, source.document), source))
+    .flatMap((value) => collectPairs(followAlias(value, source.document), source, [...above, node]))
     .filter((pair) => !names.has(keyOf(pair)));
   return [...own, ...merged];
 }
@@ -254,7 +253,7 @@ function childOf({ node, source }: Part, key: string): Part | null {
 }
 
 function keysOf(part: Part | null): readonly string[] {
-  return part === null ? [] : pairsOf(part.node, part.source).map(keyOf);
+  return part === null ? [] : [...pairsByName(part.node, part.source).keys()];
 }
 
 function toPlain(node: Node, { document }: Source): unknown {
@@ -266,12 +265,19 @@ function toPlain(node: Node, { document }: Source): unknown {
   }
 }
 
-function interpolateAll(value: unknown, variables: ReadonlyMap<string, string>): unknown {
+/** @param above what it stands in: an alias can stand inside its own anchor */
+function interpolateAll(
+  value: unknown,
+  variables: ReadonlyMap<string, string>,
+  above: readonly unknown[] = [],
+): unknown {
   if (typeof value === "string") return interpolate(value, variables);
-  if (Array.isArray(value)) return value.map((item) => interpolateAll(item, variables));
   if (typeof value !== "object" || value === null) return value;
+  if (above.includes(value)) return null;
+  const inside = [...above, value];
+  if (Array.isArray(value)) return value.map((item) => interpolateAll(item, variables, inside));
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, interpolateAll(inner, variables)]),
+    Object.entries(value).map(([key, inner]) => [key, interpolateAll(inner, variables, inside)]),
   );
 }
 

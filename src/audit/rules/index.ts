@@ -1,6 +1,57 @@
 import type { Rule } from "../finding.ts";
 import { cd016 } from "./cd016.ts";
+import { cd027 } from "./cd027.ts";
+import { cd028 } from "./cd028.ts";
+import { cd029 } from "./cd029.ts";
+import { cd030 } from "./cd030.ts";
+import { cd031 } from "./cd031.ts";
+import { cd032 } from "./cd032.ts";
+import { cd033 } from "./cd033.ts";
+import { cd034 } from "./cd034.ts";
+import { cd035 } from "./cd035.ts";
+import { cd036 } from "./cd036.ts";
+import { cd037 } from "./cd037.ts";
+import { cd038 } from "./cd038.ts";
+import { cd039 } from "./cd039.ts";
+import { cd040 } from "./cd040.ts";
+import { cd041 } from "./cd041.ts";
+import { cd042 } from "./cd042.ts";
+import { cd043 } from "./cd043.ts";
+import { cd044 } from "./cd044.ts";
+import { cd045 } from "./cd045.ts";
+import { cd046 } from "./cd046.ts";
+import { cd047 } from "./cd047.ts";
+import { cd049 } from "./cd049.ts";
+import { cd051 } from "./cd051.ts";
+import { cd058 } from "./cd058.ts";
 import { cd060 } from "./cd060.ts";
 
 /** Every rule that looks at the project, by its number. */
-export const RULES: readonly Rule[] = [cd016, cd060];
+export const RULES: readonly Rule[] = [
+  cd016,
+  cd027,
+  cd028,
+  cd029,
+  cd030,
+  cd031,
+  cd032,
+  cd033,
+  cd034,
+  cd035,
+  cd036,
+  cd037,
+  cd038,
+  cd039,
+  cd040,
+  cd041,
+  cd042,
+  cd043,
+  cd044,
+  cd045,
+  cd046,
+  cd047,
+  cd049,
+  cd051,
+  cd058,
+  cd060,
+];

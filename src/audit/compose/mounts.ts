@@ -1,0 +1,55 @@
+import type { Place } from "../finding.ts";
+import type { Section } from "./read-compose.ts";
+
+/** Something that is mounted into a container. */
+export interface Mount {
+  /** A folder of the host, or a volume's name; null for neither. */
+  readonly source: string | null;
+  readonly target: string;
+  readonly readOnly: boolean;
+  readonly place: Place;
+}
+
+/** What `volumes` and `tmpfs` of a service mount, in either way of writing. */
+export function readMounts(service: Section): readonly Mount[] {
+  const volumes = service.entries("volumes").map(({ value, place }): Mount => {
+    if (typeof value === "object" && value !== null) {
+      const text = (key: string): string | null => {
+        const found: unknown = Reflect.get(value, key);
+        return typeof found === "string" ? found : null;
+      };
+      const readOnly = Reflect.get(value, "read_only") === true;
+      return { source: text("source"), target: text("target") ?? "", readOnly, place };
+    }
+    const [first = "", second, options = ""] = splitShort(String(value));
+    const readOnly = options.split(",").includes("ro");
+    return second === undefined
+      ? { source: null, target: first, readOnly: false, place }
+      : { source: first, target: second, readOnly, place };
+  });
+  const single = service.get("tmpfs");
+  const folders =
+    typeof single?.value === "string"
+      ? [{ value: single.value, place: single.place }]
+      : service.entries("tmpfs");
+  return [
+    ...volumes,
+    ...folders.map(({ value, place }) => {
+      const [target = "", options = ""] = String(value).split(":");
+      return { source: null, target, readOnly: options.split(",").includes("ro"), place };
+    }),
+  ];
+}
+
+/** The folder or one above it is mounted, and can be written to. */
+export function isWritable(mounts: readonly Mount[], folder: string): boolean {
+  return mounts.some(({ target, readOnly }) => {
+    const clean = target.replace(/\/+$/, "");
+    return !readOnly && (folder === clean || folder.startsWith(`${clean}/`));
+  });
+}
+
+/** `SOURCE:TARGET:OPTIONS`; colons inside `${…}`, and behind a drive's letter, part nothing. */
+function splitShort(text: string): readonly string[] {
+  return text.match(/(?:^[A-Za-z]:(?=[\\/])|\$\{[^}]*\}|[^:])+/g) ?? [];
+}

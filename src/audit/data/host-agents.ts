@@ -1,0 +1,8 @@
+/**
+ * Programs that watch the host and are meant to read its folders and see its processes, by the last part of their
+ * image's name. Source: the `docker run` lines of their own installation guides.
+ */
+export const HOST_AGENTS: ReadonlySet<string> = new Set([
+  ...["node-exporter", "node_exporter", "cadvisor", "netdata", "glances", "telegraf", "agent", "alloy"],
+  ...["promtail", "process-exporter", "metricbeat", "filebeat", "newrelic-infra", "beszel-agent", "dozzle"],
+]);

@@ -1,0 +1,59 @@
+import { startWords } from "../compose/command.ts";
+import { findMissing, type ListedService, settingOf } from "../compose/list-services.ts";
+import { isWritable, readMounts } from "../compose/mounts.ts";
+import { baseOfService, imageName } from "../compose/service-image.ts";
+import { TEMPORARY_FOLDERS } from "../data/temporary-folders.ts";
+import type { Rule } from "../finding.ts";
+import { lastInstruction, stageOfService } from "../images.ts";
+import type { Subject } from "../subject.ts";
+
+/** A root that can be written to, or one that cannot, without the folders that the server needs. */
+export const cd038: Rule = {
+  id: "CD038",
+  title: "Writable root file system",
+  severity: "medium",
+  what: "A service without `read_only: true`; and one with it whose server (gunicorn, nginx, PostgreSQL, MySQL, MariaDB) cannot write to a folder that it needs to start. Files for development and privileged services, which CD035 names, are left out.",
+  why: "Whoever breaks in can change the program and leave tools behind. A read-only server without its temporary folders ends at once: gunicorn with 255.",
+  fix: "Write `read_only: true`, and mount a `tmpfs` with a size at each folder that is written to, such as /tmp.",
+  settled: true,
+  references: ["CIS 5.13"],
+  find: (subject) =>
+    findMissing(subject, (one) => {
+      const { service, at, parts } = one;
+      if (String(service.get("privileged")?.value) === "true") return [];
+      const found = settingOf(one, "read_only");
+      if (found === null || found.value === false) {
+        const message = `The root file system of service ${service.name} can be written to.`;
+        return [{ place: found?.place ?? at, message }];
+      }
+      if (found.value !== true) return [];
+      const mounts = parts.flatMap(readMounts);
+      const missing = foldersOf(subject, one).find((folder) => !isWritable(mounts, folder));
+      if (missing === undefined) return [];
+      const message = `The read-only service ${service.name} cannot write to ${missing}, which its server needs.`;
+      return [{ place: found.place, message }];
+    }),
+};
+
+function foldersOf(subject: Subject, { service }: ListedService): readonly string[] {
+  const stage = stageOfService(subject, service);
+  const start =
+    stage === null ? null : (lastInstruction(stage, "CMD") ?? lastInstruction(stage, "ENTRYPOINT"));
+  const own = startWords(service);
+  const words = own.length > 0 ? own : (start?.exec ?? start?.rest.split(/\s+/) ?? []);
+  if (words.some((word) => /(^|\/)gunicorn$/.test(word))) {
+    // Its heartbeat files can be moved, and its configuration file can say so.
+    const moved = words.some((word) => /^(--worker-tmp-dir|--config|-c)(=|$)/.test(word));
+    return moved || subject.read("gunicorn.conf.py") !== null ? [] : ["/tmp"];
+  }
+  // Its own configuration can name other folders.
+  if (stage !== null || own.length > 0) return [];
+  const base = baseOfService(subject, service);
+  if (
+    base === null ||
+    (/nginx/.test(base) && readMounts(service).some(({ target }) => target === "/etc/nginx/nginx.conf"))
+  ) {
+    return [];
+  }
+  return TEMPORARY_FOLDERS.get(imageName(base)) ?? [];
+}

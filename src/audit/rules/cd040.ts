@@ -1,0 +1,46 @@
+import { findInServices } from "../compose/list-services.ts";
+import { readMounts } from "../compose/mounts.ts";
+import { imageName } from "../compose/service-image.ts";
+import { HOST_AGENTS } from "../data/host-agents.ts";
+import type { Hit, Rule } from "../finding.ts";
+
+/** Whole folders. What lies below them, such as /etc/localtime, is mostly harmless. */
+const FOLDERS = new Set([
+  ...["/", "/bin", "/boot", "/dev", "/etc", "/home", "/lib", "/lib64", "/proc", "/root", "/run", "/sbin"],
+  ...[
+    "/sys",
+    "/usr",
+    "/var",
+    "/var/lib",
+    "/var/run",
+    "/var/lib/docker",
+    "/var/lib/containerd",
+    "/var/lib/kubelet",
+  ],
+]);
+const SECRET_FILES =
+  /^\/(etc\/(shadow|gshadow|sudoers(\.d)?|ssh|docker|kubernetes|cron[^/]*)|root\/\.ssh|boot\/|proc\/|var\/spool\/cron)/;
+
+/** The host's own folders in a container. */
+export const cd040: Rule = {
+  id: "CD040",
+  title: "Sensitive host path mounted",
+  severity: "critical",
+  what: "A mount of /, /boot, /dev, /etc, /lib, /proc, /root, /run, /sys, /usr, /var, /var/lib/docker or the like as a whole, or of files such as /etc/shadow and /etc/ssh. Single harmless files (/etc/localtime) and devices are not meant; read-only mounts of programs that watch the host (node-exporter, cAdvisor) are left out.",
+  why: "The container reads the host's keys and passwords, or, if it can write, makes itself root of the host at the next cron run.",
+  fix: "Mount the one file or folder that is needed, read-only.",
+  settled: true,
+  references: ["CIS 5.6"],
+  find: (subject) =>
+    findInServices(subject, ({ service }) => {
+      const image = service.get("image")?.value;
+      const agent = typeof image === "string" && HOST_AGENTS.has(imageName(image));
+      return readMounts(service).flatMap(({ source, readOnly, place }): readonly Hit[] => {
+        if (source === null || !source.startsWith("/") || (agent && readOnly)) return [];
+        const path = source.replace(/(.)\/+$/, "$1");
+        if (!FOLDERS.has(path) && !SECRET_FILES.test(path)) return [];
+        const how = readOnly ? "read" : "read and change";
+        return [{ place, message: `Service ${service.name} can ${how} ${path} of the host.` }];
+      });
+    }),
+};

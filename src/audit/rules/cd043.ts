@@ -1,0 +1,68 @@
+import { type ListedService, listServices, oncePerPlace } from "../compose/list-services.ts";
+import { isEverywhere, type PublishedPort, readPorts } from "../compose/ports.ts";
+import type { Hit, Rule } from "../finding.ts";
+
+interface Taken {
+  readonly one: ListedService;
+  readonly port: PublishedPort;
+}
+
+/** Two containers that want the same port of the host. */
+export const cd043: Rule = {
+  id: "CD043",
+  title: "The same host port twice",
+  severity: "high",
+  what: "Two published ports of one Compose file with the same number, protocol and address, of services that can run together: those without a profile, or with a common one; and a fixed port of a service with several replicas. Other Compose files are taken for variants that run one at a time; Swarm shares a port among its own replicas.",
+  why: 'The second container does not start: "port is already allocated".',
+  fix: "Give one of them another host port, or publish none.",
+  settled: true,
+  references: ["dclint no-duplicate-exported-ports"],
+  find: (subject) => {
+    const listed = listServices(subject).filter(
+      ({ service }) => service.get("network_mode")?.value !== "host",
+    );
+    const hits = subject.composeFiles.flatMap(({ path }) => {
+      const taken = listed
+        .filter(({ file }) => file.path === path)
+        .flatMap((one) => readPorts(one.service).map((port): Taken => ({ one, port })));
+      return taken.flatMap((later, at): readonly Hit[] => {
+        const { place, text } = later.port;
+        const { name } = later.one.service;
+        const earlier = taken.slice(0, at).find((other) => collide(other, later));
+        if (earlier !== undefined) {
+          const message = `Service ${name} publishes ${text}, but ${earlier.one.service.name} has that port of the host already.`;
+          return [{ place, message }];
+        }
+        const count = later.one.swarm ? 1 : replicasOf(later.one);
+        if (count < 2 || !isFixed(later.port)) return [];
+        const message = `Service ${name} runs ${count} times, and only the first can have the host port of ${text}.`;
+        return [{ place, message }];
+      });
+    });
+    return oncePerPlace(hits);
+  },
+};
+
+/** With a range for one port of the container, Docker takes a free one. */
+function isFixed({ published, target }: PublishedPort): boolean {
+  return published !== null && published.to - published.from === target.to - target.from;
+}
+
+function replicasOf({ service }: ListedService): number {
+  return Number(service.get("deploy", "replicas")?.value ?? service.get("scale")?.value ?? 1);
+}
+
+function collide(a: Taken, b: Taken): boolean {
+  if (a.port.protocol !== b.port.protocol || !isFixed(a.port) || !isFixed(b.port)) return false;
+  // An override file repeats what stands in the file below it; Compose takes it once.
+  if (a.one.service.name === b.one.service.name && a.port.target.from === b.port.target.from) return false;
+  const [one, other] = [a.port.published, b.port.published];
+  if (one === null || other === null || one.from > other.to || other.from > one.to) return false;
+  if (a.port.address !== b.port.address && !isEverywhere(a.port) && !isEverywhere(b.port)) return false;
+  const [first, second] = [profilesOf(a), profilesOf(b)];
+  return first.length === 0 || second.length === 0 || first.some((profile) => second.includes(profile));
+}
+
+function profilesOf({ one }: Taken): readonly string[] {
+  return one.service.entries("profiles").map(({ value }) => String(value));
+}

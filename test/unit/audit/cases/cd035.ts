@@ -1,0 +1,61 @@
+import type { RuleCases } from "../cases.ts";
+
+export const cd035: RuleCases = {
+  rule: "CD035",
+  cases: [
+    {
+      name: "privileged, in development too",
+      files: {
+        "docker-compose.yml": `services:
+  a:
+    image: docker:dind
+    privileged: true
+`,
+        "docker-compose.dev.yml": `services:
+  a:
+    image: a:1
+    privileged: \${YES:-true}
+`,
+      },
+      finds: ["docker-compose.yml:4", "docker-compose.dev.yml:4"],
+    },
+    {
+      name: "capabilities as good as it",
+      files: {
+        "docker-compose.yml": `services:
+  a:
+    image: a:1
+    cap_add:
+      - NET_ADMIN
+      - SYS_ADMIN
+  b:
+    image: b:1
+    cap_add: [cap_sys_admin]
+  c:
+    image: c:1
+    cap_add:
+      - ALL
+`,
+      },
+      finds: ["docker-compose.yml:6", "docker-compose.yml:9", "docker-compose.yml:13"],
+    },
+    {
+      name: "not privileged, dropped, or only named",
+      files: {
+        "docker-compose.yml": `services:
+  a:
+    image: a:1
+    privileged: false
+    cap_drop: [ALL]
+    cap_add: [NET_BIND_SERVICE]
+    # privileged: true
+  b:
+    image: b:1
+    environment:
+      privileged: "true"
+`,
+      },
+      finds: [],
+    },
+  ],
+};

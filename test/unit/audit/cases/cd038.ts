@@ -1,0 +1,80 @@
+import type { RuleCases } from "../cases.ts";
+
+export const cd038: RuleCases = {
+  rule: "CD038",
+  cases: [
+    {
+      name: "a root that can be written to",
+      files: {
+        "docker-compose.yml": `services:
+  a:
+    image: a:1
+  b:
+    image: b:1
+    read_only: false
+`,
+      },
+      finds: ["docker-compose.yml:2", "docker-compose.yml:6"],
+    },
+    {
+      name: "a read-only root without what the server needs",
+      files: {
+        "docker-compose.yml": `services:
+  a:
+    build: .
+    read_only: true
+  b:
+    image: nginx:1.30
+    read_only: true
+    tmpfs: /var/cache/nginx
+  c:
+    image: c:1
+    command: gunicorn app:app
+    read_only: true
+    volumes:
+      - ./tmp:/tmp:ro
+`,
+        Dockerfile: `FROM python:3.13-slim
+CMD ["gunicorn", "app:app"]
+`,
+      },
+      finds: ["docker-compose.yml:4", "docker-compose.yml:7", "docker-compose.yml:12"],
+    },
+    {
+      name: "a read-only root with it, or with a configuration of its own",
+      files: {
+        "docker-compose.yml": `services:
+  a:
+    build: .
+    read_only: true
+    tmpfs: [/tmp:size=64m]
+  b:
+    image: nginx:1.30
+    read_only: true
+    volumes:
+      - { type: tmpfs, target: /var/cache/nginx }
+      - run:/var/run
+  c:
+    image: nginx:1.30
+    read_only: true
+    command: [nginx, -c, /conf/nginx.conf]
+  d:
+    image: redis:8
+    read_only: true
+  e:
+    image: e:1
+    command: gunicorn --worker-tmp-dir /dev/shm app:app
+    read_only: true
+`,
+        Dockerfile: `FROM python:3.13-slim
+CMD ["gunicorn", "app:app"]
+`,
+        "docker-compose.dev.yml": `services:
+  a:
+    image: a:1
+`,
+      },
+      finds: [],
+    },
+  ],
+};
