@@ -13,7 +13,7 @@ export const cd042: Rule = {
   title: "Data store published, or a port on every interface",
   severity: "high",
   what: "A port without a host address, or with 0.0.0.0: of a data store, in files for development too; of anything else but reverse proxies and public ports (80, 443 …) in files for production. Swarm cannot bind to an address, so there only data stores count.",
-  why: "Docker opens the port past the host's firewall rules (ufw, firewalld): the whole network reaches it, and a Redis or PostgreSQL without a good password is found within hours.",
+  why: "Docker opens the port past the host's firewall rules (ufw, firewalld): the whole network reaches it.",
   fix: "Leave the port out where only containers need it, or write 127.0.0.1 in front: `127.0.0.1:5432:5432`.",
   settled: true,
   references: ["CIS 5.14", "dclint no-unbound-port-interfaces"],

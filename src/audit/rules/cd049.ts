@@ -12,7 +12,7 @@ export const cd049: Rule = {
   title: "start_interval without start_period",
   severity: "low",
   what: "`start_interval` in a Compose file, or `--start-interval` of a HEALTHCHECK, without a start period, or with one of 0.",
-  why: "The start interval counts only during the start period, which is 0 by default. The engine ignores it then; a newer Compose refuses to start the container. Engines before 25 ignore it in any case.",
+  why: "The start interval counts only during the start period, which is 0 by default. The engine ignores it then, and engines before 25 in any case.",
   fix: "Add a `start_period` (`--start-period`) as long as the slowest start.",
   settled: true,
   references: [],
