@@ -2,23 +2,30 @@ import type { ComposeFile, Service } from "./compose/read-compose.ts";
 import {
   type Dockerfile,
   finalStage,
+  type Instruction,
   inheritedInstructions,
   type Stage,
 } from "./dockerfile/read-dockerfile.ts";
 import { readShell, type ShellCommand } from "./dockerfile/shell-commands.ts";
 import type { Place } from "./finding.ts";
+import { folderOf, joinPath } from "./paths.ts";
 import type { Subject } from "./subject.ts";
 
 /** The stage that a service's image is built from; null where it builds none, or none that is there. */
 export function stageOfService({ dockerfiles }: Subject, service: Service): Stage | null {
-  const build = service.get("build")?.value;
-  if (build === undefined || build === null) return null;
+  const found = service.get("build");
+  const build = found?.value;
+  if (found === null || build === undefined || build === null) return null;
   const text = (key: string): string | null => {
     const value = typeof build === "object" ? Reflect.get(build, key) : undefined;
     return typeof value === "string" ? value : null;
   };
-  const context = typeof build === "string" ? build : (text("context") ?? ".");
-  const path = join(context, text("dockerfile") ?? "Dockerfile");
+  if (text("dockerfile_inline") !== null) return null;
+  const context = joinPath(
+    folderOf(found.place.file),
+    typeof build === "string" ? build : (text("context") ?? "."),
+  );
+  const path = joinPath(context, text("dockerfile") ?? "Dockerfile");
   const dockerfile = dockerfiles.find((one) => one.path === path);
   if (dockerfile === undefined) return null;
   const target = text("target")?.toLowerCase();
@@ -26,14 +33,6 @@ export function stageOfService({ dockerfiles }: Subject, service: Service): Stag
     dockerfile.stages.findLast(({ name }) => name === target && target !== undefined) ??
     finalStage(dockerfile)
   );
-}
-
-/** Paths are those of the project's root, without `.` and doubled slashes; from outside, none is known. */
-function join(folder: string, name: string): string {
-  return `${folder}/${name}`
-    .split("/")
-    .filter((part) => part !== "" && part !== ".")
-    .join("/");
 }
 
 /** A command that a build runs, and where. */
@@ -45,10 +44,18 @@ export interface BuildCommand extends ShellCommand {
 export function runCommands({ instructions }: Stage): readonly BuildCommand[] {
   return instructions
     .filter(({ keyword }) => keyword === "RUN")
-    .flatMap(({ exec, rest, heredocs, place }) => {
-      const texts = exec === null ? (heredocs.length > 0 ? heredocs : [rest]) : [exec.join(" ")];
-      return texts.flatMap(readShell).map((command) => ({ ...command, place }));
-    });
+    .flatMap((instruction) =>
+      shellTexts(instruction)
+        .flatMap(readShell)
+        .map((command) => ({ ...command, place: instruction.place })),
+    );
+}
+
+/** What a shell reads of RUN: a heredoc is its script where nothing else is given it as a file. */
+function shellTexts({ exec, rest, heredocs }: Instruction): readonly string[] {
+  if (exec !== null) return [exec[1] === "-c" ? exec.slice(2).join(" ") : exec.join(" ")];
+  const isScript = /^(?:(?:\S*\/)?(?:ba|da|z)?sh(?:\s+-\w+)*\s+)?<<-?\s*["']?\w+["']?\s*$/.test(rest);
+  return heredocs.length > 0 && isScript ? heredocs : [rest];
 }
 
 /** The same with those of the stages that it goes on from: what made all that is in the image. */

@@ -47,6 +47,9 @@ function splitCommands(text: string): readonly (readonly string[])[] {
       if (text.charAt(at) !== "\n") word = (word ?? "") + text.charAt(at);
     } else if (char === "#" && word === null) {
       while (at + 1 < text.length && text.charAt(at + 1) !== "\n") at += 1;
+    } else if (char === "&" && (text[at - 1] === ">" || text[at + 1] === ">")) {
+      // `2>&1` and `&>` lead output elsewhere; they end no command.
+      word = (word ?? "") + char;
     } else if (/[;&|\n()]/.test(char)) {
       endWord();
       if ((commands.at(-1)?.length ?? 0) > 0) commands.push([]);

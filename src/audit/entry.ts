@@ -1,0 +1,21 @@
+import type { EntryPoint } from "../config/facts.ts";
+import { type Start, serverOf } from "./server.ts";
+import type { Subject } from "./subject.ts";
+
+/** The application that a container starts, by the module that its command names; null where it names none of ours. */
+export function entryOf({ facts }: Subject, start: Start): EntryPoint | null {
+  const words = start.commands.flat();
+  if (serverOf(start)?.name === "flask") words.push(start.environment.get("FLASK_APP") ?? "");
+  const names = new Set(
+    words.map((word) =>
+      word
+        .replace(/^--app=/, "")
+        .replace(/:.*$/, "")
+        .replace(/^\.\//, "")
+        .replace(/^\/.*\/(?=[^/]+\.py$)/, "")
+        .replace(/\.py$/, "")
+        .replaceAll("/", "."),
+    ),
+  );
+  return facts?.entries.map(({ value }) => value).find(({ module }) => names.has(module)) ?? null;
+}

@@ -1,0 +1,20 @@
+import type { Hit } from "./finding.ts";
+
+/** Without those that stand where another one stands: services can share what they say through an anchor. */
+export function onePerPlace(hits: readonly Hit[]): readonly Hit[] {
+  const known = new Set<string>();
+  return hits.filter(({ place: { file, line, column } }) => {
+    const key = `${file}:${line}:${column}`;
+    if (known.has(key)) return false;
+    known.add(key);
+    return true;
+  });
+}
+
+/** `a`, `a and b`, `a, b and 3 more`. */
+export function listNames(names: readonly string[], most = 4): string {
+  const shown = names.length > most ? names.slice(0, most - 1) : names;
+  const rest = names.length - shown.length;
+  const all = rest > 0 ? [...shown, `${rest} more`] : shown;
+  return all.length < 2 ? all.join("") : `${all.slice(0, -1).join(", ")} and ${all.at(-1)}`;
+}

@@ -1,0 +1,51 @@
+import type { ShellCommand } from "./dockerfile/shell-commands.ts";
+
+/** What one `pip install` is told. */
+export interface PipInstall {
+  /** `pip`, or `uv` for `uv pip install`. */
+  readonly tool: "pip" | "uv";
+  /** What follows `install`. */
+  readonly words: readonly string[];
+  /** Requirements as they are written: `flask==3.1`, `.`, an address. */
+  readonly packages: readonly string[];
+  /** Files of `-r`. */
+  readonly files: readonly string[];
+  /** True with `-c`: another file says the versions. */
+  readonly constrained: boolean;
+}
+
+const WITH_VALUE =
+  /^(?:-[rceftib]|--(?:requirement|constraints?|editable|find-links|target|index-url|extra-index-url|index|trusted-host|prefix|root|src|platform|python-version|abi|implementation|only-binary|no-binary|progress-bar|timeout|retries|proxy|cert|client-cert|cache-dir|log|upgrade-strategy|config-settings|python|group|link-mode|index-strategy))$/;
+
+/** Reads `pip install`, `python -m pip install` and `uv pip install`; null for any other command. */
+export function readPipInstall({ words, name }: ShellCommand): PipInstall | null {
+  const pip = words.findIndex((word) => /(?:^|\/)pip[\d.]*$/.test(word));
+  const install = words.indexOf("install", pip);
+  if (pip === -1 || install === -1) return null;
+  const isPip = pip === 0 || name === "uv" || (/^python[\d.]*$/.test(name) && words[pip - 1] === "-m");
+  const runsInside = /^(?:conda|mamba|micromamba|sudo)$/.test(name);
+  if (!isPip && !runsInside) return null;
+  const rest = words.slice(install + 1).filter((word) => !/^[\d&]*[<>]/.test(word));
+  const packages: string[] = [];
+  const files: string[] = [];
+  for (let at = 0; at < rest.length; at += 1) {
+    const word = rest[at] ?? "";
+    const joined = /^(?:-r|--requirement=)(.+)$/.exec(word)?.[1];
+    if (joined !== undefined) files.push(joined);
+    else if (WITH_VALUE.test(word)) {
+      at += 1;
+      if (word === "-r" || word === "--requirement") files.push(rest[at] ?? "");
+    } else if (!word.startsWith("-")) packages.push(word);
+  }
+  const constrained = rest.some((word) => /^(?:-c|--constraints?(?:=.*)?)$/.test(word));
+  return { tool: name === "uv" ? "uv" : "pip", words: rest, packages, files, constrained };
+}
+
+/** The lines of a requirements file without comments and options of their own, joined where they go on. */
+export function requirementLines(text: string): readonly string[] {
+  return text
+    .replace(/\\\n/g, " ")
+    .split("\n")
+    .map((line) => line.replace(/(^|\s)#.*$/, "").trim())
+    .filter((line) => line !== "");
+}

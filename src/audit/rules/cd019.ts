@@ -1,0 +1,81 @@
+import { projectFileAt, workingFolder } from "../copies.ts";
+import type { Stage } from "../dockerfile/read-dockerfile.ts";
+import { variablesOfStage } from "../environment.ts";
+import type { Hit, Rule } from "../finding.ts";
+import { listNames, onePerPlace } from "../hits.ts";
+import { isDevelopment, runCommands } from "../images.ts";
+import { folderOf, joinPath } from "../paths.ts";
+import { readPipInstall, requirementLines } from "../pip.ts";
+import type { Subject } from "../subject.ts";
+
+/** Tools that install: which release of them does so is not part of what runs. */
+const INSTALLERS = new Set(["pip", "setuptools", "wheel"]);
+const MOST_INCLUDED = 8;
+
+/** The name of a requirement that leaves its version open; null for a pinned one, and for what is no package's name. */
+function openName(requirement: string): string | null {
+  const [, name, specifier = ""] = /^([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?\s*([^;]*)/.exec(requirement) ?? [];
+  if (name === undefined || /[/$\\]|\.(?:whl|zip|tar\.gz)\b/.test(requirement.split(/[;@]/)[0] ?? ""))
+    return null;
+  if (/===?\s*[\w.!+]+\s*$|===?\s*[\w.!+]+\s*,/.test(specifier.replace(/\s*--hash.*$/s, ""))) return null;
+  return specifier.startsWith("@") || INSTALLERS.has(name.toLowerCase()) ? null : name;
+}
+
+/** The open names of a requirements file and of those that it names; null where another file says the versions. */
+function openNamesOf(path: string, read: Subject["read"], depth = 0): readonly string[] | null {
+  const lines = requirementLines(read(path) ?? "");
+  if (
+    depth > MOST_INCLUDED ||
+    lines.some((line) => /^(?:-c|--constraint)\b/.test(line) || line.includes("--hash"))
+  )
+    return null;
+  const names: string[] = [];
+  for (const line of lines) {
+    const included = /^(?:-r|--requirement)[\s=]*(\S+)/.exec(line)?.[1];
+    if (included !== undefined) {
+      const more = openNamesOf(joinPath(folderOf(path), included), read, depth + 1);
+      if (more === null) return null;
+      names.push(...more);
+    } else if (!line.startsWith("-")) names.push(...[openName(line)].flatMap((name) => name ?? []));
+  }
+  return names;
+}
+
+function findIn(subject: Subject, stage: Stage): readonly Hit[] {
+  if (variablesOfStage(stage).some(({ name }) => name === "PIP_CONSTRAINT" || name === "UV_CONSTRAINT"))
+    return [];
+  const folder = workingFolder(stage);
+  const known = new Map<string, string | null>();
+  const describe = (file: string): string | null => {
+    const path = projectFileAt(subject, stage, joinPath(folder, file));
+    const names = path === null ? [] : (openNamesOf(path, subject.read) ?? []);
+    return names.length > 0 ? `${path} (${listNames(names)})` : null;
+  };
+  return runCommands(stage).flatMap((command): readonly Hit[] => {
+    const install = readPipInstall(command);
+    if (install === null || install.constrained || install.words.includes("--require-hashes")) return [];
+    for (const file of install.files) if (!known.has(file)) known.set(file, describe(file));
+    const named = install.packages.flatMap((text) => openName(text) ?? []);
+    const open = [...named, ...install.files.flatMap((file) => known.get(file) ?? [])];
+    const message = `This leaves the version open of ${listNames(open)}.`;
+    return open.length === 0 ? [] : [{ place: command.place, message }];
+  });
+}
+
+/** Packages without a version. */
+export const cd019: Rule = {
+  id: "CD019",
+  title: "pip without pins",
+  severity: "medium",
+  what: "`pip install` of a package without `==`, or of a requirements file that holds such lines, without hashes or a constraints file.",
+  why: "Two builds of the same commit hold different packages. A release made overnight, broken or malicious, is in the next image without anybody having chosen it.",
+  fix: "Write the exact version (`flask==3.1.2`), or lock all of them: `pip-compile --generate-hashes`, `uv lock` or `poetry lock`.",
+  // What the application's own files leave open is installed as they say.
+  settled: false,
+  references: ["DL3013"],
+  find: (subject) =>
+    subject.dockerfiles
+      .filter((file) => !isDevelopment(file))
+      .flatMap(({ stages }) => stages)
+      .flatMap((stage) => onePerPlace(findIn(subject, stage))),
+};

@@ -1,0 +1,49 @@
+import { finalStage, inheritedInstructions, type Stage } from "../dockerfile/read-dockerfile.ts";
+import { variablesOfStage } from "../environment.ts";
+import type { Rule } from "../finding.ts";
+import { isDevelopment } from "../images.ts";
+import { readPipInstall } from "../pip.ts";
+import { allRuns, cacheMounts } from "../runs.ts";
+
+/** Whether the whole stage has pip's cache switched off: any value of the variable does that, also 0. */
+function isSwitchedOff(stage: Stage): boolean {
+  const asked = inheritedInstructions(stage).some(
+    ({ keyword, rest }) => keyword === "ARG" && /^PIP_NO_CACHE_DIR=\S/.test(rest),
+  );
+  return (
+    asked || variablesOfStage(stage).some(({ name, value }) => name === "PIP_NO_CACHE_DIR" && value !== "")
+  );
+}
+
+/** pip's downloads left in the image. */
+export const cd020: Rule = {
+  id: "CD020",
+  title: "pip's cache kept in the image",
+  severity: "low",
+  what: "`pip install` in a stage that runs, without `--no-cache-dir`, `PIP_NO_CACHE_DIR`, a cache mount, or a removal in the same RUN.",
+  why: "The downloaded wheels stay in the layer beside what was installed from them: tens to hundreds of megabytes that each pull transfers and nothing reads.",
+  fix: "Add `--mount=type=cache,target=/root/.cache/pip` to the RUN, which also makes the next build faster, or `--no-cache-dir`.",
+  settled: true,
+  references: ["DL3042"],
+  find: ({ dockerfiles }) =>
+    dockerfiles
+      .filter((file) => !isDevelopment(file))
+      .flatMap((dockerfile) => {
+        const stage = finalStage(dockerfile);
+        if (stage === null || isSwitchedOff(stage)) return [];
+        return allRuns(stage).flatMap(({ instruction, commands }) => {
+          const { place } = instruction;
+          const keeps = commands.some((command) => {
+            const install = readPipInstall(command);
+            return install?.tool === "pip" && !command.words.includes("--no-cache-dir");
+          });
+          const isCleared =
+            /PIP_NO_CACHE_DIR=\S|pip\S* cache purge|rm\s+-\S+[^;&|]*\.cache|no-cache-dir/.test(
+              instruction.heredocs.length > 0 ? instruction.heredocs.join("\n") : place.text,
+            );
+          const isMounted = cacheMounts(instruction).some((target) => /pip|\.cache\/?$/.test(target));
+          if (!keeps || isCleared || isMounted) return [];
+          return [{ place, message: "This leaves what pip has downloaded in the image." }];
+        });
+      }),
+};

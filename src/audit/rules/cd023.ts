@@ -1,0 +1,47 @@
+import { finalStage } from "../dockerfile/read-dockerfile.ts";
+import { readShell } from "../dockerfile/shell-commands.ts";
+import type { Hit, Rule } from "../finding.ts";
+import { onePerPlace } from "../hits.ts";
+import { installedPackages, isDevelopment, lastInstruction } from "../images.ts";
+import { everyRun, runsOfImages } from "../runs.ts";
+
+/** sudo in an image. */
+export const cd023: Rule = {
+  id: "CD023",
+  title: "sudo",
+  severity: "medium",
+  what: "`sudo` in a RUN, in what the container runs, or installed in a stage that runs.",
+  why: "A build is root already, so sudo adds nothing to it. In a running container it is a way back to root for whoever takes the application over, and with no-new-privileges it fails.",
+  fix: "Leave sudo out: give RUN the user that it needs with USER in front of it, and end with one that is not root.",
+  settled: true,
+  references: ["DL3004", "DKL-DI-0001", "DS-0010"],
+  find: (subject) => {
+    const used = everyRun(subject).flatMap(({ instruction, commands }): readonly Hit[] =>
+      commands.some(({ name }) => name === "sudo")
+        ? [{ place: instruction.place, message: "This RUN goes through sudo." }]
+        : [],
+    );
+    const installed = runsOfImages(subject).flatMap(({ instruction, commands }): readonly Hit[] =>
+      installedPackages(commands).includes("sudo")
+        ? [{ place: instruction.place, message: "This RUN installs sudo in the image that runs." }]
+        : [],
+    );
+    const started = subject.dockerfiles
+      .filter((file) => !isDevelopment(file))
+      .flatMap((dockerfile) => {
+        const stage = finalStage(dockerfile);
+        return stage === null
+          ? []
+          : ["ENTRYPOINT", "CMD"].flatMap((keyword): readonly Hit[] => {
+              const instruction = lastInstruction(stage, keyword);
+              if (instruction === null) return [];
+              const { exec, rest, place } = instruction;
+              const names = exec === null ? readShell(rest).map(({ name }) => name) : exec.slice(0, 1);
+              return names.some((name) => /(?:^|\/)sudo$/.test(name))
+                ? [{ place, message: `${keyword} starts the container through sudo.` }]
+                : [];
+            });
+      });
+    return onePerPlace([...used, ...installed, ...started]);
+  },
+};

@@ -1,0 +1,52 @@
+import { copiesOf, dockerfileOf } from "./copies.ts";
+import { IMAGE_TOOLS, TOOL_PACKAGES } from "./data/image-tools.ts";
+import type { Stage } from "./dockerfile/read-dockerfile.ts";
+import { allRunCommands, installedPackages } from "./images.ts";
+import type { Subject } from "./subject.ts";
+
+/** Commands that run another one, which follows them and their options. */
+const WRAPPERS = /^(?:exec|timeout|time|nice|env|command)$/;
+
+/** The tools of our list that a command or script starts. */
+export function toolsIn(commands: readonly { readonly words: readonly string[] }[]): readonly string[] {
+  return commands.flatMap(({ words }) => {
+    let at = 0;
+    if (WRAPPERS.test(words[0] ?? ""))
+      while (/^(?:exec|timeout|time|nice|env|command|-.*|\d+\w?|\w+=.*)$/.test(words[at] ?? "")) at += 1;
+    // `command -v curl` asks whether it is there.
+    if (words[0] === "command" && words[1]?.startsWith("-")) return [];
+    const name = words[at]?.split("/").at(-1) ?? "";
+    return Object.hasOwn(TOOL_PACKAGES, name) ? [name] : [];
+  });
+}
+
+/** Whether an image that stands on a stage, or on an image of others, surely lacks a tool. */
+export function lacksTool(subject: Subject, image: string, stage: Stage | null, tool: string): boolean {
+  const name = image.replace(/^(?:docker\.io\/)?(?:library\/)?/, "").replace(/@.*$/, "");
+  const known = IMAGE_TOOLS.find((one) => one.image.test(name));
+  if (known === undefined || !known.lacks.includes(tool)) return false;
+  if (stage === null) return true;
+  const commands = allRunCommands(stage);
+  const packages = installedPackages(commands);
+  if ([tool, ...(TOOL_PACKAGES[tool] ?? [])].some((one) => packages.includes(one))) return false;
+  if (packages.some((one) => /[$`]/.test(one))) return false;
+  // Mentioned in any other way (a download, a link, a script), it may be there.
+  const word = new RegExp(`(?:^|[^\\w-])${tool}(?![\\w-])`);
+  if (
+    commands.some(({ words }) => words.some((one) => word.test(one) || /^(?:xargs|\.\/|.*\.sh$)/.test(one)))
+  )
+    return false;
+  const dockerfile = dockerfileOf(subject, stage);
+  if (dockerfile === null) return false;
+  // Named as a file, or in a folder of programs that is copied as a whole.
+  const isProgramFolder = (target: string) => /^\/(?:usr(?:\/local)?(?:\/s?bin)?|s?bin)?$/.test(target);
+  return !copiesOf(dockerfile, stage).some(
+    ({ sources, target, from }) =>
+      [...sources, target].some((path) => word.test(path)) || (from !== null && isProgramFolder(target)),
+  );
+}
+
+/** The image that a stage stands on, through the stages in between. */
+export function baseOf(stage: Stage): string {
+  return stage.parent === null ? stage.image : baseOf(stage.parent);
+}

@@ -1,0 +1,58 @@
+import type { RuleCases } from "../cases.ts";
+
+export const cd020: RuleCases = {
+  rule: "CD020",
+  cases: [
+    {
+      name: "neither option, variable nor mount",
+      files: {
+        Dockerfile: `FROM python:3.13-slim
+COPY requirements.txt .
+RUN pip install -r requirements.txt
+`,
+        "requirements.txt": `flask==3.1.2
+`,
+      },
+      finds: ["Dockerfile:3"],
+    },
+    {
+      name: "in a stage that the last one goes on from",
+      files: {
+        Dockerfile: `FROM python:3.13-slim AS base
+RUN --mount=type=cache,target=/var/cache/apt apt-get update && \\
+    pip3 install flask==3.1.2
+FROM base
+CMD ["python"]
+`,
+      },
+      finds: ["Dockerfile:2"],
+    },
+    {
+      name: "the option, a mount among others, a removal, and a build stage",
+      files: {
+        Dockerfile: `FROM python:3.13-slim AS build
+RUN pip install --prefix=/out flask==3.1.2
+FROM python:3.13-slim
+RUN pip install --no-cache-dir flask==3.1.2
+RUN --mount=type=cache,target=/root/.cache/pip --mount=type=bind,source=r.txt,target=r.txt pip install -r r.txt
+RUN pip install redis==7 && rm -rf /root/.cache
+RUN pip --no-cache-dir install redis==7
+`,
+      },
+      finds: [],
+    },
+    {
+      name: "the variable",
+      files: {
+        Dockerfile: `FROM python:3.13-slim
+ENV PIP_NO_CACHE_DIR=1
+RUN pip install flask==3.1.2
+`,
+        "a/Dockerfile": `FROM python:3.13-slim
+RUN PIP_NO_CACHE_DIR=1 pip install flask==3.1.2
+`,
+      },
+      finds: [],
+    },
+  ],
+};

@@ -1,0 +1,40 @@
+import type { RuleCases } from "../cases.ts";
+
+export const cd023: RuleCases = {
+  rule: "CD023",
+  cases: [
+    {
+      name: "in a build and at the start",
+      files: {
+        Dockerfile: `FROM ubuntu:24.04
+RUN sudo apt-get update
+CMD ["sudo", "-u", "app", "python3", "app.py"]
+`,
+      },
+      finds: ["Dockerfile:2", "Dockerfile:3"],
+    },
+    {
+      name: "installed in what runs",
+      files: {
+        Dockerfile: `FROM debian:13
+RUN apt-get update && apt-get install -y sudo curl
+ENTRYPOINT exec sudo -E app
+`,
+      },
+      finds: ["Dockerfile:2"],
+    },
+    {
+      name: "the word elsewhere, and a build stage that holds it",
+      files: {
+        Dockerfile: `FROM debian:13 AS build
+RUN apt-get update && apt-get install -y sudo
+FROM debian:13
+# sudo is not needed
+RUN rm -rf /etc/sudoers.d && echo "no sudo here" && apt-get purge -y sudo
+CMD ["gosu", "app", "python3"]
+`,
+      },
+      finds: [],
+    },
+  ],
+};

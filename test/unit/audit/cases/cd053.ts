@@ -1,0 +1,315 @@
+import type { RuleCases } from "../cases.ts";
+
+export const cd053: RuleCases = {
+  rule: "CD053",
+  cases: [
+    {
+      name: "a module that no COPY brings",
+      files: {
+        "requirements.txt": `flask==3.1.2
+gunicorn==23.0.0
+`,
+        "app.py": `from flask import Flask
+from shop.api import api
+import config
+app = Flask(__name__)
+`,
+        "shop/__init__.py": ``,
+        "shop/api.py": `from . import models
+from .views import (
+    a,  # the first
+    b,
+)
+api = 1
+`,
+        "shop/models.py": `"""Like this:
+
+import nothing
+"""
+`,
+        "shop/views.py": `a = b = 1
+`,
+        "config.py": `try:
+    import local_settings
+except ImportError:
+    pass
+def later():
+    import tools
+`,
+        "local_settings.py": ``,
+        "tools.py": ``,
+        "nothing.py": ``,
+        Dockerfile: `FROM python:3.13-slim
+WORKDIR /app
+COPY app.py ./
+COPY shop/ shop/
+CMD ["gunicorn", "app:app"]
+`,
+      },
+      finds: ["Dockerfile:1"],
+    },
+    {
+      name: "a package in part, with a stage between",
+      files: {
+        "requirements.txt": `flask==3.1.2
+gunicorn==23.0.0
+`,
+        "app.py": `from flask import Flask
+from shop.api import api
+import config
+app = Flask(__name__)
+`,
+        "shop/__init__.py": ``,
+        "shop/api.py": `from . import models
+from .views import (
+    a,  # the first
+    b,
+)
+api = 1
+`,
+        "shop/models.py": `"""Like this:
+
+import nothing
+"""
+`,
+        "shop/views.py": `a = b = 1
+`,
+        "config.py": `try:
+    import local_settings
+except ImportError:
+    pass
+def later():
+    import tools
+`,
+        "local_settings.py": ``,
+        "tools.py": ``,
+        "nothing.py": ``,
+        Dockerfile: `FROM python:3.13-slim AS build
+WORKDIR /app
+COPY app.py config.py /app/
+COPY shop/a*.py shop/__init__.py shop/
+FROM python:3.13-slim
+COPY --from=build /app /app
+WORKDIR /app
+ENV FLASK_APP=app
+CMD flask run
+`,
+      },
+      finds: ["Dockerfile:5"],
+    },
+    {
+      name: "kept out by .dockerignore",
+      files: {
+        "requirements.txt": `flask==3.1.2
+gunicorn==23.0.0
+`,
+        "app.py": `from flask import Flask
+from shop.api import api
+import config
+app = Flask(__name__)
+`,
+        "shop/__init__.py": ``,
+        "shop/api.py": `from . import models
+from .views import (
+    a,  # the first
+    b,
+)
+api = 1
+`,
+        "shop/models.py": `"""Like this:
+
+import nothing
+"""
+`,
+        "shop/views.py": `a = b = 1
+`,
+        "config.py": `try:
+    import local_settings
+except ImportError:
+    pass
+def later():
+    import tools
+`,
+        "local_settings.py": ``,
+        "tools.py": ``,
+        "nothing.py": ``,
+        Dockerfile: `FROM python:3.13-slim
+WORKDIR /app
+COPY . .
+CMD ["python", "app.py"]
+`,
+        ".dockerignore": `# what is not needed
+*
+!app.py
+!shop
+**/views.py
+!requirements.txt
+`,
+      },
+      finds: [".dockerignore:2", ".dockerignore:5"],
+    },
+    {
+      name: "all of it, though not what may be missing",
+      files: {
+        "requirements.txt": `flask==3.1.2
+gunicorn==23.0.0
+`,
+        "app.py": `from flask import Flask
+from shop.api import api
+import config
+app = Flask(__name__)
+`,
+        "shop/__init__.py": ``,
+        "shop/api.py": `from . import models
+from .views import (
+    a,  # the first
+    b,
+)
+api = 1
+`,
+        "shop/models.py": `"""Like this:
+
+import nothing
+"""
+`,
+        "shop/views.py": `a = b = 1
+`,
+        "config.py": `try:
+    import local_settings
+except ImportError:
+    pass
+def later():
+    import tools
+`,
+        "local_settings.py": ``,
+        "tools.py": ``,
+        "nothing.py": ``,
+        Dockerfile: `FROM python:3.13-slim
+WORKDIR /app
+COPY *.py requirements.txt ./
+COPY shop shop
+CMD ["gunicorn", "app:app"]
+`,
+        ".dockerignore": `tools.py
+local_settings.py
+nothing.py
+.git
+tests/
+*.md
+`,
+      },
+      finds: [],
+    },
+    {
+      name: "lets folders through again",
+      files: {
+        "requirements.txt": `flask==3.1.2
+gunicorn==23.0.0
+`,
+        "app.py": `from flask import Flask
+from shop.api import api
+import config
+app = Flask(__name__)
+`,
+        "shop/__init__.py": ``,
+        "shop/api.py": `from . import models
+from .views import (
+    a,  # the first
+    b,
+)
+api = 1
+`,
+        "shop/models.py": `"""Like this:
+
+import nothing
+"""
+`,
+        "shop/views.py": `a = b = 1
+`,
+        "config.py": `try:
+    import local_settings
+except ImportError:
+    pass
+def later():
+    import tools
+`,
+        "local_settings.py": ``,
+        "tools.py": ``,
+        "nothing.py": ``,
+        Dockerfile: `FROM python:3.13-slim
+WORKDIR /app
+COPY . .
+CMD ["gunicorn", "app:app"]
+`,
+        ".dockerignore": `*
+!*.py
+!shop/**
+**/__pycache__
+`,
+      },
+      finds: [],
+    },
+    {
+      name: "another program, a mount, and files that git brings",
+      files: {
+        "requirements.txt": `flask==3.1.2
+gunicorn==23.0.0
+`,
+        "app.py": `from flask import Flask
+from shop.api import api
+import config
+app = Flask(__name__)
+`,
+        "shop/__init__.py": ``,
+        "shop/api.py": `from . import models
+from .views import (
+    a,  # the first
+    b,
+)
+api = 1
+`,
+        "shop/models.py": `"""Like this:
+
+import nothing
+"""
+`,
+        "shop/views.py": `a = b = 1
+`,
+        "config.py": `try:
+    import local_settings
+except ImportError:
+    pass
+def later():
+    import tools
+`,
+        "local_settings.py": ``,
+        "tools.py": ``,
+        "nothing.py": ``,
+        Dockerfile: `FROM python:3.13-slim
+WORKDIR /app
+COPY app.py .
+CMD ["python", "worker.py"]
+`,
+        "Dockerfile.git": `FROM python:3.13
+RUN git clone https://example.org/x /app
+COPY app.py /app/
+CMD ["gunicorn", "app:app"]
+`,
+        "Dockerfile.mounted": `FROM python:3.13-slim
+WORKDIR /app
+COPY app.py .
+CMD ["gunicorn", "app:app"]
+`,
+        "docker-compose.yml": `services:
+  a:
+    build:
+      context: .
+      dockerfile: Dockerfile.mounted
+    volumes:
+      - .:/app
+`,
+      },
+      finds: [],
+    },
+  ],
+};
