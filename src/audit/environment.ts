@@ -1,3 +1,4 @@
+import { readVariables } from "./compose/environment.ts";
 import { readEnvironmentFile } from "./compose/interpolate.ts";
 import type { Service } from "./compose/read-compose.ts";
 import { expandVariables } from "./dockerfile/expand-variables.ts";
@@ -31,14 +32,7 @@ export function variablesOfStage(stage: Stage): readonly SetVariable[] {
 
 /** What `environment` sets in a service. */
 export function variablesOfService(service: Service): readonly SetVariable[] {
-  return service.entries("environment").flatMap(({ key, value, place }) => {
-    if (key === "") return [];
-    if (typeof value !== "string")
-      return [{ name: key, value: value === null ? null : String(value), place }];
-    // An item of a list holds the name too; one without `=` takes its value from outside.
-    if (value === key) return [{ name: key, value: null, place }];
-    return [{ name: key, value: value.startsWith(`${key}=`) ? value.slice(key.length + 1) : value, place }];
-  });
+  return readVariables(service, "environment").filter(({ name }) => name !== "");
 }
 
 /** All that a container finds in its environment, by name: of the image, of `env_file`, of the service. */

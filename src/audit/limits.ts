@@ -1,4 +1,4 @@
 /**
  * Characters at the most of a file that is looked into: far more than people write, and read within a second.
  */
-export const LARGEST_FILE = 128 * 1024;
+export const LARGEST_FILE = 64 * 1024;

@@ -1,3 +1,4 @@
+import { readMounts } from "./compose/mounts.ts";
 import type { Service } from "./compose/read-compose.ts";
 import type { Place } from "./finding.ts";
 import { folderOf, joinPath } from "./paths.ts";
@@ -15,33 +16,10 @@ export interface BindMount {
 
 /** The bind mounts of a service in either of their two forms; named volumes are none. */
 export function bindMounts(service: Service): readonly BindMount[] {
-  return service.entries("volumes").flatMap(({ value, place }): readonly BindMount[] => {
-    const mount = typeof value === "string" ? readShort(value) : readLong(value);
-    if (mount === null || mount.target === "") return [];
-    return [
-      {
-        ...mount,
-        written: mount.source,
-        source: joinPath(folderOf(place.file), mount.source),
-        target: joinPath(mount.target),
-        place,
-      },
-    ];
+  return readMounts(service).flatMap(({ source, target, readOnly, place }): readonly BindMount[] => {
+    // Without `.`, `/` or `~` in front, it is a volume's name.
+    if (source === null || target === "" || !/^[./~]/.test(source)) return [];
+    const resolved = joinPath(folderOf(place.file), source);
+    return [{ source: resolved, written: source, target: joinPath(target), readOnly, place }];
   });
-}
-
-type Ends = Pick<BindMount, "source" | "target" | "readOnly">;
-
-/** `./a:/b:ro`: a source without `.`, `/` or `~` in front is a volume's name. */
-function readShort(text: string): Ends | null {
-  const [source = "", target = "", options = ""] = text.replaceAll(/\$\{[^}]*\}/g, "$").split(":");
-  return /^(\.|\/|~)/.test(source) ? { source, target, readOnly: options.split(",").includes("ro") } : null;
-}
-
-function readLong(value: unknown): Ends | null {
-  if (typeof value !== "object" || value === null || Reflect.get(value, "type") !== "bind") return null;
-  const source: unknown = Reflect.get(value, "source") ?? Reflect.get(value, "src");
-  const target: unknown = Reflect.get(value, "target") ?? Reflect.get(value, "destination");
-  if (typeof source !== "string" || typeof target !== "string") return null;
-  return { source, target, readOnly: Reflect.get(value, "read_only") === true };
 }

@@ -4,7 +4,9 @@ import type { Section } from "./read-compose.ts";
 /** A variable that a file sets. */
 export interface SetVariable {
   readonly name: string;
-  /** As it is written, without variables put in; null where the value is taken from elsewhere. */
+  /** With variables put in; null where it is taken from elsewhere: `NAME:`, or an item without `=`. */
+  readonly value: string | null;
+  /** The same as it is written. */
   readonly written: string | null;
   readonly place: Place;
 }
@@ -12,9 +14,10 @@ export interface SetVariable {
 /** The variables of `environment` or `build.args`, in either way of writing. */
 export function readVariables(service: Section, ...path: readonly string[]): readonly SetVariable[] {
   return service.entries(...path).map(({ key, written, value, at }) => {
+    const text = value === null || value === key ? null : String(value);
     const item = /^([\w.-]+)=(.*)$/s.exec(written);
-    if (item !== null && item[1] === key) return { name: key, written: item[2] ?? "", place: at };
-    const none = value === null || value === key;
-    return { name: key, written: none ? null : written, place: at };
+    if (item !== null && item[1] === key)
+      return { name: key, value: text?.slice(key.length + 1) ?? "", written: item[2] ?? "", place: at };
+    return { name: key, value: text, written: text === null ? null : written, place: at };
   });
 }

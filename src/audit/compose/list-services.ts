@@ -1,8 +1,8 @@
 import type { Hit, Place } from "../finding.ts";
 import { isDevelopment } from "../images.ts";
+import { folderOf, joinPath } from "../paths.ts";
 import type { Subject } from "../subject.ts";
 import type { ComposeFile, Found, Section, Service } from "./read-compose.ts";
-import { resolveFrom } from "./resolve-from.ts";
 
 /** A service with what its file says about how it is run. */
 export interface ListedService {
@@ -89,7 +89,7 @@ export function oncePerPlace(hits: readonly Hit[]): readonly Hit[] {
 function isWhole(subject: Subject, service: Service): boolean {
   if (service.get("image") === null && service.get("build") === null) return false;
   const file = service.get("extends", "file")?.value;
-  return typeof file !== "string" || subject.read(resolveFrom(service.place.file, file)) !== null;
+  return typeof file !== "string" || subject.read(joinPath(folderOf(service.place.file), file)) !== null;
 }
 
 const SWARM_NAME = /(^|[./_-])(stack|swarm)([./_-]|$)/i;

@@ -12,8 +12,8 @@ import { followAlias, keyOf } from "../../config/document/nodes.ts";
 import { findSyntaxFaults } from "../../config/yaml-faults.ts";
 import type { Place } from "../finding.ts";
 import { LARGEST_FILE } from "../limits.ts";
+import { folderOf, joinPath } from "../paths.ts";
 import { interpolate } from "./interpolate.ts";
-import { resolveFrom } from "./resolve-from.ts";
 
 /** A value of a Compose file, and where it stands. */
 export interface Found {
@@ -136,7 +136,7 @@ function includedBy(main: Source, read: ComposeSources["read"]): readonly Source
   if (!isSeq(items)) return [];
   return items.items.flatMap((item) => {
     const target = isMap(item) ? item.get("path") : isScalar(item) ? item.value : null;
-    const path = typeof target === "string" ? resolveFrom(main.path, target) : null;
+    const path = typeof target === "string" ? joinPath(folderOf(main.path), target) : null;
     const text = path === null ? null : read(path);
     return path === null || text === null ? [] : [parse(path, text)];
   });
@@ -158,7 +158,7 @@ function partsOfService(
   const file = childOf(extended, "file");
   const target = service !== null && isScalar(service.node) ? String(service.node.value) : "";
   if (file === null || !isScalar(file.node)) return [own, ...partsOfService(root, target, read, depth + 1)];
-  const path = resolveFrom(own.source.path, String(file.node.value));
+  const path = joinPath(folderOf(own.source.path), String(file.node.value));
   const text = read(path);
   if (text === null) return [own];
   const source = parse(path, text);

@@ -1,10 +1,10 @@
 import { readShell } from "../dockerfile/shell-commands.ts";
+import { folderOf, joinPath } from "../paths.ts";
 import type { Subject } from "../subject.ts";
 import { startWords } from "./command.ts";
 import { readVariables } from "./environment.ts";
 import type { ListedService } from "./list-services.ts";
 import { readMounts } from "./mounts.ts";
-import { resolveFrom } from "./resolve-from.ts";
 import { imageName } from "./service-image.ts";
 
 /** What a Redis is told about its memory. */
@@ -100,7 +100,7 @@ function configuration(
         // A volume, or a path outside of the project, cannot be looked into.
         source === null || !source.startsWith(".")
           ? null
-          : subject.read(resolveFrom(place.file, `${source}/${rest}`)),
+          : subject.read(joinPath(folderOf(place.file), `${source}/${rest}`)),
     })),
     ...service.entries("configs").map(({ value }) => {
       const name = typeof value === "object" && value !== null ? Reflect.get(value, "source") : value;
@@ -111,7 +111,7 @@ function configuration(
           const content = file.root.get("configs", String(name), "content")?.value;
           if (typeof content === "string") return content;
           const from = file.root.get("configs", String(name), "file");
-          return from === null ? null : subject.read(resolveFrom(from.place.file, String(from.value)));
+          return from === null ? null : subject.read(joinPath(folderOf(from.place.file), String(from.value)));
         },
       };
     }),
