@@ -9,31 +9,52 @@ import { readShell, type ShellCommand } from "./dockerfile/shell-commands.ts";
 import type { Place } from "./finding.ts";
 import type { Subject } from "./subject.ts";
 
-/** The stage that a service's image is built from; null where it builds none, or none that is there. */
-export function stageOfService({ dockerfiles }: Subject, service: Service): Stage | null {
-  const build = service.get("build")?.value;
-  if (build === undefined || build === null) return null;
+/** What a service's image is built from; both are paths from the project's root. */
+export interface Build {
+  /** The folder that COPY copies from; empty for the root. */
+  readonly context: string;
+  readonly dockerfile: string;
+  readonly target: string | null;
+}
+
+/** What a service builds; null where it builds nothing, or from outside of the project. */
+export function buildOf(service: Service): Build | null {
+  const found = service.get("build");
+  const build = found?.value;
+  if (found === null || build === undefined || build === null) return null;
   const text = (key: string): string | null => {
     const value = typeof build === "object" ? Reflect.get(build, key) : undefined;
     return typeof value === "string" ? value : null;
   };
-  const context = typeof build === "string" ? build : (text("context") ?? ".");
-  const path = join(context, text("dockerfile") ?? "Dockerfile");
-  const dockerfile = dockerfiles.find((one) => one.path === path);
-  if (dockerfile === undefined) return null;
-  const target = text("target")?.toLowerCase();
-  return (
-    dockerfile.stages.findLast(({ name }) => name === target && target !== undefined) ??
-    finalStage(dockerfile)
-  );
+  if (text("dockerfile_inline") !== null) return null;
+  // Compose takes both from the file's own folder, not from the project's root.
+  const folder = found.place.file.split("/").slice(0, -1).join("/");
+  const context = join(folder, typeof build === "string" ? build : (text("context") ?? "."));
+  const dockerfile = context === null ? null : join(context, text("dockerfile") ?? "Dockerfile");
+  return context === null || dockerfile === null
+    ? null
+    : { context, dockerfile, target: text("target")?.toLowerCase() ?? null };
 }
 
-/** Paths are those of the project's root, without `.` and doubled slashes; from outside, none is known. */
-function join(folder: string, name: string): string {
-  return `${folder}/${name}`
-    .split("/")
-    .filter((part) => part !== "" && part !== ".")
-    .join("/");
+/** The stage that a service's image is built from; null where it builds none, or none that is there. */
+export function stageOfService({ dockerfiles }: Subject, service: Service): Stage | null {
+  const build = buildOf(service);
+  const dockerfile = dockerfiles.find(({ path }) => path === build?.dockerfile);
+  if (build === null || dockerfile === undefined) return null;
+  if (build.target === null) return finalStage(dockerfile);
+  return dockerfile.stages.findLast(({ name }) => name === build.target) ?? finalStage(dockerfile);
+}
+
+/** A path from the project's root; null for one outside of it. */
+function join(folder: string, name: string): string | null {
+  if (name.startsWith("/") || name.includes("://")) return null;
+  const parts: string[] = [];
+  for (const part of `${folder}/${name}`.split("/")) {
+    if (part === "" || part === ".") continue;
+    if (part !== "..") parts.push(part);
+    else if (parts.pop() === undefined) return null;
+  }
+  return parts.join("/");
 }
 
 /** A command that a build runs, and where. */
