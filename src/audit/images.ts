@@ -11,8 +11,16 @@ import type { Place } from "./finding.ts";
 import { folderOf, joinPath } from "./paths.ts";
 import type { Subject } from "./subject.ts";
 
-/** The stage that a service's image is built from; null where it builds none, or none that is there. */
-export function stageOfService({ dockerfiles }: Subject, service: Service): Stage | null {
+/** What a service's image is built from; both are paths from the project's root. */
+export interface Build {
+  /** The folder that COPY copies from; empty for the root. */
+  readonly context: string;
+  readonly dockerfile: string;
+  readonly target: string | null;
+}
+
+/** What a service builds; null where it builds nothing, or from outside of the project. */
+export function buildOf(service: Service): Build | null {
   const found = service.get("build");
   const build = found?.value;
   if (found === null || build === undefined || build === null) return null;
@@ -21,18 +29,21 @@ export function stageOfService({ dockerfiles }: Subject, service: Service): Stag
     return typeof value === "string" ? value : null;
   };
   if (text("dockerfile_inline") !== null) return null;
-  const context = joinPath(
-    folderOf(found.place.file),
-    typeof build === "string" ? build : (text("context") ?? "."),
-  );
-  const path = joinPath(context, text("dockerfile") ?? "Dockerfile");
-  const dockerfile = dockerfiles.find((one) => one.path === path);
-  if (dockerfile === undefined) return null;
-  const target = text("target")?.toLowerCase();
-  return (
-    dockerfile.stages.findLast(({ name }) => name === target && target !== undefined) ??
-    finalStage(dockerfile)
-  );
+  const written = typeof build === "string" ? build : (text("context") ?? ".");
+  // Compose takes both from the file's own folder, not from the project's root.
+  const context = joinPath(folderOf(found.place.file), written);
+  const dockerfile = joinPath(context, text("dockerfile") ?? "Dockerfile");
+  const isOutside = written.includes("://") || [context, dockerfile].some((path) => /^(\/|\.\.)/.test(path));
+  return isOutside ? null : { context, dockerfile, target: text("target")?.toLowerCase() ?? null };
+}
+
+/** The stage that a service's image is built from; null where it builds none, or none that is there. */
+export function stageOfService({ dockerfiles }: Subject, service: Service): Stage | null {
+  const build = buildOf(service);
+  const dockerfile = dockerfiles.find(({ path }) => path === build?.dockerfile);
+  if (build === null || dockerfile === undefined) return null;
+  if (build.target === null) return finalStage(dockerfile);
+  return dockerfile.stages.findLast(({ name }) => name === build.target) ?? finalStage(dockerfile);
 }
 
 /** A command that a build runs, and where. */

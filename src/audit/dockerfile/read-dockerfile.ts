@@ -88,8 +88,9 @@ export function defaultsOf(instructions: readonly Instruction[]): ReadonlyMap<st
 export function readAssignments(
   rest: string,
 ): readonly { readonly name: string; readonly value: string | null }[] {
-  const old = /^(\w+)\s+([^=\s].*)$/.exec(rest);
-  if (old?.[1] !== undefined && !rest.includes("=")) return [{ name: old[1], value: old[2] ?? "" }];
+  // The old form's value may hold `=` too: `ENV URL postgres://db?a=1`. `ARG A B=1` is two names.
+  const old = /^([\w.-]+)\s+(?![\w.-]+=)([^=\s].*)$/.exec(rest);
+  if (old?.[1] !== undefined) return [{ name: old[1], value: old[2] ?? "" }];
   return [...rest.matchAll(/([\w.-]+)(?:=("(?:[^"\\]|\\.)*"|'[^']*'|(?:[^\s\\]|\\.)*))?/g)].map(
     ([, name = "", value]) => ({ name, value: value === undefined ? null : unquote(value) }),
   );
@@ -102,7 +103,10 @@ export function finalStage({ stages }: Dockerfile): Stage | null {
 
 /** The instructions of a stage and of the stages it goes on from, in the order in which they count. */
 export function inheritedInstructions(stage: Stage): readonly Instruction[] {
-  return [...(stage.parent === null ? [] : inheritedInstructions(stage.parent)), ...stage.instructions];
+  const stages: Stage[] = [];
+  // A loop, because thousands of stages may go on from each other.
+  for (let one: Stage | null = stage; one !== null; one = one.parent) stages.push(one);
+  return stages.toReversed().flatMap(({ instructions }) => instructions);
 }
 
 interface Source {
@@ -139,10 +143,10 @@ function joinLines(lines: readonly string[], continuation: string): string {
     .join(" ");
 }
 
-/** The bodies of the heredocs that the first line opens, one after the other. */
+/** The bodies of the heredocs that the first line opens, one after the other; `<<<word` and `1<<2` open none. */
 function readHeredocs(first: string, more: readonly string[]): readonly string[] {
   let at = 0;
-  return [...first.matchAll(/<<-?\s*(["']?)(\w+)\1/g)].map(([, , end]) => {
+  return [...first.matchAll(/(?<![<\w(])<<-?\s*(["']?)([A-Za-z_]\w*)\1/g)].map(([, , end]) => {
     const from = at;
     const found = more.findIndex((line, index) => index >= from && line.trim() === end);
     const to = found === -1 ? more.length : found;

@@ -1,4 +1,19 @@
 import type { Rule } from "../finding.ts";
+import { cd001 } from "./cd001.ts";
+import { cd002 } from "./cd002.ts";
+import { cd003 } from "./cd003.ts";
+import { cd004 } from "./cd004.ts";
+import { cd005 } from "./cd005.ts";
+import { cd006 } from "./cd006.ts";
+import { cd007 } from "./cd007.ts";
+import { cd008 } from "./cd008.ts";
+import { cd009 } from "./cd009.ts";
+import { cd010 } from "./cd010.ts";
+import { cd011 } from "./cd011.ts";
+import { cd012 } from "./cd012.ts";
+import { cd013 } from "./cd013.ts";
+import { cd014 } from "./cd014.ts";
+import { cd015 } from "./cd015.ts";
 import { cd016 } from "./cd016.ts";
 import { cd017 } from "./cd017.ts";
 import { cd018 } from "./cd018.ts";
@@ -40,11 +55,27 @@ import { cd053 } from "./cd053.ts";
 import { cd054 } from "./cd054.ts";
 import { cd055 } from "./cd055.ts";
 import { cd056 } from "./cd056.ts";
+import { cd057 } from "./cd057.ts";
 import { cd058 } from "./cd058.ts";
 import { cd060 } from "./cd060.ts";
 
 /** Every rule that looks at the project, by its number. */
 export const RULES: readonly Rule[] = [
+  cd001,
+  cd002,
+  cd003,
+  cd004,
+  cd005,
+  cd006,
+  cd007,
+  cd008,
+  cd009,
+  cd010,
+  cd011,
+  cd012,
+  cd013,
+  cd014,
+  cd015,
   cd016,
   cd017,
   cd018,
@@ -86,6 +117,7 @@ export const RULES: readonly Rule[] = [
   cd054,
   cd055,
   cd056,
+  cd057,
   cd058,
   cd060,
 ];

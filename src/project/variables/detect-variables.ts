@@ -1,8 +1,8 @@
 import type { Variable } from "../../config/facts.ts";
+import { isSecretName } from "../../config/secret-name.ts";
 import type { Checkout } from "../checkout/checkout.ts";
 import type { Analysis } from "../python/analysis.ts";
 import { readsIn, type VariableRead } from "./environment-reads.ts";
-import { isSecretName } from "./secret-name.ts";
 import { settingsFields } from "./settings-classes.ts";
 
 /** Examples of environment files that projects commit. The real `.env` is never opened. */

@@ -55,7 +55,8 @@ function isPossible(given: GivenAnswers): boolean {
 }
 
 /** Answers that decline a practice, or leave out what the application needs, bring the fault with them. */
-const DECLINED = /^(security|logging|health|image\.(base|mirror|runtime_packages)|application\.(dependencies|source|excluded))/;
+const DECLINED =
+  /^(security|logging|health|image\.(base|mirror|runtime_packages)|application\.(dependencies|source|excluded))/;
 
 test("nor has it with any other answers, but for practices that were declined", () => {
   fc.assert(

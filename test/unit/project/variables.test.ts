@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { isSecretName } from "../../../src/config/secret-name.ts";
 import { detect } from "../../../src/project/detect.ts";
-import { isSecretName } from "../../../src/project/variables/secret-name.ts";
 import { makeFlask } from "./project-folder.ts";
 
 /** Name, whether it is required, and its fallback. */

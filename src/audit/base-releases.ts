@@ -1,0 +1,54 @@
+import { repositoryOf, splitDigest } from "../config/image-name.ts";
+import { ALPINE, DEBIAN, DEBIAN_NAMES, NODE, PYTHON, UBUNTU, UBUNTU_NAMES } from "./data/end-of-life.ts";
+
+/** Something in a base image that gets fixes until some day. */
+export interface Release {
+  /** `Python 3.8`. */
+  readonly name: string;
+  /** The day after which it gets none: `2024-10-07`. */
+  readonly end: string;
+}
+
+/** What an image's name says about the releases in it: language and distribution; nothing for tags that move on. */
+export function releasesOf(image: string): readonly Release[] {
+  const { name } = splitDigest(image);
+  const repository = repositoryOf(image).replace(
+    /^(?:docker\.io\/(?:library\/)?|library\/|(?:public\.ecr\.aws\/docker|mirror\.gcr\.io)\/library\/)/,
+    "",
+  );
+  const tag = name.slice(repositoryOf(image).length + 1);
+  const version = /^v?(\d+)(?:\.(\d+))?/.exec(tag);
+  const [, major = "", minor = ""] = version ?? [];
+  const both = minor === "" ? "" : `${major}.${minor}`;
+  const own: Readonly<Record<string, readonly Release[]>> = {
+    python: entry("Python", PYTHON, both),
+    node: entry("Node.js", NODE, major),
+    debian: entry("Debian", DEBIAN, major),
+    ubuntu: entry("Ubuntu", UBUNTU, both),
+    alpine: entry("Alpine", ALPINE, both),
+  };
+  const known = own[repository];
+  return known === undefined ? [] : [...known, ...systemOf(tag)];
+}
+
+/** `3.13-slim-buster`, `20-alpine3.15`. */
+function systemOf(tag: string): readonly Release[] {
+  const parts = tag.split(/[.-]/);
+  const debian = parts.flatMap((part) => DEBIAN_NAMES[part] ?? [])[0] ?? "";
+  const ubuntu = parts.flatMap((part) => UBUNTU_NAMES[part] ?? [])[0] ?? "";
+  const alpine = /(?:^|-)alpine(\d+\.\d+)/.exec(tag)?.[1] ?? "";
+  return [
+    ...entry("Debian", DEBIAN, debian),
+    ...entry("Ubuntu", UBUNTU, ubuntu),
+    ...entry("Alpine", ALPINE, alpine),
+  ];
+}
+
+function entry(
+  name: string,
+  releases: Readonly<Record<string, string>>,
+  version: string,
+): readonly Release[] {
+  const end = Object.hasOwn(releases, version) ? releases[version] : undefined;
+  return end === undefined ? [] : [{ name: `${name} ${version}`, end }];
+}

@@ -1,0 +1,19 @@
+/**
+ * Images of servers that bring no HEALTHCHECK of their own: of Docker's official images, which have none as a rule
+ * (https://github.com/docker-library/faq#healthcheck), those that are often run; and nginx's, from its Dockerfile.
+ */
+export const WITHOUT_CHECK: ReadonlySet<string> = new Set([
+  ...[
+    "redis",
+    "valkey",
+    "memcached",
+    "postgres",
+    "mysql",
+    "mariadb",
+    "mongo",
+    "elasticsearch",
+    "influxdb",
+    "couchdb",
+  ],
+  ...["nginx", "httpd", "caddy", "haproxy", "traefik", "rabbitmq", "nginxinc/nginx-unprivileged"],
+]);

@@ -1,0 +1,59 @@
+import { repositoryOf } from "../config/image-name.ts";
+import type { Service } from "./compose/read-compose.ts";
+import type { Dockerfile } from "./dockerfile/read-dockerfile.ts";
+import type { Place } from "./finding.ts";
+import type { Subject } from "./subject.ts";
+
+/** An image of a registry that the project's files name. */
+export interface ImageReference {
+  /** With variables put in: `python:3.13-slim`. */
+  readonly image: string;
+  readonly place: Place;
+  /** The service that runs it; null for one that a Dockerfile names. */
+  readonly service: Service | null;
+}
+
+/**
+ * Every image that is fetched: by FROM, by `COPY --from` and by services. Stages, named build contexts, images that the
+ * project builds itself and names with a variable that has no default are left out.
+ */
+export function imageReferences({ dockerfiles, composeFiles }: Subject): readonly ImageReference[] {
+  const services = composeFiles.flatMap((file) => file.services);
+  const built = new Set(
+    services.flatMap((service) =>
+      service.get("build") === null ? [] : repositoryOf(String(service.get("image")?.value ?? "")),
+    ),
+  );
+  const contexts = new Set(
+    services.flatMap((service) =>
+      service.entries("build", "additional_contexts").flatMap(({ key, value }) => [key, String(value)]),
+    ),
+  );
+  const ofServices = services.flatMap((service): readonly ImageReference[] => {
+    const image = service.get("image");
+    if (image === null || typeof image.value !== "string" || service.get("build") !== null) return [];
+    return built.has(repositoryOf(image.value)) ? [] : [{ image: image.value, place: image.place, service }];
+  });
+  const known = [...dockerfiles.flatMap(ofDockerfile), ...ofServices].filter(
+    ({ image }) => image !== "" && image !== "scratch" && !image.includes("$") && !contexts.has(image),
+  );
+  return distinctBy(known, ({ place }) => `${place.file}:${place.line}:${place.column}`);
+}
+
+function ofDockerfile({ stages }: Dockerfile): readonly ImageReference[] {
+  const names = new Set(stages.map(({ name }) => name));
+  return stages.flatMap((stage) => [
+    ...(stage.parent === null ? [{ image: stage.image, place: stage.from.place, service: null }] : []),
+    ...stage.instructions.flatMap(({ keyword, flags, place }) => {
+      const image = flags.get("from") ?? "";
+      // Without a colon or a slash, it may as well be a context that the command line names.
+      const fetched = keyword === "COPY" && /[:/]/.test(image) && !names.has(image.toLowerCase());
+      return fetched ? [{ image, place, service: null }] : [];
+    }),
+  ]);
+}
+
+/** The first of each, by what tells them apart: services that share an anchor share its faults. */
+export function distinctBy<T>(all: readonly T[], key: (one: T) => string): readonly T[] {
+  return [...new Map(all.toReversed().map((one) => [key(one), one])).values()].toReversed();
+}

@@ -1,0 +1,49 @@
+import {
+  type Dockerfile,
+  type Instruction,
+  inheritedInstructions,
+  readAssignments,
+} from "../dockerfile/read-dockerfile.ts";
+import type { Hit, Rule } from "../finding.ts";
+import { isDevelopment } from "../images.ts";
+import { runtimeStages } from "../runtime-stages.ts";
+import { holdsSecret, isSecret, isStandIn, namesSecret } from "../secret-values.ts";
+
+/** Secrets that everyone who has the image can read. */
+export const cd005: Rule = {
+  id: "CD005",
+  title: "Secret in ENV or ARG",
+  severity: "critical",
+  what: "A key, token, password or credential as the value of ENV, or as an ARG; also the password in an address such as `postgres://user:password@host`. Public keys and `…_FILE` are none.",
+  why: "Both stand in the image's history: `docker history` shows them to everyone who can pull the image, and a later layer cannot take them out.",
+  fix: "Take it out, replace the secret itself, and hand it over at run time as a file under /run/secrets; while building, with `RUN --mount=type=secret`.",
+  settled: true,
+  references: ["DL3064", "CIS-DI-0010", "DS-0031", "SecretsUsedInArgOrEnv", "CIS 4.10"],
+  find: (subject) => {
+    const running = new Set(runtimeStages(subject).flatMap(({ stage }) => inheritedInstructions(stage)));
+    return subject.dockerfiles.flatMap((dockerfile) =>
+      everyInstruction(dockerfile).flatMap((instruction) =>
+        // What stands in for a secret during a build is none, unless the image that runs holds it.
+        findIn(instruction, running.has(instruction) && !isDevelopment(dockerfile)),
+      ),
+    );
+  },
+};
+
+function everyInstruction({ head, stages }: Dockerfile): readonly Instruction[] {
+  return [...head, ...stages.flatMap(({ instructions }) => instructions)];
+}
+
+function findIn({ keyword, rest, place }: Instruction, runs: boolean): readonly Hit[] {
+  if (keyword !== "ENV" && keyword !== "ARG") return [];
+  const names = readAssignments(rest).flatMap(({ name, value }) => {
+    const text = value ?? "";
+    if (isStandIn(text) && !(runs && keyword === "ENV")) return [];
+    // An ARG is there to be given a value, so its name is enough.
+    const found = keyword === "ARG" && text === "" ? namesSecret(name) : isSecret(name, text);
+    return found || holdsSecret(text) ? [name] : [];
+  });
+  return names.length === 0
+    ? []
+    : [{ place, message: `${keyword} ${names.join(", ")} keeps a secret in the image's history.` }];
+}

@@ -1,0 +1,90 @@
+import type { RuleCases } from "../cases.ts";
+
+export const cd001: RuleCases = {
+  rule: "CD001",
+  cases: [
+    {
+      name: "FROM without a tag, with latest, and by a default",
+      files: {
+        Dockerfile: `ARG BASE=python:latest
+ARG OTHER
+FROM registry.example.org:5000/team/base AS a
+FROM \${BASE} AS b
+FROM \${OTHER:-node} AS c
+`,
+      },
+      finds: ["Dockerfile:3", "Dockerfile:4", "Dockerfile:5"],
+    },
+    {
+      name: "COPY --from, and services",
+      files: {
+        Dockerfile: `FROM python:3.13-slim
+COPY --from=ghcr.io/astral-sh/uv:latest /uv /bin/uv
+`,
+        "docker-compose.yml": `services:
+  redis:
+    image: redis
+  search:
+    image: \${SEARCH_IMAGE:-elasticsearch:latest}
+`,
+      },
+      finds: ["Dockerfile:2", "docker-compose.yml:3", "docker-compose.yml:5"],
+    },
+    {
+      name: "an anchor's image is found once, through the variable of .env",
+      files: {
+        "docker-compose.yml": `x-base: &base
+  image: worker:\${TAG}
+services:
+  a:
+    <<: *base
+  b:
+    <<: *base
+`,
+        ".env": "TAG=latest\n",
+      },
+      finds: ["docker-compose.yml:2"],
+    },
+    {
+      name: "stages, digests, scratch, unknown variables, comments and named contexts",
+      files: {
+        Dockerfile: `# FROM python
+ARG BASE
+FROM python:3.13-slim AS build
+FROM build AS tests
+FROM \${BASE} AS other
+FROM shared AS more
+FROM redis:latest@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef AS fixed
+FROM scratch
+COPY --from=build /app /app
+COPY --from=0 /app /app
+COPY --from=assets /a /a
+`,
+        "docker-compose.yml": `services:
+  a:
+    build:
+      context: .
+      additional_contexts:
+        shared: ../shared
+`,
+      },
+      finds: [],
+    },
+    {
+      name: "images that the project builds itself, and one that only the deploying host knows",
+      files: {
+        Dockerfile: "FROM python:3.13-slim\n",
+        "docker-compose.yml": `services:
+  app:
+    build: .
+    image: shop
+  worker:
+    image: shop
+  other:
+    image: \${IMAGE:?name the image}
+`,
+      },
+      finds: [],
+    },
+  ],
+};

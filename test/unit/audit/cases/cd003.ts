@@ -1,0 +1,108 @@
+import type { RuleCases } from "../cases.ts";
+
+export const cd003: RuleCases = {
+  rule: "CD003",
+  cases: [
+    {
+      name: "no USER, and a last USER of root",
+      files: {
+        Dockerfile: `FROM python:3.13-slim
+CMD ["gunicorn", "app:app"]
+`,
+        "web.dockerfile": `FROM nginx:1.30
+USER nginx
+RUN id
+USER 0:0
+`,
+      },
+      finds: ["Dockerfile:1", "web.dockerfile:4"],
+    },
+    {
+      name: "the user of another stage does not count",
+      files: {
+        Dockerfile: `FROM python:3.13-slim AS build
+USER 1000
+FROM python:3.13-slim
+COPY --from=build /app /app
+`,
+      },
+      finds: ["Dockerfile:3"],
+    },
+    {
+      name: "a service that takes root back",
+      files: {
+        Dockerfile: `FROM python:3.13-slim
+USER 10001:10001
+CMD ["gunicorn", "app:app"]
+`,
+        "docker-compose.yml": `services:
+  app:
+    build: .
+    user: "0:0"
+`,
+      },
+      finds: ["docker-compose.yml:4"],
+    },
+    {
+      name: "a number, by ARG too; a user of the stage that it goes on from",
+      files: {
+        Dockerfile: `ARG UID=10001
+FROM python:3.13-slim AS base
+ARG UID
+USER \${UID}:\${UID}
+FROM base
+COPY . .
+`,
+      },
+      finds: [],
+    },
+    {
+      name: "services that all say another user, an image that is not root's, and files to take out",
+      files: {
+        Dockerfile: "FROM python:3.13-slim\n",
+        "docker-compose.yml": `services:
+  app:
+    build: .
+    user: 1000:1000
+`,
+        "proxy.dockerfile": `FROM ghcr.io/nginxinc/nginx-unprivileged:1.30-alpine
+COPY nginx.conf /etc/nginx/
+`,
+        "database.dockerfile": "FROM postgres:17\nCOPY init.sql /docker-entrypoint-initdb.d/\n",
+        "export.dockerfile": `FROM node:24 AS build
+RUN npm run build
+FROM scratch
+COPY --from=build /dist /
+`,
+      },
+      finds: [],
+    },
+    {
+      name: "an entrypoint that gives root's rights up",
+      files: {
+        Dockerfile: `FROM python:3.13-slim
+COPY entrypoint.sh /
+ENTRYPOINT ["/entrypoint.sh"]
+CMD ["gunicorn"]
+`,
+        "entrypoint.sh": `#!/bin/sh
+chown app /data
+exec gosu app "$@"
+`,
+      },
+      finds: [],
+    },
+    {
+      name: "development only",
+      files: {
+        "Dockerfile.dev": "FROM python:3.13-slim\n",
+        "docker-compose.dev.yml": `services:
+  app:
+    image: python:3.13
+    user: root
+`,
+      },
+      finds: [],
+    },
+  ],
+};

@@ -1,0 +1,57 @@
+import type { RuleCases } from "../cases.ts";
+
+export const cd005: RuleCases = {
+  rule: "CD005",
+  cases: [
+    {
+      name: "values, addresses with passwords, and names as ARG",
+      files: {
+        Dockerfile: `FROM python:3.13-slim
+ENV SUPABASE_KEY=abc \\
+    PORT=5000
+ENV DATABASE_URL postgres://app:hunter2@db/app?sslmode=require
+ARG GITHUB_TOKEN
+ENV SECRET_KEY=$SECRET_KEY
+`,
+      },
+      finds: ["Dockerfile:2", "Dockerfile:4", "Dockerfile:5", "Dockerfile:6"],
+    },
+    {
+      name: "a default ahead of the first FROM, and a stand-in that runs",
+      files: {
+        Dockerfile: `ARG NPM_TOKEN=abc
+FROM python:3.13-slim
+ENV SECRET_KEY=dummy
+`,
+      },
+      finds: ["Dockerfile:1", "Dockerfile:3"],
+    },
+    {
+      name: "public names, files, empty values, switches and numbers about secrets",
+      files: {
+        Dockerfile: `FROM python:3.13-slim
+ENV NEXT_PUBLIC_SUPABASE_ANON_KEY=abc STRIPE_PUBLISHABLE_KEY=pk_1 GPG_KEY=7169
+ENV SECRET_KEY_FILE=/run/secrets/secret_key TLS_KEY=/etc/ssl/key.pem
+ENV API_KEY="" REQUIRE_TOKEN=true TOKEN_TTL=3600 MAX_TOKENS=4096 PASSWORD_MIN_LENGTH=12 CACHE_KEY_PREFIX=shop
+ENV DATABASE_URL=postgres://db/app REDIS_URL=redis://redis:6379/0 PIP_INDEX_URL=https://pypi.org/simple
+ENV TOKENIZERS_PARALLELISM=false KEYBOARD=de MONKEY=1
+# ENV SECRET_KEY=abc
+ARG VERSION=1
+`,
+      },
+      finds: [],
+    },
+    {
+      name: "what stands in for a secret while it is built",
+      files: {
+        Dockerfile: `FROM python:3.13-slim AS build
+ENV SECRET_KEY=dummy
+RUN python manage.py collectstatic
+FROM python:3.13-slim
+COPY --from=build /static /static
+`,
+      },
+      finds: [],
+    },
+  ],
+};

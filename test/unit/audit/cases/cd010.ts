@@ -1,0 +1,101 @@
+import type { RuleCases } from "../cases.ts";
+
+export const cd010: RuleCases = {
+  rule: "CD010",
+  cases: [
+    {
+      name: "flask run, as list and as text",
+      files: {
+        "a.dockerfile": `FROM python:3.13-slim
+CMD ["flask", "--app", "x", "run"]
+`,
+        "b.dockerfile": `FROM python:3.13-slim
+CMD cd /app && python -m flask run --host=0.0.0.0
+`,
+      },
+      finds: ["a.dockerfile:2", "b.dockerfile:2"],
+    },
+    {
+      name: "python x.py that calls app.run, through conda and ENTRYPOINT",
+      files: {
+        Dockerfile: `FROM python:3.13-slim
+WORKDIR /app
+COPY . .
+ENTRYPOINT ["conda", "run", "-n", "x", "python"]
+CMD ["app.py"]
+`,
+        "app.py": `from flask import Flask
+app = Flask(__name__)
+if __name__ == '__main__':
+    app.run(host='0.0.0.0')
+`,
+      },
+      finds: ["Dockerfile:5"],
+    },
+    {
+      name: "a service's command",
+      files: {
+        "docker-compose.yml": `services:
+  web:
+    image: shop:1
+    command: sh -c "python manage.py migrate && python manage.py runserver 0.0.0.0:8000"
+  api:
+    image: api:1
+    command: [uvicorn, main:app, --reload]
+`,
+      },
+      finds: ["docker-compose.yml:4", "docker-compose.yml:7"],
+    },
+    {
+      name: "development files, profiles, and an image's command that nobody runs",
+      files: {
+        Dockerfile: `FROM python:3.13-slim
+CMD ["flask", "run"]
+`,
+        "docker-compose.yml": `services:
+  web:
+    build: .
+    command: gunicorn app:app
+  debug:
+    image: a:1
+    profiles: [dev]
+    command: flask run
+`,
+        "docker-compose.dev.yml": `services:
+  web:
+    build: .
+    command: flask run
+`,
+        "docker/Dockerfile.dev": `FROM python:3.13-slim
+CMD flask run
+`,
+      },
+      finds: [],
+    },
+    {
+      name: "servers, jobs, and a program that runs uvicorn itself",
+      files: {
+        Dockerfile: `FROM python:3.13-slim
+COPY main.py .
+CMD ["python", "main.py"]
+`,
+        "main.py": `import uvicorn
+from fastapi import FastAPI
+app = FastAPI()
+uvicorn.run(app)
+`,
+        "docker-compose.yml": `services:
+  a:
+    build: .
+  b:
+    image: b:1
+    command: gunicorn 'shop:create_app()'
+  c:
+    image: c:1
+    command: flask db upgrade
+`,
+      },
+      finds: [],
+    },
+  ],
+};

@@ -1,0 +1,94 @@
+import type { RuleCases } from "../cases.ts";
+
+export const cd013: RuleCases = {
+  rule: "CD013",
+  cases: [
+    {
+      name: "a script that ends with the arguments",
+      files: {
+        Dockerfile: `FROM python:3.13-slim
+COPY docker/entrypoint.sh /usr/local/bin/
+ENTRYPOINT ["entrypoint.sh"]
+CMD ["gunicorn"]
+`,
+        "docker/entrypoint.sh": `#!/bin/sh
+set -e
+flask db upgrade
+"$@"
+`,
+      },
+      finds: ["docker/entrypoint.sh:4"],
+    },
+    {
+      name: "through a shell, from a folder, with a long last line",
+      files: {
+        Dockerfile: `FROM python:3.13-slim
+WORKDIR /app
+COPY . .
+CMD ["bash", "./start.sh"]
+`,
+        "start.sh": `#!/usr/bin/env bash
+exec 2>&1
+# exec gunicorn
+gunicorn \\
+    --bind :80 \\
+    app:app
+
+`,
+      },
+      finds: ["start.sh:4"],
+    },
+    {
+      name: "exec, in one branch or more; traps; programs that are no shell's",
+      files: {
+        Dockerfile: `FROM python:3.13-slim
+COPY entrypoint.sh /entrypoint.sh
+ENTRYPOINT ["tini", "--", "/entrypoint.sh"]
+`,
+        "entrypoint.sh": `#!/bin/sh
+if [ "$1" = web ]; then
+  exec gunicorn app:app
+fi
+exec "$@"
+`,
+        "a.dockerfile": `FROM python:3.13-slim
+COPY a.sh /a.sh
+CMD ["/a.sh"]
+`,
+        "a.sh": `#!/bin/sh
+trap 'kill $pid' TERM
+gunicorn app:app & pid=$!
+wait $pid
+`,
+        "b.dockerfile": `FROM python:3.13-slim
+COPY run /run.py
+ENTRYPOINT ["/run.py"]
+`,
+        run: `#!/usr/bin/env python3
+print(1)
+`,
+        "c.dockerfile": `FROM python:3.13-slim
+ENTRYPOINT ["/from-elsewhere.sh"]
+`,
+      },
+      finds: [],
+    },
+    {
+      name: "through a build stage, with exec",
+      files: {
+        Dockerfile: `FROM python:3.13-slim AS build
+WORKDIR /src
+COPY . .
+FROM python:3.13-slim
+COPY --from=build /src /app
+WORKDIR /app
+ENTRYPOINT ["./run.sh"]
+`,
+        "run.sh": `#!/bin/sh
+exec "$@"
+`,
+      },
+      finds: [],
+    },
+  ],
+};
