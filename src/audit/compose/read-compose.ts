@@ -42,7 +42,7 @@ export interface Section {
   entries(...path: readonly string[]): readonly Entry[];
 }
 
-/** One service of a Compose file. */
+/** One service of a Compose file. Its place is that of its name. */
 export interface Service extends Section {
   readonly name: string;
 }
@@ -108,7 +108,8 @@ export function readCompose(
   const names = new Set(roots.flatMap((part) => keysOf(childOf(part, "services"))));
   const services = [...names].map((name): Service => {
     const parts = roots.flatMap((part) => partsOfService(part, name, read, 0));
-    return { name, ...sectionOf(parts, variables, path) };
+    const section = sectionOf(parts, variables, path);
+    return { name, ...section, place: nameOf(roots, name) ?? section.place };
   });
   const faults = findSyntaxFaults(main.document).map(({ offset, text: message }) => ({
     ...placeAt(main, offset),
@@ -250,6 +251,17 @@ function childOf({ node, source }: Part, key: string): Part | null {
   const pair = pairsByName(node, source).get(key);
   const value = pair === undefined ? null : followAlias(pair.value, source.document);
   return value === null || value === undefined ? null : { node: value, source };
+}
+
+/** Where the name of a service stands, in the first file that has it. */
+function nameOf(roots: readonly Part[], name: string): Place | null {
+  for (const root of roots) {
+    const services = childOf(root, "services");
+    const pair = services === null ? undefined : pairsByName(services.node, services.source).get(name);
+    if (services !== null && pair !== undefined)
+      return placeAt(services.source, (pair.key as Node).range?.[0] ?? 0);
+  }
+  return null;
 }
 
 function keysOf(part: Part | null): readonly string[] {

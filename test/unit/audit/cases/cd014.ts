@@ -15,7 +15,7 @@ CMD ["a"]
     image: redis:8
 `,
       },
-      finds: ["Dockerfile:1", "docker-compose.yml:3"],
+      finds: ["Dockerfile:1", "docker-compose.yml:2"],
     },
     {
       name: "two services of one image are one fault; one that has a check leaves the other",
@@ -39,7 +39,7 @@ EXPOSE 80
     build: web
 `,
       },
-      finds: ["Dockerfile:1", "docker-compose.yml:11"],
+      finds: ["Dockerfile:1", "docker-compose.yml:10"],
     },
     {
       name: "the image's, the service's, one that is switched off, by anchor and override",

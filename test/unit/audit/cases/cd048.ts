@@ -16,7 +16,7 @@ CMD ["gunicorn", "app:app"]
     build: .
 `,
       },
-      finds: ["docker-compose.yml:3"],
+      finds: ["docker-compose.yml:2"],
     },
     {
       name: "what is written, against an option, settings and a command of the service",

@@ -62,7 +62,7 @@ CMD ["gunicorn", "app:app"]
           cpus: "1"
 `,
       },
-      finds: ["docker-compose.yml:3"],
+      finds: ["docker-compose.yml:2"],
     },
     {
       name: "a variable that is set decides, or an option",
