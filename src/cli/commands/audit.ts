@@ -99,7 +99,8 @@ function summarise(findings: readonly Finding[], ignored: number, files: number)
     count(severity) === 0 ? [] : [`${count(severity)} ${severity}`],
   );
   const settled = findings.filter(({ rule }) => rule.settled).length;
-  return `${many(findings.length, "finding")} in ${many(files, "file")}: ${parts.join(", ")}. Not in what cryo-init generates: ${settled}.${left}
+  const better = settled === 0 ? "" : ` What cryo-init generates has not got ${settled} of them.`;
+  return `${many(findings.length, "finding")} in ${many(files, "file")}: ${parts.join(", ")}.${better}${left}
 More on one: npx cryo-init audit --explain ${findings[0]?.rule.id}`;
 }
 
