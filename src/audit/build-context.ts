@@ -1,10 +1,10 @@
-import { readDockerIgnore } from "./docker-ignore.ts";
 import {
   type Dockerfile,
   type Instruction,
   inheritedInstructions,
   type Stage,
 } from "./dockerfile/read-dockerfile.ts";
+import { ignoredBy } from "./ignore-file.ts";
 import { buildOf } from "./images.ts";
 import type { Subject } from "./subject.ts";
 
@@ -31,7 +31,7 @@ export function contextOf({ composeFiles, read }: Subject, { path }: Dockerfile)
     const text = read(file);
     return text === null ? [] : [{ path: file, lines: text.split("\n") }];
   });
-  return { folder, ignore, leavesOut: readDockerIgnore(ignore?.lines ?? []) };
+  return { folder, ignore, leavesOut: (path) => ignoredBy(ignore?.lines ?? [], path) !== null };
 }
 
 /** The path from the project's root of what lies in a context. */
