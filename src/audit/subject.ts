@@ -10,6 +10,8 @@ export interface Subject {
   readonly ignore: readonly string[] | null;
   /** What the checkout says about the application; null where there is no Python in it. */
   readonly facts: Facts | null;
+  /** Releases get no more fixes after some day: `2026-11-29`. */
+  readonly today: string;
   /** A text file of the project, such as an entrypoint script; null where there is none, or it is not text. */
   readonly read: (path: string) => string | null;
 }

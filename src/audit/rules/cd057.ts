@@ -14,7 +14,7 @@ export const cd057: Rule = {
   settled: false,
   references: [],
   find: (subject) => {
-    const today = new Date().toISOString().slice(0, 10);
+    const { today } = subject;
     return imageReferences(subject)
       .filter(({ service }) => service === null)
       .flatMap(({ image, place }): readonly Hit[] => {

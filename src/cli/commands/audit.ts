@@ -22,7 +22,9 @@ export async function runAuditCommand(
     return EXIT.ok;
   }
   const root = await openFolder(folder, terminal);
-  const subject = await terminal.task("Reading the project", () => readSubject(root), { brief: true });
+  const subject = await terminal.task("Reading the project", () => readSubject(root, new Date()), {
+    brief: true,
+  });
   const files = [...subject.dockerfiles, ...subject.composeFiles].map(({ path }) => path);
   if (files.length === 0) {
     throw new UserError(`there is neither a Dockerfile nor a Compose file in ${folder}`, {

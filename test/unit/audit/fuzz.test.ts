@@ -33,6 +33,7 @@ function audit(dockerfile: string, compose: string): void {
     ],
     ignore: null,
     facts: EXAMPLE_FACTS,
+    today: "2026-11-01",
     read: () => null,
   };
   for (const { place, message } of runAudit(subject)) {

@@ -23,6 +23,7 @@ function subjectOf(files: FileSet): Subject {
     ),
     ignore: read(".dockerignore")?.split("\n") ?? null,
     facts: EXAMPLE_FACTS,
+    today: "2026-11-01",
     read,
   };
 }
