@@ -164,8 +164,8 @@ describe("flags", () => {
   });
 
   test.each([
-    [["completion", "bsh"], "cryo-init completion bash\n"],
-    [["docs", "devv"], "cryo-init docs dev [dir]\n"],
+    [["completion", "bsh"], "Did you mean bash?"],
+    [["docs", "devv"], "Did you mean dev?"],
   ])("an unknown word of a command is answered with the nearest: %j", async (args, meant) => {
     const { code, stderr } = await cryoInit(args);
     expect(stderr).toContain(meant);

@@ -9,10 +9,11 @@ export function runCompletion(words: readonly string[], terminal: Terminal): Exi
   const [name, extra] = words;
   const shell = SHELLS.find((known) => known === name);
   if (shell === undefined || extra !== undefined) {
+    const near = shell === undefined && name !== undefined ? nearest(name, SHELLS) : null;
     throw new UserError(
       name === undefined ? "completion for which shell?" : `completion ${words.join(" ")} is not known`,
       {
-        next: `cryo-init completion ${shell ?? nearest(name ?? "", SHELLS) ?? SHELLS.join("|")}`,
+        next: `cryo-init completion ${SHELLS.join("|")}${near === null ? "" : `\nDid you mean ${near}?`}`,
         failure: "usage",
       },
     );

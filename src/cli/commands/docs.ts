@@ -17,8 +17,10 @@ export async function runDocs(
 ): Promise<ExitCode> {
   const [action, project = ".", extra] = words;
   if (action === undefined || !Object.hasOwn(ACTIONS, action) || extra !== undefined) {
+    const isKnown = action === undefined || Object.hasOwn(ACTIONS, action);
+    const near = isKnown ? null : nearest(action, Object.keys(ACTIONS));
     throw new UserError(action === undefined ? "docs what?" : `docs ${words.join(" ")} is not known`, {
-      next: `cryo-init docs ${nearest(action ?? "", Object.keys(ACTIONS)) ?? "dev|build|preview"} [dir]`,
+      next: `cryo-init docs dev|build|preview [dir]${near === null ? "" : `\nDid you mean ${near}?`}`,
       failure: "usage",
     });
   }
