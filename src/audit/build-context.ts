@@ -123,10 +123,3 @@ export function fileInImage(
   }
   return null;
 }
-
-/** The folder that a stage's commands run in. */
-export function workFolder(stage: Stage): string {
-  return inheritedInstructions(stage)
-    .filter(({ keyword }) => keyword === "WORKDIR")
-    .reduce((folder, { rest }) => absolute(folder, rest), "/");
-}

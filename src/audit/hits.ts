@@ -1,7 +1,7 @@
 import type { Hit } from "./finding.ts";
 
 /** Without those that stand where another one stands: services can share what they say through an anchor. */
-export function onePerPlace(hits: readonly Hit[]): readonly Hit[] {
+export function onePerPlace<T extends Pick<Hit, "place">>(hits: readonly T[]): readonly T[] {
   const known = new Set<string>();
   return hits.filter(({ place: { file, line, column } }) => {
     const key = `${file}:${line}:${column}`;

@@ -2,6 +2,7 @@ import { repositoryOf } from "../config/image-name.ts";
 import type { Service } from "./compose/read-compose.ts";
 import type { Dockerfile } from "./dockerfile/read-dockerfile.ts";
 import type { Place } from "./finding.ts";
+import { onePerPlace } from "./hits.ts";
 import type { Subject } from "./subject.ts";
 
 /** An image of a registry that the project's files name. */
@@ -37,7 +38,7 @@ export function imageReferences({ dockerfiles, composeFiles }: Subject): readonl
   const known = [...dockerfiles.flatMap(ofDockerfile), ...ofServices].filter(
     ({ image }) => image !== "" && image !== "scratch" && !image.includes("$") && !contexts.has(image),
   );
-  return distinctBy(known, ({ place }) => `${place.file}:${place.line}:${place.column}`);
+  return onePerPlace(known);
 }
 
 function ofDockerfile({ stages }: Dockerfile): readonly ImageReference[] {
@@ -51,9 +52,4 @@ function ofDockerfile({ stages }: Dockerfile): readonly ImageReference[] {
       return fetched ? [{ image, place, service: null }] : [];
     }),
   ]);
-}
-
-/** The first of each, by what tells them apart: services that share an anchor share its faults. */
-export function distinctBy<T>(all: readonly T[], key: (one: T) => string): readonly T[] {
-  return [...new Map(all.toReversed().map((one) => [key(one), one])).values()].toReversed();
 }

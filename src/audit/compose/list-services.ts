@@ -1,4 +1,5 @@
 import type { Hit, Place } from "../finding.ts";
+import { onePerPlace } from "../hits.ts";
 import { isDevelopment } from "../images.ts";
 import { folderOf, joinPath } from "../paths.ts";
 import type { Subject } from "../subject.ts";
@@ -54,7 +55,7 @@ export function findInServices(
   subject: Subject,
   find: (one: ListedService) => readonly Hit[],
 ): readonly Hit[] {
-  return oncePerPlace(listServices(subject).flatMap(find));
+  return onePerPlace(listServices(subject).flatMap(find));
 }
 
 /** What services of production lack. */
@@ -74,15 +75,6 @@ export function settingOf({ parts }: ListedService, ...path: readonly string[]):
 /** The items of a list, of the service and of all that is read over it, as texts. */
 export function itemsOf({ parts }: ListedService, ...path: readonly string[]): readonly string[] {
   return parts.flatMap((part) => part.entries(...path).map(({ value }) => String(value)));
-}
-
-/** The first of those that stand at one place. */
-export function oncePerPlace(hits: readonly Hit[]): readonly Hit[] {
-  const seen = new Set<string>();
-  return hits.filter(({ place: { file, line, column } }) => {
-    const key = `${file}:${line}:${column}`;
-    return !seen.has(key) && seen.add(key) !== undefined;
-  });
 }
 
 /** Without an image, nothing can be started from it. */

@@ -1,6 +1,7 @@
-import { absolute, fileInImage, workFolder } from "../build-context.ts";
+import { absolute, fileInImage } from "../build-context.ts";
+import { workingFolder } from "../copies.ts";
 import type { Hit, Rule } from "../finding.ts";
-import { distinctBy } from "../image-references.ts";
+import { onePerPlace } from "../hits.ts";
 import { baseOf, isRoot, userOf } from "../image-user.ts";
 import { lastInstruction } from "../images.ts";
 import { productionServices, type RuntimeStage, runtimeStages } from "../runtime-stages.ts";
@@ -18,7 +19,7 @@ export const cd003: Rule = {
   references: ["DL3002", "CIS-DI-0001", "DS-0002", "CKV_DOCKER_3", "CIS 4.1"],
   find: (subject) => [
     ...runtimeStages(subject).flatMap((runtime) => findInImage(subject, runtime)),
-    ...distinctBy(findInServices(subject), ({ place }) => `${place.file}:${place.line}`),
+    ...onePerPlace(findInServices(subject)),
   ],
 };
 
@@ -49,7 +50,7 @@ function dropsRights(subject: Subject, runtime: RuntimeStage): boolean {
   const scripts = words
     .slice(0, MOST_WORDS)
     .flatMap((word) =>
-      ["/usr/local/bin", workFolder(runtime.stage)].flatMap(
+      ["/usr/local/bin", workingFolder(runtime.stage)].flatMap(
         (folder) => fileInImage(subject, runtime, absolute(folder, word))?.text ?? [],
       ),
     );

@@ -1,7 +1,7 @@
 import { type Copied, contextOf, copiesAll, copiesOf, inContext, stageBefore } from "../build-context.ts";
 import type { Dockerfile, Stage } from "../dockerfile/read-dockerfile.ts";
 import type { Hit, Rule } from "../finding.ts";
-import { distinctBy } from "../image-references.ts";
+import { onePerPlace } from "../hits.ts";
 import { runtimeStages } from "../runtime-stages.ts";
 import { holdsSecrets, isSecretFile, LIKELY_SECRET_FILES } from "../secret-files.ts";
 import type { Subject } from "../subject.ts";
@@ -17,11 +17,10 @@ export const cd006: Rule = {
   settled: true,
   references: ["CIS-DI-0010"],
   find: (subject) =>
-    distinctBy(
+    onePerPlace(
       runtimeStages(subject).flatMap(({ dockerfile, stage }) =>
         inImage(dockerfile, stage).flatMap((copied) => findIn(subject, dockerfile, copied)),
       ),
-      ({ place }) => `${place.file}:${place.line}`,
     ),
 };
 

@@ -2,7 +2,7 @@ import { copiesAll, copiesOf, leavesOf } from "../build-context.ts";
 import { type Instruction, inheritedInstructions, type Stage } from "../dockerfile/read-dockerfile.ts";
 import { readShell } from "../dockerfile/shell-commands.ts";
 import type { Hit, Rule } from "../finding.ts";
-import { distinctBy } from "../image-references.ts";
+import { onePerPlace } from "../hits.ts";
 import { installsFromFile } from "../package-installs.ts";
 
 /** An order of instructions in which every change of the source installs all packages anew. */
@@ -16,10 +16,7 @@ export const cd007: Rule = {
   settled: true,
   references: [],
   find: (subject) =>
-    distinctBy(
-      subject.dockerfiles.flatMap(({ stages }) => leavesOf(stages).flatMap(findInStage)),
-      ({ place }) => `${place.file}:${place.line}`,
-    ),
+    onePerPlace(subject.dockerfiles.flatMap(({ stages }) => leavesOf(stages).flatMap(findInStage))),
 };
 
 function findInStage(stage: Stage): readonly Hit[] {

@@ -1,6 +1,6 @@
 import { type BuildContext, contextOf, copiesAll, copiesOf, leavesOf } from "../build-context.ts";
 import type { Hit, Rule } from "../finding.ts";
-import { distinctBy } from "../image-references.ts";
+import { onePerPlace } from "../hits.ts";
 import type { Subject } from "../subject.ts";
 
 /** A build that takes the whole folder, and a .dockerignore that keeps too little of it out. */
@@ -14,7 +14,7 @@ export const cd008: Rule = {
   settled: true,
   references: ["DKL-LI-0003"],
   find: (subject) =>
-    distinctBy(
+    onePerPlace(
       subject.dockerfiles.flatMap((dockerfile): readonly Hit[] => {
         const copied = leavesOf(dockerfile.stages).flatMap(copiesOf).find(copiesAll);
         const context = contextOf(subject, dockerfile);
@@ -32,7 +32,6 @@ export const cd008: Rule = {
           },
         ];
       }),
-      ({ place }) => (place.file.endsWith(".dockerignore") ? place.file : `${place.file}:${place.line}`),
     ),
 };
 

@@ -1,7 +1,8 @@
-import { absolute, fileInImage, workFolder } from "../build-context.ts";
+import { absolute, fileInImage } from "../build-context.ts";
+import { workingFolder } from "../copies.ts";
 import { findDevelopmentServer } from "../development-server.ts";
 import type { Hit, Rule } from "../finding.ts";
-import { distinctBy } from "../image-references.ts";
+import { onePerPlace } from "../hits.ts";
 import { type StartCommand, startCommands } from "../start-commands.ts";
 import type { Subject } from "../subject.ts";
 
@@ -16,14 +17,13 @@ export const cd010: Rule = {
   settled: true,
   references: [],
   find: (subject) =>
-    distinctBy(
+    onePerPlace(
       startCommands(subject).flatMap((start): readonly Hit[] => {
         const server = findDevelopmentServer(start.words) ?? findRun(subject, start);
         return server === null
           ? []
           : [{ place: start.place, message: `It is started with ${server}, a server for development.` }];
       }),
-      ({ place }) => `${place.file}:${place.line}`,
     ),
 };
 
@@ -32,7 +32,7 @@ function findRun(subject: Subject, { words, image }: StartCommand): string | nul
   const python = words.findIndex((word) => /(?:^|\/)python[\d.]*$/.test(word));
   const script = words.find((word, at) => at > python && !word.startsWith("-"));
   if (python === -1 || script === undefined || !script.endsWith(".py")) return null;
-  const path = image === null ? null : absolute(workFolder(image.stage), script);
+  const path = image === null ? null : absolute(workingFolder(image.stage), script);
   const text =
     image === null || path === null
       ? subject.read(script)

@@ -2,7 +2,7 @@ import { expandVariables } from "../dockerfile/expand-variables.ts";
 import { inheritedInstructions, readAssignments } from "../dockerfile/read-dockerfile.ts";
 import { variablesOfService } from "../environment.ts";
 import type { Hit, Rule } from "../finding.ts";
-import { distinctBy } from "../image-references.ts";
+import { onePerPlace } from "../hits.ts";
 import { type RuntimeStage, runtimeStages, stageValues } from "../runtime-stages.ts";
 import { startCommands } from "../start-commands.ts";
 import type { Subject } from "../subject.ts";
@@ -18,22 +18,19 @@ export const cd011: Rule = {
   settled: true,
   references: [],
   find: (subject) =>
-    distinctBy(
-      [
-        ...runtimeStages(subject).flatMap(findInImage),
-        ...findInServices(subject),
-        ...startCommands(subject).flatMap(({ words, place }): readonly Hit[] => {
-          const python = words.findIndex((word) => /(?:^|\/)python[\d.]*$/.test(word));
-          const options = python === -1 ? [] : words.slice(python + 1);
-          const end = options.findIndex((word) => !/^-[A-Za-z]+$/.test(word) || /^-[mc]/.test(word));
-          const option = options.slice(0, end === -1 ? undefined : end).find((word) => word.includes("O"));
-          return option === undefined
-            ? []
-            : [{ place, message: `Started with "python ${option}", Python leaves out every assert.` }];
-        }),
-      ],
-      ({ place }) => `${place.file}:${place.line}`,
-    ),
+    onePerPlace([
+      ...runtimeStages(subject).flatMap(findInImage),
+      ...findInServices(subject),
+      ...startCommands(subject).flatMap(({ words, place }): readonly Hit[] => {
+        const python = words.findIndex((word) => /(?:^|\/)python[\d.]*$/.test(word));
+        const options = python === -1 ? [] : words.slice(python + 1);
+        const end = options.findIndex((word) => !/^-[A-Za-z]+$/.test(word) || /^-[mc]/.test(word));
+        const option = options.slice(0, end === -1 ? undefined : end).find((word) => word.includes("O"));
+        return option === undefined
+          ? []
+          : [{ place, message: `Started with "python ${option}", Python leaves out every assert.` }];
+      }),
+    ]),
 };
 
 function findInImage({ dockerfile, stage }: RuntimeStage): readonly Hit[] {

@@ -1,6 +1,6 @@
 import { inheritedInstructions } from "../dockerfile/read-dockerfile.ts";
 import type { Hit, Rule } from "../finding.ts";
-import { distinctBy } from "../image-references.ts";
+import { onePerPlace } from "../hits.ts";
 import { lastInstruction } from "../images.ts";
 import { runtimeStages } from "../runtime-stages.ts";
 
@@ -15,7 +15,7 @@ export const cd012: Rule = {
   settled: true,
   references: ["DL3025", "JSONArgsRecommended"],
   find: (subject) =>
-    distinctBy(
+    onePerPlace(
       runtimeStages(subject).flatMap(({ stage }) => {
         // Whoever names the shell has thought of it: BuildKit's own check takes that for an answer too.
         if (inheritedInstructions(stage).some(({ keyword }) => keyword === "SHELL")) return [];
@@ -27,6 +27,5 @@ export const cd012: Rule = {
           return [{ place: instruction.place, message: `${keyword} runs through a shell${broken}.` }];
         });
       }),
-      ({ place }) => `${place.file}:${place.line}`,
     ),
 };

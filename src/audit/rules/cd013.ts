@@ -1,6 +1,7 @@
-import { absolute, fileInImage, workFolder } from "../build-context.ts";
+import { absolute, fileInImage } from "../build-context.ts";
+import { workingFolder } from "../copies.ts";
 import type { Hit, Rule } from "../finding.ts";
-import { distinctBy } from "../image-references.ts";
+import { onePerPlace } from "../hits.ts";
 import { lastInstruction } from "../images.ts";
 import { type RuntimeStage, runtimeStages } from "../runtime-stages.ts";
 import { hasExec, isShellScript, lastCommand } from "../shell-scripts.ts";
@@ -16,11 +17,7 @@ export const cd013: Rule = {
   fix: 'Put `exec` in front of the script\'s last command: `exec "$@"`.',
   settled: true,
   references: [],
-  find: (subject) =>
-    distinctBy(
-      runtimeStages(subject).flatMap((runtime) => findInImage(subject, runtime)),
-      ({ place }) => `${place.file}:${place.line}`,
-    ),
+  find: (subject) => onePerPlace(runtimeStages(subject).flatMap((runtime) => findInImage(subject, runtime))),
 };
 
 function findInImage(subject: Subject, runtime: RuntimeStage): readonly Hit[] {
@@ -49,8 +46,8 @@ function findScript(
   const words = start?.exec ?? start?.rest.split(/\s+/) ?? [];
   for (const word of words.slice(0, MOST_WORDS).filter((one) => !one.startsWith("-"))) {
     const folders = word.includes("/")
-      ? [workFolder(stage)]
-      : ["/usr/local/bin", "/usr/bin", workFolder(stage)];
+      ? [workingFolder(stage)]
+      : ["/usr/local/bin", "/usr/bin", workingFolder(stage)];
     const [file] = folders.flatMap((folder) => fileInImage(subject, runtime, absolute(folder, word)) ?? []);
     if (file !== undefined) return isShellScript(file.text, file.path) ? file : null;
   }

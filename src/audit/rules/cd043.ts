@@ -1,6 +1,7 @@
-import { type ListedService, listServices, oncePerPlace } from "../compose/list-services.ts";
+import { type ListedService, listServices } from "../compose/list-services.ts";
 import { isEverywhere, type PublishedPort, readPorts } from "../compose/ports.ts";
 import type { Hit, Rule } from "../finding.ts";
+import { onePerPlace } from "../hits.ts";
 
 interface Taken {
   readonly one: ListedService;
@@ -39,7 +40,7 @@ export const cd043: Rule = {
         return [{ place, message }];
       });
     });
-    return oncePerPlace(hits);
+    return onePerPlace(hits);
   },
 };
 

@@ -1,6 +1,7 @@
-import { listServices, oncePerPlace } from "../compose/list-services.ts";
+import { listServices } from "../compose/list-services.ts";
 import type { ComposeFile, Entry } from "../compose/read-compose.ts";
 import type { Hit, Rule } from "../finding.ts";
+import { onePerPlace } from "../hits.ts";
 
 const OWNER = ["uid", "gid", "mode"];
 
@@ -17,7 +18,7 @@ export const cd045: Rule = {
   find: (subject) => {
     const swarm = new Set(listServices(subject).flatMap((one) => (one.swarm ? [one.file.path] : [])));
     const files = subject.composeFiles.filter(({ path }) => !swarm.has(path));
-    return oncePerPlace(files.flatMap(findIn));
+    return onePerPlace(files.flatMap(findIn));
   },
 };
 
