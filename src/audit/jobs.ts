@@ -1,3 +1,4 @@
+import { completedIn } from "./compose/is-job.ts";
 import type { Service } from "./compose/read-compose.ts";
 import type { Subject } from "./subject.ts";
 
@@ -12,10 +13,5 @@ export function isJob({ composeFiles }: Subject, service: Service): boolean {
   // YAML takes an unquoted `no` of old files for a text, or for false.
   if (restart === "no" || restart === false || /^on-failure/.test(String(restart ?? ""))) return true;
   if (NAME.test(service.name) || mode.endsWith("-job") || service.get("profiles") !== null) return true;
-  return composeFiles.some(({ services }) =>
-    services.some(
-      (other) =>
-        other.get("depends_on", service.name, "condition")?.value === "service_completed_successfully",
-    ),
-  );
+  return composeFiles.some((file) => completedIn(file).has(service.name));
 }

@@ -24,7 +24,7 @@ export function isJob({ file, service }: ListedService): boolean {
 const known = new WeakMap<ComposeFile, ReadonlySet<string>>();
 
 /** The services that others wait for to complete. */
-function completedIn(file: ComposeFile): ReadonlySet<string> {
+export function completedIn(file: ComposeFile): ReadonlySet<string> {
   const found = known.get(file) ?? new Set(file.services.flatMap(completedFor));
   known.set(file, found);
   return found;

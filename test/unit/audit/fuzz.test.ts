@@ -112,8 +112,12 @@ test.each([LARGEST_FILE, 2 ** 20])("a file of %i characters takes less than a se
     ["", services],
     ["", repeat("- [")],
   ] as const) {
-    const begin = performance.now();
-    audit(dockerfile, compose);
-    expect(performance.now() - begin, `${dockerfile.slice(0, 30)}${compose.slice(0, 30)}`).toBeLessThan(1000);
+    // The quicker of two: the machine may be busy with something else.
+    const times = [1, 2].map(() => {
+      const begin = performance.now();
+      audit(dockerfile, compose);
+      return performance.now() - begin;
+    });
+    expect(Math.min(...times), `${dockerfile.slice(0, 30)}${compose.slice(0, 30)}`).toBeLessThan(1000);
   }
 });
