@@ -23,15 +23,22 @@ export interface ComposeService {
   readonly from: Place;
 }
 
-const DOCKERFILE = /(?:^|\/)(?:Dockerfile[^/]*|[^/]+\.dockerfile)$/i;
+const DOCKERFILE = /(?:^|\/)(?:(?:Docker|Container)file[^/]*|[^/]+\.(?:docker|container)file)$/i;
+/** Programs and texts about Dockerfiles, and what a Dockerfile is made from. */
+const NO_DOCKERFILE = new RegExp(
+  String.raw`\.(?:${[
+    "dockerignore|extra|md|html?|json|ya?ml|xml|lang|hrc|jsf|vim|el|kak",
+    "py|[cm]?[jt]sx?|go|rs|rb|pm|lua|java|php|sh",
+    "j2|jinja2?|erb|ejs|eta|hbs|mustache|tmpl|tpl|template|in",
+  ].join("|")})$`,
+  "i",
+);
 const COMPOSE = /(?:^|\/)(?:docker-)?compose(?:[._-][^/]*)?\.ya?ml$/;
 const START_SCRIPT = /^(?:(?:docker|scripts|bin|deploy)\/)?[^/]+\.sh$/;
 
 /** Dockerfiles at the root or one or two folders below it. */
 export function isDockerfile(path: string): boolean {
-  return (
-    DOCKERFILE.test(path) && path.split("/").length <= 3 && !/\.(?:dockerignore|extra|py|md)$/.test(path)
-  );
+  return DOCKERFILE.test(path) && path.split("/").length <= 3 && !NO_DOCKERFILE.test(path);
 }
 
 /** Compose files at the root or one or two folders below it. */
