@@ -138,5 +138,50 @@ CMD ["python", "app.py"]
       },
       finds: [],
     },
+    {
+      name: "a project that is installed from somewhere else in the image, and that nobody sees here",
+      files: {
+        "app.py": `from shop_core import make
+from flask import Flask
+app = Flask(__name__)
+`,
+        "requirements.txt": "shop-core==1\n",
+        Dockerfile: `FROM python:3.13-slim
+RUN pip install flask==3.1.2
+COPY . /tmp/core
+RUN pip install --upgrade -e /tmp/core
+COPY examples/shop /app
+WORKDIR /app
+CMD ["gunicorn", "app:app"]
+`,
+        "other/Dockerfile": `FROM python:3.13-slim
+WORKDIR /build
+COPY . .
+RUN pip install .[server]
+CMD ["gunicorn", "app:app"]
+`,
+      },
+      finds: [],
+    },
+    {
+      name: "a project that is installed, and says what it needs",
+      files: {
+        "app.py": `import stripe
+from flask import Flask
+app = Flask(__name__)
+`,
+        "pyproject.toml": `[project]
+name = "shop"
+dependencies = ["flask==3.1.2"]
+`,
+        Dockerfile: `FROM python:3.13-slim
+COPY . /src
+RUN pip install /src
+WORKDIR /src
+CMD ["gunicorn", "app:app"]
+`,
+      },
+      finds: ["Dockerfile:1"],
+    },
   ],
 };
