@@ -15,6 +15,9 @@ function isSwitchedOff(stage: Stage): boolean {
   );
 }
 
+/** pip takes the beginning of an option for the option. */
+const NO_CACHE = /^--no-cache(?:-dir)?$/;
+
 /** pip's downloads left in the image. */
 export const cd020: Rule = {
   id: "CD020",
@@ -35,10 +38,10 @@ export const cd020: Rule = {
           const { place } = instruction;
           const keeps = commands.some((command) => {
             const install = readPipInstall(command);
-            return install?.tool === "pip" && !command.words.includes("--no-cache-dir");
+            return install?.tool === "pip" && !command.words.some((word) => NO_CACHE.test(word));
           });
           const isCleared =
-            /PIP_NO_CACHE_DIR=\S|pip\S* cache purge|rm\s+-\S+[^;&|]*\.cache|no-cache-dir/.test(
+            /PIP_NO_CACHE_DIR=\S|pip\S* cache purge|rm\s+-\S+[^;&|]*(?:\.cache|pip-cache)|no-cache-dir/.test(
               instruction.heredocs.length > 0 ? instruction.heredocs.join("\n") : place.text,
             );
           const isMounted = cacheMounts(instruction).some((target) => /pip|\.cache\/?$/.test(target));

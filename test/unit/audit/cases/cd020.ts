@@ -54,5 +54,27 @@ RUN PIP_NO_CACHE_DIR=1 pip install flask==3.1.2
       },
       finds: [],
     },
+    {
+      name: "the option in short, and a cache elsewhere that is emptied",
+      files: {
+        Dockerfile: `FROM python:3.13-slim
+RUN apk add --no-cache git && pip install --no-cache flask==3.1.2
+`,
+        "b/Dockerfile": `FROM python:3.13-slim
+ENV PIP_CACHE_DIR=/tmp/pip-cache
+RUN pip install flask==3.1.2 && rm -rf /tmp/pip-cache/* /tmp/uv-cache/*
+`,
+      },
+      finds: [],
+    },
+    {
+      name: "another tool's option",
+      files: {
+        Dockerfile: `FROM python:3.13-alpine
+RUN apk add --no-cache git && pip install flask==3.1.2
+`,
+      },
+      finds: ["Dockerfile:2"],
+    },
   ],
 };
