@@ -33,10 +33,15 @@ export function imageReferences({ dockerfiles, composeFiles }: Subject): readonl
   const ofServices = services.flatMap((service): readonly ImageReference[] => {
     const image = service.get("image");
     if (image === null || typeof image.value !== "string" || service.get("build") !== null) return [];
-    return built.has(repositoryOf(image.value)) ? [] : [{ image: image.value, place: image.place, service }];
+    return [{ image: image.value, place: image.place, service }];
   });
   const known = [...dockerfiles.flatMap(ofDockerfile), ...ofServices].filter(
-    ({ image }) => image !== "" && image !== "scratch" && !image.includes("$") && !contexts.has(image),
+    ({ image }) =>
+      image !== "" &&
+      image !== "scratch" &&
+      !image.includes("$") &&
+      !contexts.has(image) &&
+      !built.has(repositoryOf(image)),
   );
   return onePerPlace(known);
 }

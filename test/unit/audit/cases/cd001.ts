@@ -86,5 +86,20 @@ COPY --from=assets /a /a
       },
       finds: [],
     },
+    {
+      name: "an image that stands on another one of the project's own",
+      files: {
+        Dockerfile: "FROM shop-base\nCOPY . .\n",
+        "base/Dockerfile": "FROM python:3.13-slim\n",
+        "docker-compose.yml": `services:
+  base:
+    build: base
+    image: shop-base:latest
+  app:
+    build: .
+`,
+      },
+      finds: [],
+    },
   ],
 };
