@@ -21,12 +21,14 @@ export const cd005: Rule = {
   references: ["DL3064", "CIS-DI-0010", "DS-0031", "SecretsUsedInArgOrEnv", "CIS 4.10"],
   find: (subject) => {
     const running = new Set(runtimeStages(subject).flatMap(({ stage }) => inheritedInstructions(stage)));
-    return subject.dockerfiles.flatMap((dockerfile) =>
-      everyInstruction(dockerfile).flatMap((instruction) =>
+    return subject.dockerfiles.flatMap((dockerfile) => {
+      const instructions = everyInstruction(dockerfile);
+      const given = new Set(instructions.flatMap(assigned).map(({ name }) => name));
+      return instructions.flatMap((instruction) =>
         // What stands in for a secret during a build is none, unless the image that runs holds it.
-        findIn(instruction, running.has(instruction) && !isDevelopment(dockerfile)),
-      ),
-    );
+        findIn(instruction, given, running.has(instruction) && !isDevelopment(dockerfile)),
+      );
+    });
   },
 };
 
@@ -34,10 +36,17 @@ function everyInstruction({ head, stages }: Dockerfile): readonly Instruction[] 
   return [...head, ...stages.flatMap(({ instructions }) => instructions)];
 }
 
-function findIn({ keyword, rest, place }: Instruction, runs: boolean): readonly Hit[] {
-  if (keyword !== "ENV" && keyword !== "ARG") return [];
-  const names = readAssignments(rest).flatMap(({ name, value }) => {
+function assigned({ keyword, rest }: Instruction): ReturnType<typeof readAssignments> {
+  return keyword === "ENV" || keyword === "ARG" ? readAssignments(rest) : [];
+}
+
+function findIn(instruction: Instruction, given: ReadonlySet<string>, runs: boolean): readonly Hit[] {
+  const { keyword, place } = instruction;
+  const names = assigned(instruction).flatMap(({ name, value }) => {
     const text = value ?? "";
+    // A build without a value for it puts nothing there.
+    const variable = /^\$\{?(\w+)\}?$/.exec(text)?.[1];
+    if (variable !== undefined && !given.has(variable)) return [];
     if (isStandIn(text) && !(runs && keyword === "ENV")) return [];
     // An ARG is there to be given a value, so its name is enough.
     const found = keyword === "ARG" && text === "" ? namesSecret(name) : isSecret(name, text);

@@ -53,5 +53,19 @@ COPY --from=build /static /static
       },
       finds: [],
     },
+    {
+      name: "a variable that nothing in the file gives a value",
+      files: {
+        Dockerfile: `FROM python:3.13-slim
+ENV SECRET_KEY=\${DJANGO_SECRET_KEY} \\
+    DEBUG=$DJANGO_DEBUG
+`,
+        "b/Dockerfile": `FROM python:3.13-slim
+ARG GIVEN_KEY
+ENV SECRET_KEY=$GIVEN_KEY
+`,
+      },
+      finds: ["b/Dockerfile:2", "b/Dockerfile:3"],
+    },
   ],
 };
