@@ -106,5 +106,21 @@ services:
       },
       finds: [],
     },
+    {
+      name: "names of files, and of a cluster",
+      files: {
+        "docker-compose.yml": `services:
+  kafka:
+    image: confluentinc/cp-kafka:8.0.0
+    environment:
+      KAFKA_SSL_KEYSTORE_CREDENTIALS: kafka1_keystore_creds
+  etcd:
+    image: quay.io/coreos/etcd:v3.6.4
+    environment:
+      - ETCD_INITIAL_CLUSTER_TOKEN=tutorial
+`,
+      },
+      finds: [],
+    },
   ],
 };
