@@ -9,7 +9,7 @@ export const NOT_ROOT: readonly RegExp[] = [
   /(?:^|\/)jupyter\//,
   /^cgr\.dev\/chainguard\//,
   /^gcr\.io\/distroless\/[^:]*:(?:.*-)?nonroot/,
-  /^(?:registry\.access\.redhat\.com|registry\.redhat\.io)\/ubi\d*\/(?:python|nodejs|nginx)-/,
+  /^(?:registry\.access\.redhat\.com|registry\.redhat\.io)\/ubi\d*\/(?:(?:httpd|nginx|nodejs|perl|php|python|ruby)-|go-toolset)/,
   /^grafana\/|^prom\/|^selenium\//,
 ];
 

@@ -33,9 +33,11 @@ function findInImage(subject: Subject, runtime: RuntimeStage): readonly Hit[] {
   if (services.length > 0 && services.every((service) => service.get("user") !== null)) return [];
   if (dropsRights(subject, runtime)) return [];
   const place = instruction?.place ?? stage.from.place;
-  return instruction === null
-    ? [{ place, message: `The image on ${baseOf(stage)} has no USER, so it runs as root.` }]
-    : [{ place, message: `The last USER of the image is ${instruction.rest}.` }];
+  if (instruction !== null) return [{ place, message: `The last USER of the image is ${instruction.rest}.` }];
+  const base = baseOf(stage);
+  const isOfficial = /^(?:docker\.io\/)?(?:library\/)?[^/]+$/.test(base);
+  const who = isOfficial ? "so it runs as root" : "and runs as root, unless that image names another user";
+  return [{ place, message: `The image on ${base} has no USER, ${who}.` }];
 }
 
 /** A script stands among the first words of a command. */

@@ -104,5 +104,13 @@ exec gosu app "$@"
       },
       finds: [],
     },
+    {
+      name: "images of Red Hat's for one language",
+      files: {
+        Dockerfile: "FROM registry.access.redhat.com/ubi8/go-toolset:1.22\nCOPY . .\n",
+        "web.dockerfile": "FROM registry.access.redhat.com/ubi9/ubi-minimal:9.4\nCOPY . .\n",
+      },
+      finds: ["web.dockerfile:1"],
+    },
   ],
 };
