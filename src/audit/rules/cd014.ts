@@ -46,7 +46,7 @@ function findInImage(subject: Subject, { dockerfile, stage, services }: RuntimeS
   const message =
     servers.length === 0
       ? "The image has no HEALTHCHECK."
-      : `Neither the image nor ${servers.map(({ name }) => name).join(", ")} has a health check.`;
+      : `Neither the image nor ${[...new Set(servers.map(({ name }) => name))].join(", ")} has a health check.`;
   return [{ place: stage.from.place, message }];
 }
 

@@ -39,6 +39,8 @@ describe.each(all)("$rule", ({ rule: id, cases }) => {
     expect(findings.map(({ place }) => `${place.file}:${place.line}`).toSorted()).toEqual(finds.toSorted());
     for (const { message, fix } of findings) {
       expect(message).toMatch(/^[A-Z].*\.$/s);
+      // No list holds a name twice.
+      expect(message).not.toMatch(/(?<![\w-])([\w-]+), (?:[\w-]+, )*\1(?![\w-])/);
       expect(fix).toMatch(/\.$/);
     }
   });

@@ -103,5 +103,14 @@ CMD ["python", "convert.py"]
       },
       finds: [],
     },
+    {
+      name: "the same service in two files is named once",
+      files: {
+        Dockerfile: "FROM python:3.13-slim\nEXPOSE 80\n",
+        "docker-compose.yml": "services:\n  app:\n    build: .\n",
+        "deploy/docker-compose.yml": "services:\n  app:\n    build: ..\n",
+      },
+      finds: ["Dockerfile:1"],
+    },
   ],
 };
