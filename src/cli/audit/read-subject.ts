@@ -18,7 +18,15 @@ const MOST_BYTES = 1024 * 1024;
  * @param now decides which releases get fixes still
  */
 export async function readSubject(root: string, now: Date): Promise<Subject> {
-  const read = (path: string): string | null => readText(root, path);
+  const texts = new Map<string, string | null>();
+  // Each rule asks for the same few files again, for each Dockerfile.
+  const read = (path: string): string | null => {
+    const known = texts.get(path);
+    if (known !== undefined) return known;
+    const text = readText(root, path);
+    texts.set(path, text);
+    return text;
+  };
   const { dockerfiles, composeFiles } = await listDockerFiles(root);
   const variables = readEnvironmentFile(read(".env") ?? "");
   const overrides = new Map(composeFiles.flatMap((path) => overridesOf(path, composeFiles)));
