@@ -108,12 +108,13 @@ export function serverOf({ commands }: Pick<Start, "commands">): Server | null {
   return null;
 }
 
-/** The value of an option in any of its forms: `--bind x`, `--bind=x`, `-b x`, `-bx`; null where it is not given. */
+/** The value of an option in any of its forms: `--bind x`, `--bind=x`, `-b x`, `-bx`; null where it is not given. In a list, `-b x` may be one word. */
 export function optionOf(options: readonly string[], long: string, short?: string): string | null {
   for (const [at, word] of options.entries()) {
     if (word === long || word === short) return options[at + 1] ?? null;
     if (word.startsWith(`${long}=`)) return word.slice(long.length + 1);
-    if (short !== undefined && /^-\w\S/.test(word) && word.startsWith(short)) return word.slice(short.length);
+    if (short !== undefined && /^-\w./.test(word) && word.startsWith(short))
+      return word.slice(short.length).trim();
   }
   return null;
 }

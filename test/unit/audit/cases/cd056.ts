@@ -165,5 +165,15 @@ CMD ["gunicorn", "-c", "/etc/g.py", "app:app"]
       },
       finds: [],
     },
+    {
+      name: "an option and its value as one word of a list",
+      files: {
+        Dockerfile: `FROM python:3.13-slim
+EXPOSE 5000
+CMD ["gunicorn", "-b 0.0.0.0:5000", "-w 4", "app:app"]
+`,
+      },
+      finds: [],
+    },
   ],
 };
