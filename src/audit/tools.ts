@@ -33,7 +33,11 @@ export function lacksTool(subject: Subject, image: string, stage: Stage | null, 
   // Mentioned in any other way (a download, a link, a script), it may be there.
   const word = new RegExp(`(?:^|[^\\w-])${tool}(?![\\w-])`);
   if (
-    commands.some(({ words }) => words.some((one) => word.test(one) || /^(?:xargs|\.\/|.*\.sh$)/.test(one)))
+    commands.some(
+      ({ words }) =>
+        !/^ch(?:mod|own)$/.test(words[0] ?? "") &&
+        words.some((one) => word.test(one) || /^(?:xargs|\.\/|.*\.sh$)/.test(one)),
+    )
   )
     return false;
   const dockerfile = dockerfileOf(subject, stage);

@@ -101,5 +101,22 @@ HEALTHCHECK CMD ["curl", "http://localhost/"]
       },
       finds: [],
     },
+    {
+      name: "a script that is made executable is not run",
+      files: {
+        Dockerfile: `FROM python:3.13-slim
+COPY start.sh .
+RUN chmod +x start.sh
+HEALTHCHECK CMD nc -z localhost 8000
+ENTRYPOINT ["./start.sh"]
+`,
+        "b/Dockerfile": `FROM python:3.13-slim
+COPY install.sh .
+RUN chmod +x install.sh && ./install.sh
+HEALTHCHECK CMD nc -z localhost 8000
+`,
+      },
+      finds: ["Dockerfile:4"],
+    },
   ],
 };
