@@ -3,6 +3,7 @@ import { join, relative, sep } from "node:path";
 import { readEnvironmentFile } from "../../audit/compose/interpolate.ts";
 import { readCompose } from "../../audit/compose/read-compose.ts";
 import { readDockerfile } from "../../audit/dockerfile/read-dockerfile.ts";
+import { buildOf } from "../../audit/images.ts";
 import type { Subject } from "../../audit/subject.ts";
 import { UserError } from "../../config/errors.ts";
 import type { Facts } from "../../config/facts.ts";
@@ -31,11 +32,17 @@ export async function readSubject(root: string, now: Date): Promise<Subject> {
   const variables = readEnvironmentFile(read(".env") ?? "");
   const overrides = new Map(composeFiles.flatMap((path) => overridesOf(path, composeFiles)));
   const bases = composeFiles.filter((path) => ![...overrides.values()].includes(path));
+  const compose = bases.map((path) =>
+    readCompose(path, read(path) ?? "", overrides.get(path) ?? null, { read, variables }),
+  );
+  // A Dockerfile that a service names is one, wherever it lies and whatever it is called.
+  const named = compose.flatMap(({ services }) =>
+    services.flatMap((service) => buildOf(service)?.dockerfile ?? []),
+  );
+  const all = new Set([...dockerfiles, ...named.filter((path) => read(path) !== null)]);
   return {
-    dockerfiles: dockerfiles.map((path) => readDockerfile(path, read(path) ?? "")),
-    composeFiles: bases.map((path) =>
-      readCompose(path, read(path) ?? "", overrides.get(path) ?? null, { read, variables }),
-    ),
+    dockerfiles: [...all].map((path) => readDockerfile(path, read(path) ?? "")),
+    composeFiles: compose,
     ignore: read(".dockerignore")?.split("\n") ?? null,
     facts: await detectApplication(root),
     today: now.toISOString().slice(0, 10),

@@ -112,5 +112,28 @@ exec gosu app "$@"
       },
       finds: ["web.dockerfile:1"],
     },
+    {
+      name: "a Dockerfile that only a service names, however deep it lies and whatever its name",
+      files: {
+        "docker-compose.yml": `services:
+  app:
+    build:
+      context: .
+      dockerfile: ./compose/production/django/Dockerfile
+  worker:
+    build:
+      context: .
+      dockerfile: docker/worker.txt
+  other:
+    build:
+      context: ../elsewhere
+      dockerfile: Dockerfile
+`,
+        "compose/production/django/Dockerfile": "FROM python:3.13-slim\n",
+        "compose/local/django/Dockerfile": "FROM python:3.13-slim\n",
+        "docker/worker.txt": "FROM python:3.13-slim\n",
+      },
+      finds: ["compose/production/django/Dockerfile:1", "docker/worker.txt:1"],
+    },
   ],
 };
