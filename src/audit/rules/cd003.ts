@@ -35,8 +35,9 @@ function findInImage(subject: Subject, runtime: RuntimeStage): readonly Hit[] {
   const place = instruction?.place ?? stage.from.place;
   if (instruction !== null) return [{ place, message: `The last USER of the image is ${instruction.rest}.` }];
   const base = baseOf(stage);
-  const isOfficial = /^(?:docker\.io\/)?(?:library\/)?[^/]+$/.test(base);
-  const who = isOfficial ? "so it runs as root" : "and runs as root, unless that image names another user";
+  // Of the images of others than Docker and conda, nobody here knows the user.
+  const isKnown = /^(?:docker\.io\/)?(?:(?:library|continuumio|condaforge)\/)?[^/]+$/.test(base);
+  const who = isKnown ? "so it runs as root" : "and runs as root, unless that image names another user";
   return [{ place, message: `The image on ${base} has no USER, ${who}.` }];
 }
 
