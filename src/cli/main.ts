@@ -6,7 +6,7 @@ import { EXIT, type ExitCode, exitCodeOf } from "./exit-codes.ts";
 import { COMMANDS, isCommand, renderHelp } from "./help.ts";
 import { type Options, parseCommandLine, refuseIdleFlags } from "./options.ts";
 import { readVersion } from "./package-files.ts";
-import { listenToSignals, StoppedError, signalledCode } from "./signals.ts";
+import { leave, listenToSignals, StoppedError, signalledCode } from "./signals.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
 
 /** Runs one command line and says what the shell is told. Each command is loaded only when it is asked for. */
@@ -150,8 +150,4 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 process.stderr.on("error", () => undefined);
 listenToSignals();
-try {
-  process.exitCode = await run(process.argv.slice(2));
-} catch (error) {
-  process.exitCode = explain(error);
-}
+leave(await run(process.argv.slice(2)).catch(explain));

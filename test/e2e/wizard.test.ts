@@ -155,6 +155,19 @@ test.each([
   expect(await readTree(root)).toEqual(before);
 });
 
+test.each([[[]], [["--plain"]]])(
+  "a terminal that goes away ends it by SIGHUP, and by no abort: %j",
+  async (flags) => {
+    const root = await example();
+    const before = await readTree(root);
+    const terminal = new TerminalSession([root, ...flags], { columns: 100, rows: 30 });
+    await terminal.waitFor(/recommend/);
+    terminal.hangUp();
+    expect(await terminal.ended()).toBe(129);
+    expect(await readTree(root)).toEqual(before);
+  },
+);
+
 test("back keeps the answers, ? explains, and the preview follows", async () => {
   const root = await example();
   const terminal = new TerminalSession([root], { columns: 120, rows: 40 });
