@@ -14,6 +14,7 @@ import type { PinImages } from "./pin.ts";
 import { type Outcome, type Project, planOutcome, readHost } from "./project.ts";
 import { onSignal } from "./signals.ts";
 import { markContradictions } from "./standing-limits.ts";
+import { stopJob } from "./stop-job.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
@@ -91,12 +92,6 @@ function takeSettled(outcome: Outcome, settled: readonly Change[]): Outcome {
     change.kind === "conflict" ? { ...change, after: texts.get(change.path) ?? null } : change,
   );
   return { ...outcome, changes: markContradictions(changes, outcome.plan) };
-}
-
-/** Returns when the shell lets the job go on. A window that was resized meanwhile told only the shell. */
-function stopJob(): void {
-  process.kill(0, "SIGTSTP");
-  process.emit("SIGWINCH", "SIGWINCH");
 }
 
 /** Limits that were changed by hand, as the wizard offers them: what cannot be an answer was said before. */
