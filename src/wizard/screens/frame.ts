@@ -14,7 +14,7 @@ import { drawReview } from "./review.ts";
 import { type Drawn, type KeyHint, type Room, type Scene, SHORT } from "./screen.ts";
 import { drawSettings } from "./settings.ts";
 
-/** A frame higher than this gains nothing, and its ends are far apart. */
+/** A frame higher than this gains nothing, and its ends are far apart; but a list shows more of its rows. */
 const HIGHEST = 48;
 
 const TITLES: Readonly<Record<Exclude<Screen, "settings">, string>> = {
@@ -35,7 +35,8 @@ export interface Frame {
  * high as the terminal.
  */
 export function drawFrame(scene: Scene, { columns, rows }: WindowSize): Frame {
-  const height = Math.max(1, Math.min(rows - 1, HIGHEST));
+  const isList = scene.state.screen === "settings" && scene.state.panel === null;
+  const height = Math.max(1, isList ? rows - 1 : Math.min(rows - 1, HIGHEST));
   const isShort = rows < SHORT;
   const head = drawHead(scene, columns, isShort);
   const room: Room = { width: columns - 2, height: Math.max(1, height - head.length - (isShort ? 1 : 2)) };
