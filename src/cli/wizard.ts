@@ -1,8 +1,15 @@
+import type { Finding } from "../audit/finding.ts";
 import type { Change } from "../config/changes.ts";
 import { settle } from "../config/config.ts";
 import { listTranslations } from "../config/translations.ts";
 import { describeFault } from "../reconcile/conflicts.ts";
-import type { Followed, OfferedAnswer, WizardInput, WizardOutcome } from "../wizard/contract.ts";
+import type {
+  AuditFinding,
+  Followed,
+  OfferedAnswer,
+  WizardInput,
+  WizardOutcome,
+} from "../wizard/contract.ts";
 import { completePath } from "./complete-path.ts";
 import { type DraftStore, openDraftStore } from "./draft.ts";
 import { describeEditedLimit, listEditedLimits } from "./edited-limits.ts";
@@ -17,6 +24,14 @@ import { markContradictions } from "./standing-limits.ts";
 import { stopJob } from "./stop-job.ts";
 import type { Terminal } from "./terminal.ts";
 
+/** What a wizard that was confirmed leaves. */
+export interface WizardEnd {
+  readonly outcome: Outcome;
+  readonly drafts: DraftStore;
+  /** What was wrong with the Docker files before; null where the wizard did not come to it. */
+  readonly audit: Promise<readonly Finding[]> | null;
+}
+
 /**
  * Asks, by the wizard that suits the terminal. Null when it was cancelled. Its draft is the caller's to remove, once the
  * answers are written.
@@ -27,9 +42,10 @@ export async function runWizard(
   options: Options,
   terminal: Terminal,
   pin: PinImages | null = null,
-): Promise<{ readonly outcome: Outcome; readonly drafts: DraftStore } | null> {
+): Promise<WizardEnd | null> {
   const { facts, given } = project;
   const drafts = openDraftStore(project);
+  let audit: Promise<readonly Finding[]> | null = null;
   const input: WizardInput = {
     facts,
     given,
@@ -39,6 +55,10 @@ export async function runWizard(
     draft: drafts.read(),
     keepDraft: drafts.keep,
     ...(process.stdin.isTTY === true ? { edit: editText } : {}),
+    audit: async () => {
+      audit = findFaults(project);
+      return (await audit).map(tellFinding);
+    },
     completePath: (typed) => completePath(project.root, typed),
     preview: (config, withSite) => previewFiles(config, facts, withSite),
     review(config) {
@@ -62,7 +82,23 @@ export async function runWizard(
   const answers = pin === null ? ended.answers : await pin(facts, ended.answers);
   const outcome = planOutcome(project, settle(facts, answers), options.onConflict);
   // Conflicts were settled in the review; everything else is planned again from the same answers.
-  return { outcome: takeSettled(outcome, ended.changes), drafts };
+  return { outcome: takeSettled(outcome, ended.changes), drafts, audit };
+}
+
+/** What is wrong with the Docker files. Loaded late: the first screen does not wait for it. */
+export async function findFaults({ root, facts }: Project): Promise<readonly Finding[]> {
+  const { auditFolder } = await import("./audit/audit-folder.ts");
+  return (await auditFolder(root, facts)).findings;
+}
+
+function tellFinding({ rule, place, message, fix }: Finding): AuditFinding {
+  return {
+    id: rule.id,
+    severity: rule.severity,
+    place: `${place.file}:${place.line}`,
+    message,
+    fix,
+  };
 }
 
 /** The review asks at each key; the answer depends on how conflicts are settled alone. */

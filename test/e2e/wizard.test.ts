@@ -52,7 +52,7 @@ test.each([
 ])("driven to the end at $columns x $rows, it writes what the same answers by flags write", async (size) => {
   const byKeys = await example();
   const terminal = new TerminalSession([byKeys], size);
-  await terminal.waitFor("Answer the main questions");
+  await terminal.waitFor("19 findings: 6 high, 10 medium, 3 low");
   terminal.press("m");
   await answer(terminal, {
     Size: [KEY.down],
@@ -65,6 +65,8 @@ test.each([
   terminal.press("y");
   expect(await terminal.ended()).toBe(0);
   expect(terminal.scrollback()).toContain("files written");
+  // One is declined by an answer above, and one is the tag without a digest.
+  expect(terminal.scrollback()).toContain("the new files settle 17 of the 19 findings");
 
   const byFlags = await example();
   const flags = [

@@ -16,8 +16,9 @@ const MOST_BYTES = 1024 * 1024;
  * Reads everything in a project that an audit looks at.
  * @param root the project's folder, absolute
  * @param now decides which releases get fixes still
+ * @param known the facts of the application, where they have been detected already
  */
-export async function readSubject(root: string, now: Date): Promise<Subject> {
+export async function readSubject(root: string, now: Date, known?: Facts): Promise<Subject> {
   const read = (path: string): string | null => readText(root, path);
   const { dockerfiles, composeFiles } = await listDockerFiles(root);
   const variables = readEnvironmentFile(read(".env") ?? "");
@@ -29,7 +30,7 @@ export async function readSubject(root: string, now: Date): Promise<Subject> {
       readCompose(path, read(path) ?? "", overrides.get(path) ?? null, { read, variables }),
     ),
     ignore: read(".dockerignore")?.split("\n") ?? null,
-    facts: await detectApplication(root),
+    facts: known ?? (await detectApplication(root)),
     today: now.toISOString().slice(0, 10),
     read,
   };

@@ -1,11 +1,10 @@
 import { type Finding, type Rule, SEVERITIES, type Severity } from "../../audit/finding.ts";
 import { RULES } from "../../audit/rules/index.ts";
-import { runAudit } from "../../audit/run-audit.ts";
-import { cd059, suppress } from "../../audit/suppress.ts";
+import { cd059 } from "../../audit/suppress.ts";
 import { UserError } from "../../config/errors.ts";
 import { nearest } from "../../config/nearest.ts";
 import { folderInRepository, formatFinding } from "../annotations.ts";
-import { readSubject } from "../audit/read-subject.ts";
+import { auditFolder } from "../audit/audit-folder.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { openFolder } from "../open-folder.ts";
 import type { Options } from "../options.ts";
@@ -22,17 +21,14 @@ export async function runAuditCommand(
     return EXIT.ok;
   }
   const root = await openFolder(folder, terminal);
-  const subject = await terminal.task("Reading the project", () => readSubject(root, new Date()), {
-    brief: true,
-  });
-  const files = [...subject.dockerfiles, ...subject.composeFiles].map(({ path }) => path);
+  const read = () => auditFolder(root);
+  const { files, findings, ignored } = await terminal.task("Reading the project", read, { brief: true });
   if (files.length === 0) {
     throw new UserError(`there is neither a Dockerfile nor a Compose file in ${folder}`, {
       next: "Let cryo-init write them: npx cryo-init",
       failure: "usage",
     });
   }
-  const { findings, ignored } = suppress(runAudit(subject), files, subject.read);
   if (options.json) {
     const result = { files, findings: findings.map(toJson), ignored: ignored.map(toJson) };
     terminal.result(JSON.stringify(result, null, 2));

@@ -5,6 +5,7 @@ import { listScreens, measureProgress, screenOf } from "../flow/steps.ts";
 import type { WindowSize } from "../terminal/use-window-size.ts";
 import { fillHeight } from "../view/layout.ts";
 import { fitLine, type Line, line, lineWidth, span, spread } from "../view/line.ts";
+import { drawFindings } from "./findings.ts";
 import { drawHelp } from "./help.ts";
 import { drawLimits } from "./limits.ts";
 import { drawOverview } from "./overview.ts";
@@ -51,6 +52,7 @@ function drawBody(scene: Scene, room: Room): Drawn {
   const { panel, screen } = scene.state;
   if (panel === "help") return drawHelp(scene, room);
   if (panel === "preview") return drawPreviewPanel(scene, room);
+  if (panel === "findings") return drawFindings(scene, room);
   switch (screen) {
     case "overview":
       return drawOverview(scene, room);
