@@ -1,8 +1,7 @@
-import { readVariables } from "./compose/environment.ts";
 import { readEnvironmentFile } from "./compose/interpolate.ts";
-import type { Service } from "./compose/read-compose.ts";
-import { expandVariables } from "./dockerfile/expand-variables.ts";
-import { inheritedInstructions, readAssignments, type Stage } from "./dockerfile/read-dockerfile.ts";
+import type { Section, Service } from "./compose/read-compose.ts";
+import { leavesOf, readAssignments, type Stage } from "./dockerfile/read-dockerfile.ts";
+import { stepsOf } from "./dockerfile/steps.ts";
 import type { Place } from "./finding.ts";
 import { folderOf, joinPath } from "./paths.ts";
 import type { Subject } from "./subject.ts";
@@ -10,29 +9,48 @@ import type { Subject } from "./subject.ts";
 /** A variable that a file sets. */
 export interface SetVariable {
   readonly name: string;
-  /** Null where the value comes from outside: `NAME:` in Compose, ARG without a default. */
+  /** With variables put in; null where it comes from outside: `NAME:` in Compose, or an item without `=`. */
   readonly value: string | null;
+  /** The same as it is written. */
+  readonly written: string | null;
   readonly place: Place;
 }
 
 /** What ENV sets in a stage and in those that it goes on from, with the defaults of ARG put in. */
 export function variablesOfStage(stage: Stage): readonly SetVariable[] {
-  const known = new Map<string, string>();
   const set: SetVariable[] = [];
-  for (const { keyword, rest, place } of inheritedInstructions(stage)) {
-    if (keyword !== "ENV" && keyword !== "ARG") continue;
-    for (const { name, value } of readAssignments(rest)) {
-      const expanded = value === null ? null : expandVariables(value, known);
-      if (expanded !== null) known.set(name, expanded);
-      if (keyword === "ENV") set.push({ name, value: expanded, place });
-    }
+  for (const { instruction, values } of stepsOf(stage)) {
+    const { keyword, rest, place } = instruction;
+    if (keyword !== "ENV") continue;
+    for (const { name, value } of readAssignments(rest))
+      set.push({ name, value: value === null ? null : (values.get(name) ?? value), written: value, place });
   }
   return set;
 }
 
-/** What `environment` sets in a service. */
-export function variablesOfService(service: Service): readonly SetVariable[] {
-  return readVariables(service, "environment").filter(({ name }) => name !== "");
+/** What `environment` sets in a service, or `build.args`, in either way of writing. */
+export function variablesOfService(service: Section, ...path: readonly string[]): readonly SetVariable[] {
+  const keys = path.length === 0 ? ["environment"] : path;
+  return service.entries(...keys).flatMap(({ key, written, value, at }): readonly SetVariable[] => {
+    if (key === "") return [];
+    const text = value === null || value === key ? null : String(value);
+    const item = /^([\w.-]+)=(.*)$/s.exec(written);
+    if (item !== null && item[1] === key)
+      return [{ name: key, value: text?.slice(key.length + 1) ?? "", written: item[2] ?? "", place: at }];
+    return [{ name: key, value: text, written: text === null ? null : written, place: at }];
+  });
+}
+
+/** Every variable that Dockerfiles and Compose files set. */
+export function everyVariable({
+  dockerfiles,
+  composeFiles,
+}: Pick<Subject, "dockerfiles" | "composeFiles">): readonly SetVariable[] {
+  const ofStages = dockerfiles.flatMap(({ stages }) => leavesOf(stages).flatMap(variablesOfStage));
+  const ofServices = composeFiles.flatMap(({ services }) =>
+    services.flatMap((service) => variablesOfService(service)),
+  );
+  return [...ofStages, ...ofServices];
 }
 
 /** All that a container finds in its environment, by name: of the image, of `env_file`, of the service. */

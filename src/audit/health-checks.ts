@@ -1,5 +1,5 @@
 import type { Service } from "./compose/read-compose.ts";
-import { finalStage, inheritedInstructions, type Stage } from "./dockerfile/read-dockerfile.ts";
+import { finalStage, lastInstruction, type Stage } from "./dockerfile/read-dockerfile.ts";
 import type { Place } from "./finding.ts";
 import type { Subject } from "./subject.ts";
 
@@ -27,9 +27,9 @@ export function healthChecks({ dockerfiles, composeFiles }: Subject): readonly H
 
 /** The check of an image: the last HEALTHCHECK of its stage; null where there is none, or `NONE`. */
 export function checkOfStage(stage: Stage): HealthCheck | null {
-  const instruction = inheritedInstructions(stage).findLast(({ keyword }) => keyword === "HEALTHCHECK");
+  const instruction = lastInstruction(stage, "HEALTHCHECK");
   const command = /^CMD\s+(.*)$/is.exec(instruction?.rest ?? "")?.[1];
-  if (instruction === undefined || command === undefined) return null;
+  if (instruction === null || command === undefined) return null;
   const exec = readList(command);
   return { place: instruction.place, exec, shell: exec === null ? command : null, service: null };
 }

@@ -1,6 +1,6 @@
 import { repositoryOf } from "../config/image-name.ts";
 import type { Service } from "./compose/read-compose.ts";
-import type { Dockerfile } from "./dockerfile/read-dockerfile.ts";
+import { type Dockerfile, flagOf } from "./dockerfile/read-dockerfile.ts";
 import type { Place } from "./finding.ts";
 import { onePerPlace } from "./hits.ts";
 import type { Subject } from "./subject.ts";
@@ -45,8 +45,9 @@ function ofDockerfile({ stages }: Dockerfile): readonly ImageReference[] {
   const names = new Set(stages.map(({ name }) => name));
   return stages.flatMap((stage) => [
     ...(stage.parent === null ? [{ image: stage.image, place: stage.from.place, service: null }] : []),
-    ...stage.instructions.flatMap(({ keyword, flags, place }) => {
-      const image = flags.get("from") ?? "";
+    ...stage.instructions.flatMap((instruction) => {
+      const { keyword, place } = instruction;
+      const image = flagOf(instruction, "from") ?? "";
       // Without a colon or a slash, it may as well be a context that the command line names.
       const fetched = keyword === "COPY" && /[:/]/.test(image) && !names.has(image.toLowerCase());
       return fetched ? [{ image, place, service: null }] : [];

@@ -1,25 +1,26 @@
-import { projectFileAt, workingFolder } from "./copies.ts";
-import type { Dockerfile, Stage } from "./dockerfile/read-dockerfile.ts";
-import { type BuildCommand, runCommands } from "./images.ts";
+import { projectFileAt } from "./copies.ts";
+import { baseOf, type Dockerfile, type Stage } from "./dockerfile/read-dockerfile.ts";
+import { workingFolder } from "./dockerfile/steps.ts";
+import { hubName } from "./image-names.ts";
+import { MANIFESTS, readInstall } from "./package-installs.ts";
 import { folderOf, joinPath } from "./paths.ts";
-import { readPipInstall } from "./pip.ts";
+import { type BuildCommand, runsOf } from "./runs.ts";
 import type { Subject } from "./subject.ts";
 
 /** Images without Python packages of their own; what others bring is not known. */
 const BARE =
-  /^(?:docker\.io\/)?(?:library\/)?(?:python|debian|ubuntu|alpine|scratch|continuumio\/miniconda3|condaforge\/(?:mambaforge|miniforge3)|mambaorg\/micromamba|(?:ghcr\.io\/)?astral-sh\/uv|astral\/uv)(?:[:@]|$)/;
-const MANIFESTS = ["pyproject.toml", "setup.py", "setup.cfg"];
+  /^(?:python|debian|ubuntu|alpine|scratch|continuumio\/miniconda3|condaforge\/(?:mambaforge|miniforge3)|mambaorg\/micromamba|(?:ghcr\.io\/)?astral-sh\/uv|astral\/uv)(?:[:@]|$)/;
 
 /**
  * All that a build's installs name, as one text: its commands, and the files that they read. Null where something is
  * installed that cannot be followed.
  */
 export function installTextOf(subject: Subject, { stages }: Dockerfile): string | null {
-  if (stages.some(({ parent, image }) => parent === null && !BARE.test(image))) return null;
+  if (stages.some((stage) => !BARE.test(hubName(baseOf(stage))))) return null;
   const texts: string[] = [];
   let count = 0;
   for (const stage of stages) {
-    for (const command of runCommands(stage)) {
+    for (const command of runsOf(stage).flatMap(({ commands }) => commands)) {
       texts.push(command.words.join(" "));
       const files = filesOf(command);
       if (files === null) return null;
@@ -37,24 +38,10 @@ export function installTextOf(subject: Subject, { stages }: Dockerfile): string 
 /** The files that a command installs from; null where it cannot be told. */
 function filesOf(command: BuildCommand): readonly string[] | null {
   const { name, words } = command;
-  const pip = readPipInstall(command);
-  if (pip !== null) {
-    const isProject = pip.packages.some((text) => /^\.(?:\[|$|\/)/.test(text));
-    const isOpen = [...pip.packages, ...pip.files].some((text) => /\$|\*|\.whl$/.test(text));
-    // Wheels were made in another stage, whose commands count as well.
-    const isWheels =
-      pip.packages.some((text) => /\*|\.whl$/.test(text)) && !pip.words.some((one) => one.includes("$"));
-    if (isOpen && !isWheels) return null;
-    return [...pip.files, ...(isProject || pip.words.includes("-e") ? MANIFESTS : [])];
-  }
-  if (name === "uv" && /^(?:sync|export)$/.test(words[1] ?? "")) return ["pyproject.toml", "uv.lock"];
-  if (name === "poetry" && /^(?:install|export|sync)$/.test(words[1] ?? ""))
-    return ["pyproject.toml", "poetry.lock"];
-  if (name === "pipenv") return ["Pipfile", "Pipfile.lock"];
-  if (/^(?:conda|mamba|micromamba)$/.test(name)) {
-    const at = words.findIndex((word) => /^(?:-f|-n?f|--file)$/.test(word));
-    const file = at === -1 ? words.find((word) => word.startsWith("--file="))?.slice(7) : words[at + 1];
-    return file === undefined ? [] : [file];
+  const install = readInstall(command);
+  if (install !== null) {
+    if (install.isOpen) return null;
+    return install.ecosystem === "node" ? [] : install.files;
   }
   const isScript =
     /^(?:ba|da)?sh$/.test(name) || /^\.{0,2}\/.*|\.sh$|^make$|^(?:source|\.)$/.test(words[0] ?? "");

@@ -1,5 +1,5 @@
 import { readEnvironmentFile } from "./compose/interpolate.ts";
-import { isSecret } from "./secret-values.ts";
+import { isSecret } from "./secrets.ts";
 
 /** Names of files that hold secrets. */
 const SECRET_FILE =

@@ -1,5 +1,8 @@
 import type { Hit, Place } from "./finding.ts";
-import { gunicornSettings, optionOf, type Start, scriptsOf, serverOf } from "./server.ts";
+import { gunicornSettings } from "./gunicorn-settings.ts";
+import { optionOf, serverOf } from "./server.ts";
+import { scriptTextsOf } from "./start-scripts.ts";
+import type { BuiltStart, Start } from "./starts.ts";
 import type { Subject } from "./subject.ts";
 
 const COUNTED = /\b(?:multiprocessing|mp|os|psutil)?\.?cpu_count\(|\bnproc\b/;
@@ -16,7 +19,7 @@ function countedIn(file: string, text: string, pattern: RegExp, { environment }:
 }
 
 /** Where the number of workers is counted from the host's processors. */
-export function workersByHost(subject: Subject, start: Start): readonly Hit[] {
+export function workersByHost(subject: Subject, start: BuiltStart): readonly Hit[] {
   const server = serverOf(start);
   const hit = (place: Place | null): readonly Hit[] =>
     place === null
@@ -34,8 +37,8 @@ export function workersByHost(subject: Subject, start: Start): readonly Hit[] {
   );
   if (counts) return hit(start.place);
   if (given !== null) return [];
-  const scripts = scriptsOf(subject, start).flatMap((path) =>
-    path === null ? [] : hit(countedIn(path, subject.read(path) ?? "", /workers|-w\b|concurrency/i, start)),
+  const scripts = scriptTextsOf(subject, start).flatMap(({ path, text }) =>
+    hit(countedIn(path, text, /workers|-w\b|concurrency/i, start)),
   );
   const settings = server?.name === "gunicorn" ? gunicornSettings(subject, start, server) : null;
   const fromSettings =

@@ -1,11 +1,12 @@
 import { readShell } from "../dockerfile/shell-commands.ts";
+import { variablesOfService } from "../environment.ts";
+import { imageName } from "../image-names.ts";
 import { folderOf, joinPath } from "../paths.ts";
 import type { Subject } from "../subject.ts";
 import { startWords } from "./command.ts";
-import { readVariables } from "./environment.ts";
 import type { ListedService } from "./list-services.ts";
 import { readMounts } from "./mounts.ts";
-import { imageName } from "./service-image.ts";
+import { fetchedImage } from "./service-image.ts";
 
 /** What a Redis is told about its memory. */
 export interface RedisSettings {
@@ -34,16 +35,14 @@ const UNITS: Readonly<Record<string, number>> = {
 
 /** The settings of a service that runs a Redis from an image; null for any other. */
 export function readRedis(subject: Subject, { service, file }: ListedService): RedisSettings | null {
-  const image = service.get("image")?.value;
-  if (typeof image !== "string" || !IMAGES.has(imageName(image)) || service.get("build") !== null)
-    return null;
+  if (!IMAGES.has(imageName(fetchedImage(service) ?? ""))) return null;
   const words = startWords(service);
   const [first] = words;
   if (words.some((word) => /sentinel/.test(word))) return null;
   // The image itself puts `redis-server` in front of options and of a configuration file.
   if (first !== undefined && !/^-|\.conf$/.test(first) && !words.some((word) => SERVERS.test(word)))
     return null;
-  const options = readVariables(service, "environment").flatMap(({ name, written }) =>
+  const options = variablesOfService(service).flatMap(({ name, written }) =>
     OPTIONS.has(name) ? readShell(`x ${written ?? ""}`).flatMap((command) => command.words) : [],
   );
   const text = configuration(subject, { service, file }, words);

@@ -18,6 +18,37 @@ export function readShell(text: string): readonly ShellCommand[] {
   });
 }
 
+const SHELL = /(?:^|\/)(?:ba|da|a|z|k)?sh$/;
+
+/** Where the script stands that words hand to a shell, `sh -c "…"`, also behind `tini --`; null for none. */
+function scriptIn(words: readonly string[]): { readonly shell: number; readonly script: number } | null {
+  const shell = words.findIndex((word) => SHELL.test(word));
+  if (shell === -1) return null;
+  for (let at = shell + 1; (words[at] ?? "").startsWith("-"); at += 1) {
+    if (/^-\w*c$/.test(words[at] ?? "")) return at + 1 < words.length ? { shell, script: at + 1 } : null;
+    // `-o pipefail`
+    if (/^-\w*o$/.test(words[at] ?? "")) at += 1;
+  }
+  return null;
+}
+
+/** True where a shell reads what the words say: `sh -c "…"`. */
+export function startsShell(words: readonly string[]): boolean {
+  return scriptIn(words) !== null;
+}
+
+/**
+ * The commands that words start: those of a shell's script, or the words themselves. What stands in front of the shell
+ * stands in front of its last command, which is what stays: `tini -- sh -c "a && b"` is `a`, then `tini -- b`.
+ */
+export function commandsIn(words: readonly string[]): readonly (readonly string[])[] {
+  const found = scriptIn(words);
+  if (found === null) return words.length === 0 ? [] : [words];
+  const commands = readShell(words[found.script] ?? "").map((command) => command.words);
+  const front = words.slice(0, found.shell);
+  return [...commands.slice(0, -1), [...front, ...(commands.at(-1) ?? [])]];
+}
+
 const KEYWORDS = new Set(["if", "then", "else", "elif", "fi", "do", "done", "while", "until", "!", "{", "}"]);
 
 function nameOf(word: string): string {

@@ -1,9 +1,9 @@
-import { copiesAll, copiesOf, leavesOf } from "../build-context.ts";
-import { type Instruction, inheritedInstructions, type Stage } from "../dockerfile/read-dockerfile.ts";
-import { readShell } from "../dockerfile/shell-commands.ts";
+import { copiesAll, copiesOf } from "../copies.ts";
+import { inheritedInstructions, leavesOf, type Stage } from "../dockerfile/read-dockerfile.ts";
 import type { Hit, Rule } from "../finding.ts";
 import { onePerPlace } from "../hits.ts";
-import { installsFromFile } from "../package-installs.ts";
+import { readInstall } from "../package-installs.ts";
+import { allRuns, type Run } from "../runs.ts";
 
 /** An order of instructions in which every change of the source installs all packages anew. */
 export const cd007: Rule = {
@@ -20,25 +20,17 @@ export const cd007: Rule = {
 };
 
 function findInStage(stage: Stage): readonly Hit[] {
+  const install = allRuns(stage).find(installsFromFile)?.instruction;
+  if (install === undefined) return [];
   const instructions = inheritedInstructions(stage);
-  const install = instructions.findIndex(installs);
-  if (install === -1) return [];
-  const copied = copiesOf(stage).find(
-    (one) => copiesAll(one) && instructions.indexOf(one.instruction) < install,
-  );
-  const line = instructions[install]?.place.line;
-  return copied === undefined
-    ? []
-    : [
-        {
-          place: copied.instruction.place,
-          message: `All of the source is copied before the dependencies are installed in line ${line}.`,
-        },
-      ];
+  const before = new Set(instructions.slice(0, instructions.indexOf(install)));
+  const copy = copiesOf(stage).find((one) => copiesAll(one) && before.has(one.instruction));
+  if (copy === undefined) return [];
+  const message = `All of the source is copied before the dependencies are installed in line ${install.place.line}.`;
+  return [{ place: copy.instruction.place, message }];
 }
 
-function installs({ keyword, rest, exec, heredocs }: Instruction): boolean {
-  if (keyword !== "RUN") return false;
-  const texts = exec === null ? (heredocs.length > 0 ? heredocs : [rest]) : [exec.join(" ")];
-  return texts.flatMap(readShell).some(({ words }) => installsFromFile(words));
+/** True for a RUN that needs only the files that name the packages. */
+function installsFromFile({ commands }: Run): boolean {
+  return commands.map(readInstall).some((one) => one !== null && one.files.length > 0 && !one.takesSource);
 }

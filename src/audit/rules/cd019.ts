@@ -1,11 +1,13 @@
-import { projectFileAt, workingFolder } from "../copies.ts";
+import { projectFileAt } from "../copies.ts";
+import { isDevelopment } from "../development.ts";
 import type { Stage } from "../dockerfile/read-dockerfile.ts";
+import { workingFolder } from "../dockerfile/steps.ts";
 import { variablesOfStage } from "../environment.ts";
 import type { Hit, Rule } from "../finding.ts";
 import { listNames, onePerPlace } from "../hits.ts";
-import { isDevelopment, runCommands } from "../images.ts";
 import { folderOf, joinPath } from "../paths.ts";
 import { readPipInstall, requirementLines } from "../pip.ts";
+import { runsOf } from "../runs.ts";
 import type { Subject } from "../subject.ts";
 
 /** Tools that install: which release of them does so is not part of what runs. */
@@ -51,7 +53,8 @@ function findIn(subject: Subject, stage: Stage): readonly Hit[] {
     const names = path === null ? [] : (openNamesOf(path, subject.read) ?? []);
     return names.length > 0 ? `${path} (${listNames(names)})` : null;
   };
-  return runCommands(stage).flatMap((command): readonly Hit[] => {
+  const commands = runsOf(stage).flatMap((run) => run.commands);
+  return commands.flatMap((command): readonly Hit[] => {
     const install = readPipInstall(command);
     if (install === null || install.constrained || install.words.includes("--require-hashes")) return [];
     for (const file of install.files) if (!known.has(file)) known.set(file, describe(file));
@@ -75,7 +78,7 @@ export const cd019: Rule = {
   references: ["DL3013"],
   find: (subject) =>
     subject.dockerfiles
-      .filter((file) => !isDevelopment(file))
+      .filter(({ path }) => !isDevelopment(path))
       .flatMap(({ stages }) => stages)
       .flatMap((stage) => onePerPlace(findIn(subject, stage))),
 };

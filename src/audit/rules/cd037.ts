@@ -1,4 +1,4 @@
-import { findMissing, itemsOf } from "../compose/list-services.ts";
+import { findMissing, isPrivileged, itemsOf } from "../compose/list-services.ts";
 import type { Rule } from "../finding.ts";
 
 const OPTION = /^no-new-privileges(?:[:=](\w+)|$)/;
@@ -16,7 +16,7 @@ export const cd037: Rule = {
   find: (subject) =>
     findMissing(subject, (one) => {
       const { service, at, swarm } = one;
-      if (swarm || String(service.get("privileged")?.value) === "true") return [];
+      if (swarm || isPrivileged(one)) return [];
       const options = itemsOf(one, "security_opt").flatMap((text) => OPTION.exec(text)?.slice(1) ?? []);
       // Without a value, it is on.
       if (options.some((value) => (value ?? "true") === "true")) return [];

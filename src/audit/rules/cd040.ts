@@ -1,6 +1,6 @@
 import { findInServices } from "../compose/list-services.ts";
 import { readMounts } from "../compose/mounts.ts";
-import { imageName } from "../compose/service-image.ts";
+import { imageNameOf } from "../compose/service-image.ts";
 import { HOST_AGENTS } from "../data/host-agents.ts";
 import type { Hit, Rule } from "../finding.ts";
 
@@ -33,8 +33,7 @@ export const cd040: Rule = {
   references: ["CIS 5.6"],
   find: (subject) =>
     findInServices(subject, ({ service }) => {
-      const image = service.get("image")?.value;
-      const agent = typeof image === "string" && HOST_AGENTS.has(imageName(image));
+      const agent = HOST_AGENTS.has(imageNameOf(service));
       return readMounts(service).flatMap(({ source, readOnly, place }): readonly Hit[] => {
         if (source === null || !source.startsWith("/") || (agent && readOnly)) return [];
         const path = source.replace(/(.)\/+$/, "$1");

@@ -1,6 +1,7 @@
-import { startsShell, wordsOf } from "../compose/command.ts";
+import { ownWords } from "../compose/command.ts";
 import { findInServices } from "../compose/list-services.ts";
 import type { Found, Section } from "../compose/read-compose.ts";
+import { startsShell } from "../dockerfile/shell-commands.ts";
 import type { Hit, Rule } from "../finding.ts";
 
 const SUBSTITUTION = /(?<!\$)\$\((?=[A-Za-z(<])[^()]*\)/;
@@ -47,6 +48,5 @@ function itemsOf(service: Section, key: string): readonly Found[] {
 
 /** An image of the project's own can have a script as its entrypoint that hands its words to a shell. */
 function canStartShell(service: Section): boolean {
-  const words = [...wordsOf(service.get("entrypoint")), ...wordsOf(service.get("command"))];
-  return startsShell(words) || service.get("build") !== null;
+  return startsShell(ownWords(service)) || service.get("build") !== null;
 }

@@ -1,5 +1,5 @@
 import type { Rule } from "../finding.ts";
-import { LARGEST_FILE } from "../limits.ts";
+import { LARGEST_FILE } from "../largest-file.ts";
 
 /** Files that cannot be read: nothing else is found in them. */
 export const cd060: Rule = {

@@ -28,7 +28,6 @@ export async function readSubject(root: string, now: Date): Promise<Subject> {
     composeFiles: bases.map((path) =>
       readCompose(path, read(path) ?? "", overrides.get(path) ?? null, { read, variables }),
     ),
-    ignore: read(".dockerignore")?.split("\n") ?? null,
     facts: await detectApplication(root),
     today: now.toISOString().slice(0, 10),
     read,
