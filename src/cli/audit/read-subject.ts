@@ -18,7 +18,13 @@ const MOST_BYTES = 1024 * 1024;
  * @param now decides which releases get fixes still
  */
 export async function readSubject(root: string, now: Date): Promise<Subject> {
-  const read = (path: string): string | null => readText(root, path);
+  // Many rules look into the same files.
+  const texts = new Map<string, string | null>();
+  const read = (path: string): string | null => {
+    const text = texts.get(path) ?? (texts.has(path) ? null : readText(root, path));
+    texts.set(path, text);
+    return text;
+  };
   const { dockerfiles, composeFiles } = await listDockerFiles(root);
   const variables = readEnvironmentFile(read(".env") ?? "");
   const overrides = new Map(composeFiles.flatMap((path) => overridesOf(path, composeFiles)));

@@ -53,5 +53,15 @@ COPY --from=build /static /static
       },
       finds: [],
     },
+    {
+      name: "keys of tables, and the password of somebody's rules",
+      files: {
+        Dockerfile: `FROM python:3.13-slim
+ENV GROUP_KEY=identifier PARTITION_KEY=customer
+ENV ALLOW_EMPTY_PASSWORD=perhaps
+`,
+      },
+      finds: [],
+    },
   ],
 };

@@ -62,5 +62,21 @@ RUN make-requirements > /tmp/r.txt && pip install -r /tmp/r.txt
       },
       finds: [],
     },
+    {
+      name: "a requirements file of the folder that a service builds from",
+      files: {
+        "api/Dockerfile": `FROM python:3.13-slim
+COPY requirements.txt .
+RUN pip install -r requirements.txt
+`,
+        "api/requirements.txt": "flask\n",
+        "requirements.txt": "flask==3.1.2\n",
+        "docker-compose.yml": `services:
+  api:
+    build: api
+`,
+      },
+      finds: ["api/Dockerfile:3"],
+    },
   ],
 };
