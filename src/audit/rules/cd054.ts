@@ -1,6 +1,7 @@
+import { DISTRIBUTIONS } from "../../config/distributions.ts";
 import type { Requirement } from "../../config/facts.ts";
 import { normalizeName, wheelName } from "../../config/requirements.ts";
-import { OFTEN_BROUGHT, PACKAGE_OF_MODULE } from "../data/import-names.ts";
+import { OFTEN_BROUGHT } from "../data/often-brought.ts";
 import { entryOf } from "../entry.ts";
 import type { Hit, Rule } from "../finding.ts";
 import { listNames, onePerPlace } from "../hits.ts";
@@ -30,9 +31,11 @@ function needsOf(subject: Subject, start: BuiltStart): readonly Need[] {
     wheelName(requirement) ?? requirement.name,
   ];
   const listed = [...(followImports(subject.read, entry.module)?.modules ?? [])].flatMap(([module, from]) => {
-    const name = PACKAGE_OF_MODULE.get(module) ?? normalizeName(module);
-    const asked = requirements.map(namesOf).find((names) => names.map(normalizeName).includes(name));
-    return asked === undefined ? [] : [{ names: [name, ...asked], by: `${from.file}:${from.line}` }];
+    const named = DISTRIBUTIONS.get(module) ?? [normalizeName(module)];
+    const asked = requirements
+      .map(namesOf)
+      .find((names) => names.some((name) => named.includes(normalizeName(name))));
+    return asked === undefined ? [] : [{ names: [...asked, ...named], by: `${from.file}:${from.line}` }];
   });
   const server = serverOf(start)?.name;
   return [...unlisted, ...listed, ...(server === "gunicorn" ? [{ names: [server], by: "its command" }] : [])];
