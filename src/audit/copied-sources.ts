@@ -16,7 +16,8 @@ function stagesBehind(stage: Stage, known = new Set<Stage>()): ReadonlySet<Stage
 
 /** Whether a RUN may bring files of the project that no COPY names: it unpacks some, or takes them from a mount. */
 function bringsFiles({ instruction, commands }: Run): boolean {
-  const isMounted = runMounts(instruction).some((mount) => mount.get("type") === "bind");
+  // Without a type, it is a bind mount.
+  const isMounted = runMounts(instruction).some((mount) => (mount.get("type") ?? "bind") === "bind");
   return commands.some(
     ({ name, words }) =>
       /^(?:tar|unzip|rsync|svn|xargs)$/.test(name) ||

@@ -1,7 +1,8 @@
 import { contextFolder } from "./build-context.ts";
 import { expandVariables } from "./dockerfile/expand-variables.ts";
 import { flagOf, type Instruction, type Stage } from "./dockerfile/read-dockerfile.ts";
-import { stepsOf, unquote } from "./dockerfile/steps.ts";
+import { stepsOf } from "./dockerfile/steps.ts";
+import { unquote } from "./dockerfile/unquote.ts";
 import { toMatcher } from "./ignore-file.ts";
 import { baseName, folderOf, isWithin, joinPath } from "./paths.ts";
 import type { Subject } from "./subject.ts";

@@ -1,4 +1,5 @@
 import { isSecretName } from "../config/secret-name.ts";
+import { unquote } from "./dockerfile/unquote.ts";
 
 /** Names whose values everyone may see: Supabase's anonymous key, a fingerprint, what a front end is built with. */
 const PUBLIC = new RegExp(
@@ -68,7 +69,7 @@ export function passwordOfUrl(text: string): string | null {
 
 /** What stands in a file itself: the text without variables, or the default of the one variable that it is. */
 export function literalOf(written: string): { readonly value: string; readonly isDefault: boolean } {
-  const text = /^(["'])(.*)\1$/s.exec(written)?.[2] ?? written;
+  const text = unquote(written);
   const standard = DEFAULT.exec(text)?.[1];
   if (standard !== undefined) return { value: standard.includes("$") ? "" : standard, isDefault: true };
   const plain = text.replaceAll("$$", "");

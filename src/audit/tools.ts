@@ -2,21 +2,23 @@ import { copiesOf } from "./copies.ts";
 import { IMAGE_TOOLS, TOOL_PACKAGES } from "./data/image-tools.ts";
 import type { Stage } from "./dockerfile/read-dockerfile.ts";
 import { hubName } from "./image-names.ts";
+import { baseName } from "./paths.ts";
 import { allRunCommands } from "./runs.ts";
 import { systemPackages } from "./system-packages.ts";
 
-/** Commands that run another one, which follows them and their options. */
-const WRAPPERS = /^(?:exec|timeout|time|nice|env|command)$/;
+/** Commands that run another one, which follows them, their options, a time, or variables. */
+const WRAPPER = "exec|timeout|time|nice|env|command";
+const WRAPPERS = new RegExp(`^(?:${WRAPPER})$`);
+const IN_FRONT = new RegExp(`^(?:${WRAPPER}|-.*|\\d+\\w?|\\w+=.*)$`);
 
 /** The tools of our list that a command or script starts. */
-export function toolsIn(commands: readonly { readonly words: readonly string[] }[]): readonly string[] {
-  return commands.flatMap(({ words }) => {
+export function toolsIn(commands: readonly (readonly string[])[]): readonly string[] {
+  return commands.flatMap((words) => {
     let at = 0;
-    if (WRAPPERS.test(words[0] ?? ""))
-      while (/^(?:exec|timeout|time|nice|env|command|-.*|\d+\w?|\w+=.*)$/.test(words[at] ?? "")) at += 1;
+    if (WRAPPERS.test(words[0] ?? "")) while (IN_FRONT.test(words[at] ?? "")) at += 1;
     // `command -v curl` asks whether it is there.
     if (words[0] === "command" && words[1]?.startsWith("-")) return [];
-    const name = words[at]?.split("/").at(-1) ?? "";
+    const name = baseName(words[at] ?? "");
     return Object.hasOwn(TOOL_PACKAGES, name) ? [name] : [];
   });
 }

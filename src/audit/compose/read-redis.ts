@@ -1,4 +1,5 @@
 import { readShell } from "../dockerfile/shell-commands.ts";
+import { unquote } from "../dockerfile/unquote.ts";
 import { variablesOfService } from "../environment.ts";
 import { imageName } from "../image-names.ts";
 import { folderOf, joinPath } from "../paths.ts";
@@ -66,19 +67,15 @@ function ofWords(words: readonly string[]): readonly Directive[] {
   const starts = parts.flatMap((part, at) => (part.startsWith("--") ? [at] : []));
   return starts.map((at, index) => ({
     name: (parts[at] ?? "").slice(2).toLowerCase(),
-    value: unquote(parts.slice(at + 1, starts[index + 1] ?? parts.length).join(" ")),
+    value: unquote(parts.slice(at + 1, starts[index + 1] ?? parts.length).join(" ")).trim(),
   }));
 }
 
 function ofFile(text: string): readonly Directive[] {
   return text.split("\n").flatMap((line) => {
     const [, name, value = ""] = /^\s*([a-z][\w-]*)\s*(.*?)\s*$/i.exec(line) ?? [];
-    return name === undefined ? [] : [{ name: name.toLowerCase(), value: unquote(value) }];
+    return name === undefined ? [] : [{ name: name.toLowerCase(), value: unquote(value).trim() }];
   });
-}
-
-function unquote(text: string): string {
-  return text.replace(/^(["'])(.*)\1$/, "$2").trim();
 }
 
 function readAmount(text: string): number | null {

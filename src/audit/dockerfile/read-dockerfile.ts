@@ -2,6 +2,7 @@ import { DockerfileParser, type Instruction as Parsed } from "dockerfile-ast";
 import type { Place } from "../finding.ts";
 import { LARGEST_FILE } from "../largest-file.ts";
 import { expandVariables } from "./expand-variables.ts";
+import { unquote } from "./unquote.ts";
 
 /** One instruction of a Dockerfile. */
 export interface Instruction {
@@ -182,7 +183,8 @@ function readHeredocs(first: string, more: readonly string[]): readonly string[]
   });
 }
 
-function readExec(rest: string): readonly string[] | null {
+/** The words of a JSON list; null for any other text. */
+export function readExec(rest: string): readonly string[] | null {
   if (!rest.startsWith("[")) return null;
   try {
     const words: unknown = JSON.parse(rest);
@@ -191,8 +193,4 @@ function readExec(rest: string): readonly string[] | null {
     // Docker runs what is no JSON through the shell.
     return null;
   }
-}
-
-function unquote(text: string): string {
-  return /^(["']).*\1$/s.test(text) ? text.slice(1, -1) : text;
 }

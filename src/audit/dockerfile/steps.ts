@@ -7,6 +7,7 @@ import {
   readAssignments,
   type Stage,
 } from "./read-dockerfile.ts";
+import { unquote } from "./unquote.ts";
 
 /** An instruction, and what holds when Docker has come to it. */
 export interface Step {
@@ -39,9 +40,4 @@ export function* stepsOf(stage: Stage): Generator<Step> {
 /** The folder that a stage's instructions end in. */
 export function workingFolder(stage: Stage): string {
   return [...stepsOf(stage)].at(-1)?.folder ?? "/";
-}
-
-/** A word without the quotes around it. */
-export function unquote(text: string): string {
-  return text.replace(/^(["'])(.*)\1$/s, "$2");
 }

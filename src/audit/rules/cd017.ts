@@ -1,6 +1,6 @@
 import { baseOfService, stageOfService } from "../compose/service-image.ts";
 import { baseOf, finalStage, type Stage } from "../dockerfile/read-dockerfile.ts";
-import { commandsIn, readShell } from "../dockerfile/shell-commands.ts";
+import { readShell } from "../dockerfile/shell-commands.ts";
 import type { Hit, Rule } from "../finding.ts";
 import { checkOfService, checkOfStage, type HealthCheck } from "../health-checks.ts";
 import { onePerPlace } from "../hits.ts";
@@ -10,14 +10,13 @@ import type { Subject } from "../subject.ts";
 import { lacksTool, toolsIn } from "../tools.ts";
 
 function findInCheck(
-  { exec, shell, place }: HealthCheck,
+  { shell, commands, place }: HealthCheck,
   image: string,
   stage: Stage | null,
 ): readonly Hit[] {
   // The other side of `||` may be the one that works.
   if (shell !== null && /\|\|(?!\s*(?:exit|false|kill|\())/.test(shell)) return [];
-  const commands = exec === null ? readShell(shell ?? "").map(({ words }) => words) : commandsIn(exec);
-  const tool = toolsIn(commands.map((words) => ({ words }))).find((one) => lacksTool(image, stage, one));
+  const tool = toolsIn(commands).find((one) => lacksTool(image, stage, one));
   return tool === undefined
     ? []
     : [{ place, message: `The check needs ${tool}, which ${image} does not hold and nothing installs.` }];
@@ -27,13 +26,13 @@ function findInScripts(subject: Subject, stage: Stage): readonly Hit[] {
   const start = startOfImage(subject, stage);
   const scripts = start === null ? [] : scriptTextsOf(subject, start);
   return scripts.flatMap(({ path, text }) =>
-    [...new Set(toolsIn(readShell(text)))].flatMap((tool): readonly Hit[] => {
+    [...new Set(toolsIn(readShell(text).map(({ words }) => words)))].flatMap((tool): readonly Hit[] => {
       const lines = text.split("\n");
       const at = lines.findIndex((line) => names(line.replace(/^\s*#.*/, ""), tool));
       if (at === -1 || asksFor(text, tool) || !lacksTool(baseOf(stage), stage, tool)) return [];
       const line = lines[at] ?? "";
       const place = { file: path, line: at + 1, column: line.search(/\S/) + 1, text: line.trim() };
-      const message = `The entrypoint needs ${tool}, which ${baseOf(stage)} does not hold and nothing installs.`;
+      const message = `The script needs ${tool}, which ${baseOf(stage)} does not hold and nothing installs.`;
       return [{ place, message }];
     }),
   );
@@ -53,8 +52,8 @@ export const cd017: Rule = {
   id: "CD017",
   title: "Tool that the image lacks",
   severity: "high",
-  what: "A health check or entrypoint that starts curl, wget, nc, bc, jq, ps and the like, in an image that neither holds nor installs it.",
-  why: "The check fails with 127, so the container is never healthy: what depends on it does not start, and Swarm replaces it for ever. An entrypoint goes on without the tool, or ends.",
+  what: "A health check, or a script that the container starts with, that calls curl, wget, nc, bc, jq, ps and the like, in an image that neither holds nor installs it.",
+  why: "The check fails with 127, so the container is never healthy: what depends on it does not start, and Swarm replaces it for ever. A script goes on without the tool, or ends.",
   fix: "Use what is there (`python -c` with urllib instead of curl), or install the tool in the final stage.",
   settled: true,
   references: [],

@@ -1,4 +1,3 @@
-import { commandsIn, readShell } from "../dockerfile/shell-commands.ts";
 import type { Hit, Rule } from "../finding.ts";
 import { healthChecks } from "../health-checks.ts";
 import { onePerPlace } from "../hits.ts";
@@ -31,9 +30,8 @@ export const cd018: Rule = {
   references: [],
   find: (subject) =>
     onePerPlace(
-      healthChecks(subject).flatMap(({ exec, shell, place, service }): readonly Hit[] => {
+      healthChecks(subject).flatMap(({ shell, commands, place, service }): readonly Hit[] => {
         if (shell !== null && /PONG|grep|\$\(|`/i.test(shell)) return [];
-        const commands = exec === null ? readShell(shell ?? "").map(({ words }) => words) : commandsIn(exec);
         if (!commands.some(trustsPing)) return [];
         const whose = service === null ? "The image's check" : `The check of ${service.name}`;
         return [
