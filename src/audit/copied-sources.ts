@@ -2,7 +2,7 @@ import { contextFolder } from "./build-context.ts";
 import { buildOf } from "./compose/service-image.ts";
 import { copiesOf } from "./copies.ts";
 import type { Stage } from "./dockerfile/read-dockerfile.ts";
-import { allRuns, type Run, runMounts } from "./runs.ts";
+import { type Run, runMounts, runsOf } from "./runs.ts";
 import type { BuiltStart } from "./starts.ts";
 import type { Subject } from "./subject.ts";
 
@@ -31,7 +31,7 @@ function bringsFiles({ instruction, commands }: Run): boolean {
 /** The sources of the context that COPY names; null where files come in other ways too. */
 export function sourcesOf(stage: Stage): readonly string[] | null {
   const behind = [...stagesBehind(stage)];
-  if (behind.some((one) => allRuns(one).some(bringsFiles))) return null;
+  if (behind.some((one) => runsOf(one).some(bringsFiles))) return null;
   return behind.flatMap(copiesOf).flatMap(({ from, sources }) => (from === null ? sources : []));
 }
 

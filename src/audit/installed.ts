@@ -1,9 +1,9 @@
 import { projectFileAt } from "./copies.ts";
-import { baseOf, type Dockerfile, type Stage } from "./dockerfile/read-dockerfile.ts";
-import { workingFolder } from "./dockerfile/steps.ts";
+import { baseOf, type Dockerfile, leavesOf } from "./dockerfile/read-dockerfile.ts";
 import { hubName } from "./image-names.ts";
 import { MANIFESTS, readInstall } from "./package-installs.ts";
-import { folderOf, joinPath } from "./paths.ts";
+import { joinPath } from "./paths.ts";
+import { includedFiles, MOST_INCLUDED } from "./pip.ts";
 import { type BuildCommand, runsOf } from "./runs.ts";
 import type { Subject } from "./subject.ts";
 
@@ -19,16 +19,19 @@ export function installTextOf(subject: Subject, { stages }: Dockerfile): string 
   if (stages.some((stage) => !BARE.test(hubName(baseOf(stage))))) return null;
   const texts: string[] = [];
   let count = 0;
-  for (const stage of stages) {
-    for (const command of runsOf(stage).flatMap(({ commands }) => commands)) {
-      texts.push(command.words.join(" "));
-      const files = filesOf(command);
-      if (files === null) return null;
-      count += files.length;
-      for (const file of files) {
-        const text = textOf(subject, stage, file);
-        if (text === null && !MANIFESTS.includes(file) && !/\.lock$/.test(file)) return null;
-        texts.push(text ?? "");
+  for (const stage of leavesOf(stages)) {
+    for (const { commands, folder } of runsOf(stage)) {
+      for (const command of commands) {
+        texts.push(command.words.join(" "));
+        const files = filesOf(command);
+        if (files === null) return null;
+        count += files.length;
+        for (const file of files) {
+          const path = projectFileAt(subject, stage, joinPath(folder, file));
+          const text = path === null ? null : withIncluded(subject, path, 0);
+          if (text === null && !MANIFESTS.includes(file) && !/\.lock$/.test(file)) return null;
+          texts.push(text ?? "");
+        }
       }
     }
   }
@@ -43,28 +46,19 @@ function filesOf(command: BuildCommand): readonly string[] | null {
     if (install.isOpen) return null;
     return install.ecosystem === "node" ? [] : install.files;
   }
+  // What a script or make installs is not looked into; programs that images bring install nothing of ours.
   const isScript =
     /^(?:ba|da)?sh$/.test(name) || /^\.{0,2}\/.*|\.sh$|^make$|^(?:source|\.)$/.test(words[0] ?? "");
   const isKnown = /^\/(?:opt|usr|bin|root)\//.test(words[0] ?? "") && !name.endsWith(".sh");
   return isScript && !isKnown ? null : [];
 }
 
-/** The text of a file of the project as a stage finds it, with those that it names. */
-function textOf(subject: Subject, stage: Stage, file: string): string | null {
-  const path = projectFileAt(subject, stage, joinPath(workingFolder(stage), file));
-  return path === null ? null : withIncluded(subject, path, 0);
-}
-
+/** The text of a file of the project with those that it names. */
 function withIncluded(subject: Subject, path: string, depth: number): string | null {
   const text = subject.read(path);
-  if (text === null || depth > 8) return text;
-  const named = [...text.matchAll(/^\s*(?:-\s+)?(?:-r|--requirement)[\s=]+(\S+)/gm)].map(
-    ([, one = ""]) => one,
-  );
-  return [
-    text,
-    ...named.map((one) => withIncluded(subject, joinPath(folderOf(path), one), depth + 1) ?? ""),
-  ].join("\n");
+  if (text === null || depth > MOST_INCLUDED) return text;
+  const more = includedFiles(path, text).map((file) => withIncluded(subject, file, depth + 1) ?? "");
+  return [text, ...more].join("\n");
 }
 
 /** Whether a text names a package: `-`, `_` and `.` are one, as are capitals and small letters. */

@@ -1,5 +1,6 @@
-import { type Instruction, inheritedInstructions, type Stage } from "./dockerfile/read-dockerfile.ts";
+import { type Instruction, leavesOf, type Stage } from "./dockerfile/read-dockerfile.ts";
 import { readShell, type ShellCommand } from "./dockerfile/shell-commands.ts";
+import { stepsOf } from "./dockerfile/steps.ts";
 import type { Place } from "./finding.ts";
 import { runtimeStages } from "./runtime-stages.ts";
 import type { Subject } from "./subject.ts";
@@ -13,51 +14,49 @@ export interface BuildCommand extends ShellCommand {
 export interface Run {
   readonly instruction: Instruction;
   readonly commands: readonly BuildCommand[];
+  /** The folder that it runs in, absolute. */
+  readonly folder: string;
 }
 
-/** Each RUN of a stage itself, not of those that it goes on from. */
-export function runsOf({ instructions }: Stage): readonly Run[] {
-  return readRuns(instructions);
+/** Most rules read the same stages. */
+const known = new WeakMap<Stage, readonly Run[]>();
+
+/** Each RUN of a stage and of those that it goes on from: what made all that is in the image. */
+export function runsOf(stage: Stage): readonly Run[] {
+  const runs = known.get(stage) ?? readRuns(stage);
+  known.set(stage, runs);
+  return runs;
 }
 
-/** The same with those of the stages that it goes on from: what made all that is in the image. */
-export function allRuns(stage: Stage): readonly Run[] {
-  return readRuns(inheritedInstructions(stage));
+function readRuns(stage: Stage): readonly Run[] {
+  const runs: Run[] = [];
+  for (const { instruction, folder } of stepsOf(stage)) {
+    if (instruction.keyword !== "RUN") continue;
+    const { place } = instruction;
+    const commands = shellTexts(instruction).flatMap(readShell);
+    runs.push({ instruction, folder, commands: commands.map((command) => ({ ...command, place })) });
+  }
+  return runs;
 }
 
 /** The commands of every RUN that made what is in a stage. */
-export function allRunCommands(stage: Stage): readonly BuildCommand[] {
-  return allRuns(stage).flatMap(({ commands }) => commands);
+export function runCommandsOf(stage: Stage): readonly BuildCommand[] {
+  return runsOf(stage).flatMap(({ commands }) => commands);
 }
 
 /** Each RUN that made what a production image holds: those of build stages leave nothing behind in it. */
 export function runsOfImages(subject: Subject): readonly Run[] {
-  const stages = runtimeStages(subject).map(({ stage }) => stage);
-  return readRuns([...new Set(stages.flatMap(inheritedInstructions))]);
+  return runsOfAll(runtimeStages(subject).map(({ stage }) => stage));
 }
 
 /** Each RUN of every stage. */
-export function everyRun({ dockerfiles }: Subject): readonly Run[] {
-  return dockerfiles.flatMap(({ stages }) => stages.flatMap(runsOf));
+export function everyRun({ dockerfiles }: Pick<Subject, "dockerfiles">): readonly Run[] {
+  return runsOfAll(dockerfiles.flatMap(({ stages }) => leavesOf(stages)));
 }
 
-/** Most rules read the same instructions. */
-const known = new WeakMap<Instruction, Run>();
-
-function readRuns(instructions: readonly Instruction[]): readonly Run[] {
-  return instructions
-    .filter(({ keyword }) => keyword === "RUN")
-    .map((instruction) => {
-      const run = known.get(instruction) ?? readRun(instruction);
-      known.set(instruction, run);
-      return run;
-    });
-}
-
-function readRun(instruction: Instruction): Run {
-  const { place } = instruction;
-  const commands = shellTexts(instruction).flatMap(readShell);
-  return { instruction, commands: commands.map((command) => ({ ...command, place })) };
+/** Stages that go on from the same one have its instructions in common, which count once. */
+function runsOfAll(stages: readonly Stage[]): readonly Run[] {
+  return [...new Map(stages.flatMap(runsOf).map((run) => [run.instruction, run])).values()];
 }
 
 /** What a shell reads of RUN: a heredoc is its script where nothing else is given it as a file. */

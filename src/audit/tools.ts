@@ -3,7 +3,7 @@ import { IMAGE_TOOLS, TOOL_PACKAGES } from "./data/image-tools.ts";
 import type { Stage } from "./dockerfile/read-dockerfile.ts";
 import { hubName } from "./image-names.ts";
 import { baseName } from "./paths.ts";
-import { allRunCommands } from "./runs.ts";
+import { runCommandsOf } from "./runs.ts";
 import { systemPackages } from "./system-packages.ts";
 
 /** Commands that run another one, which follows them, their options, a time, or variables. */
@@ -29,7 +29,7 @@ export function lacksTool(image: string, stage: Stage | null, tool: string): boo
   const known = IMAGE_TOOLS.find((one) => one.image.test(name));
   if (known === undefined || !known.lacks.includes(tool)) return false;
   if (stage === null) return true;
-  const commands = allRunCommands(stage);
+  const commands = runCommandsOf(stage);
   const packages = systemPackages(commands);
   if ([tool, ...(TOOL_PACKAGES[tool] ?? [])].some((one) => packages.includes(one))) return false;
   if (packages.some((one) => /[$`]/.test(one))) return false;

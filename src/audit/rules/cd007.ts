@@ -3,7 +3,7 @@ import { inheritedInstructions, leavesOf, type Stage } from "../dockerfile/read-
 import type { Hit, Rule } from "../finding.ts";
 import { onePerPlace } from "../hits.ts";
 import { readInstall } from "../package-installs.ts";
-import { allRuns, type Run } from "../runs.ts";
+import { type Run, runsOf } from "../runs.ts";
 
 /** An order of instructions in which every change of the source installs all packages anew. */
 export const cd007: Rule = {
@@ -20,7 +20,7 @@ export const cd007: Rule = {
 };
 
 function findInStage(stage: Stage): readonly Hit[] {
-  const install = allRuns(stage).find(installsFromFile)?.instruction;
+  const install = runsOf(stage).find(installsFromFile)?.instruction;
   if (install === undefined) return [];
   const instructions = inheritedInstructions(stage);
   const before = new Set(instructions.slice(0, instructions.indexOf(install)));

@@ -3,7 +3,7 @@ import type { Stage } from "../dockerfile/read-dockerfile.ts";
 import type { Hit, Rule } from "../finding.ts";
 import { listNames } from "../hits.ts";
 import { readInstall } from "../package-installs.ts";
-import { runsOf } from "../runs.ts";
+import { runCommandsOf } from "../runs.ts";
 
 /** Alpine under packages whose wheels need another C library. */
 export const cd009: Rule = {
@@ -35,7 +35,7 @@ export const cd009: Rule = {
 };
 
 function installsPython(stage: Stage): boolean {
-  return runsOf(stage)
-    .flatMap(({ commands }) => commands.map(readInstall))
+  return runCommandsOf(stage)
+    .map(readInstall)
     .some((one) => one?.ecosystem === "python" && !one.onlyLists);
 }

@@ -1,18 +1,16 @@
 import { projectFileAt } from "../copies.ts";
 import { isDevelopment } from "../development.ts";
-import type { Stage } from "../dockerfile/read-dockerfile.ts";
-import { workingFolder } from "../dockerfile/steps.ts";
+import { leavesOf, type Stage } from "../dockerfile/read-dockerfile.ts";
 import { variablesOfStage } from "../environment.ts";
 import type { Hit, Rule } from "../finding.ts";
 import { listNames, onePerPlace } from "../hits.ts";
-import { folderOf, joinPath } from "../paths.ts";
-import { readPipInstall, requirementLines } from "../pip.ts";
+import { joinPath } from "../paths.ts";
+import { includedFiles, MOST_INCLUDED, readPipInstall, requirementLines } from "../pip.ts";
 import { runsOf } from "../runs.ts";
 import type { Subject } from "../subject.ts";
 
 /** Tools that install: which release of them does so is not part of what runs. */
 const INSTALLERS = new Set(["pip", "setuptools", "wheel"]);
-const MOST_INCLUDED = 8;
 
 /** The name of a requirement that leaves its version open; null for a pinned one, and for what is no package's name. */
 function openName(requirement: string): string | null {
@@ -25,44 +23,38 @@ function openName(requirement: string): string | null {
 
 /** The open names of a requirements file and of those that it names; null where another file says the versions. */
 function openNamesOf(path: string, read: Subject["read"], depth = 0): readonly string[] | null {
-  const lines = requirementLines(read(path) ?? "");
-  if (
-    depth > MOST_INCLUDED ||
-    lines.some((line) => /^(?:-c|--constraint)\b/.test(line) || line.includes("--hash"))
-  )
-    return null;
-  const names: string[] = [];
-  for (const line of lines) {
-    const included = /^(?:-r|--requirement)[\s=]*(\S+)/.exec(line)?.[1];
-    if (included !== undefined) {
-      const more = openNamesOf(joinPath(folderOf(path), included), read, depth + 1);
-      if (more === null) return null;
-      names.push(...more);
-    } else if (!line.startsWith("-")) names.push(...[openName(line)].flatMap((name) => name ?? []));
+  const text = read(path) ?? "";
+  const lines = requirementLines(text);
+  const isLocked = lines.some((line) => /^(?:-c|--constraint)\b/.test(line) || line.includes("--hash"));
+  if (depth > MOST_INCLUDED || isLocked) return null;
+  const names = lines.flatMap((line) => (line.startsWith("-") ? [] : (openName(line) ?? [])));
+  for (const file of includedFiles(path, text)) {
+    const more = openNamesOf(file, read, depth + 1);
+    if (more === null) return null;
+    names.push(...more);
   }
   return names;
 }
 
 function findIn(subject: Subject, stage: Stage): readonly Hit[] {
-  if (variablesOfStage(stage).some(({ name }) => name === "PIP_CONSTRAINT" || name === "UV_CONSTRAINT"))
-    return [];
-  const folder = workingFolder(stage);
-  const known = new Map<string, string | null>();
-  const describe = (file: string): string | null => {
-    const path = projectFileAt(subject, stage, joinPath(folder, file));
+  const set = variablesOfStage(stage);
+  if (set.some(({ name }) => name === "PIP_CONSTRAINT" || name === "UV_CONSTRAINT")) return [];
+  const describe = (file: string): readonly string[] => {
+    const path = projectFileAt(subject, stage, file);
     const names = path === null ? [] : (openNamesOf(path, subject.read) ?? []);
-    return names.length > 0 ? `${path} (${listNames(names)})` : null;
+    return names.length > 0 ? [`${path} (${listNames(names)})`] : [];
   };
-  const commands = runsOf(stage).flatMap((run) => run.commands);
-  return commands.flatMap((command): readonly Hit[] => {
-    const install = readPipInstall(command);
-    if (install === null || install.constrained || install.words.includes("--require-hashes")) return [];
-    for (const file of install.files) if (!known.has(file)) known.set(file, describe(file));
-    const named = install.packages.flatMap((text) => openName(text) ?? []);
-    const open = [...named, ...install.files.flatMap((file) => known.get(file) ?? [])];
-    const message = `This leaves the version open of ${listNames(open)}.`;
-    return open.length === 0 ? [] : [{ place: command.place, message }];
-  });
+  return runsOf(stage).flatMap(({ commands, folder }) =>
+    commands.flatMap((command): readonly Hit[] => {
+      const install = readPipInstall(command);
+      if (install === null || install.constrained || install.words.includes("--require-hashes")) return [];
+      const named = install.packages.flatMap((text) => openName(text) ?? []);
+      const open = [...named, ...install.files.flatMap((file) => describe(joinPath(folder, file)))];
+      if (open.length === 0) return [];
+      const message = `This leaves the version of ${listNames(open)} open.`;
+      return [{ place: command.place, message }];
+    }),
+  );
 }
 
 /** Packages without a version. */
@@ -77,8 +69,10 @@ export const cd019: Rule = {
   settled: false,
   references: ["DL3013"],
   find: (subject) =>
-    subject.dockerfiles
-      .filter(({ path }) => !isDevelopment(path))
-      .flatMap(({ stages }) => stages)
-      .flatMap((stage) => onePerPlace(findIn(subject, stage))),
+    onePerPlace(
+      subject.dockerfiles
+        .filter(({ path }) => !isDevelopment(path))
+        .flatMap(({ stages }) => leavesOf(stages))
+        .flatMap((stage) => findIn(subject, stage)),
+    ),
 };

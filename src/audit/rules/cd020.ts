@@ -3,7 +3,7 @@ import { variablesOfStage } from "../environment.ts";
 import type { Rule } from "../finding.ts";
 import { onePerPlace } from "../hits.ts";
 import { readPipInstall } from "../pip.ts";
-import { allRuns, cacheMounts, type Run } from "../runs.ts";
+import { cacheMounts, type Run, runsOf } from "../runs.ts";
 import { runtimeStages } from "../runtime-stages.ts";
 
 /** Whether the whole stage has pip's cache switched off: any value of the variable does that, also 0. */
@@ -30,7 +30,7 @@ export const cd020: Rule = {
     onePerPlace(
       runtimeStages(subject)
         .filter(({ stage }) => !isSwitchedOff(stage))
-        .flatMap(({ stage }) => allRuns(stage).filter(keepsDownloads))
+        .flatMap(({ stage }) => runsOf(stage).filter(keepsDownloads))
         .map(({ instruction: { place } }) => ({
           place,
           message: "This leaves what pip has downloaded in the image.",

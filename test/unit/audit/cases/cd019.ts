@@ -78,5 +78,18 @@ RUN pip install -r requirements.txt
       },
       finds: ["api/Dockerfile:3"],
     },
+    {
+      name: "a file in the folder that the RUN is in, which is not the last one",
+      files: {
+        Dockerfile: `FROM python:3.13-slim
+WORKDIR /build
+COPY requirements.txt .
+RUN pip install -r requirements.txt
+WORKDIR /app
+`,
+        "requirements.txt": "flask\n",
+      },
+      finds: ["Dockerfile:4"],
+    },
   ],
 };
