@@ -30,7 +30,7 @@ export const cd008: Rule = {
         return [
           {
             place: { file: path, line: 1, column: 1, text: (lines[0] ?? "").trim() },
-            message: `It lets ${listNames(missing)} into the build.`,
+            message: `This .dockerignore lets ${listNames(missing)} into the build.`,
           },
         ];
       }),

@@ -38,6 +38,9 @@ export const cd020: Rule = {
     ),
 };
 
+/** Without a cache from the start, emptied by pip itself, or removed as a folder. */
+const CLEARED = /PIP_NO_CACHE_DIR=\S|pip\S* cache purge|rm\s+-\S+[^;&|]*\.cache|no-cache-dir/;
+
 function keepsDownloads({ instruction, commands }: Run): boolean {
   const installs = commands.some((command) => {
     const install = readPipInstall(command);
@@ -45,7 +48,6 @@ function keepsDownloads({ instruction, commands }: Run): boolean {
   });
   const { heredocs, place } = instruction;
   const text = heredocs.length > 0 ? heredocs.join("\n") : place.text;
-  const isCleared = /PIP_NO_CACHE_DIR=\S|pip\S* cache purge|rm\s+-\S+[^;&|]*\.cache|no-cache-dir/.test(text);
   const isMounted = cacheMounts(instruction).some((target) => /pip|\.cache\/?$/.test(target));
-  return installs && !isCleared && !isMounted;
+  return installs && !CLEARED.test(text) && !isMounted;
 }

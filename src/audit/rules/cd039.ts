@@ -3,6 +3,7 @@ import { readMounts } from "../compose/mounts.ts";
 import { imageNameOf } from "../compose/service-image.ts";
 import type { Hit, Rule } from "../finding.ts";
 
+/** The sockets of engines, wherever they are. */
 const SOCKET = /(?:^|\/)(?:docker|containerd|crio|podman)\.sock$/;
 /** Programs that are there to let others have a small part of the socket. */
 const GUARD = /socket-proxy/;

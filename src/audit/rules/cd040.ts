@@ -18,6 +18,7 @@ const FOLDERS = new Set([
     "/var/lib/kubelet",
   ],
 ]);
+/** Below them, what is not harmless: passwords, keys, and what the host runs by itself. */
 const SECRET_FILES =
   /^\/(etc\/(shadow|gshadow|sudoers(\.d)?|ssh|docker|kubernetes|cron[^/]*)|root\/\.ssh|boot\/|proc\/|var\/spool\/cron)/;
 

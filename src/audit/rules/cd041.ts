@@ -3,6 +3,7 @@ import { imageNameOf } from "../compose/service-image.ts";
 import { HOST_AGENTS } from "../data/host-agents.ts";
 import type { Hit, Rule } from "../finding.ts";
 
+/** Settings that can be `host`, and what is shared with it then. */
 const NAMESPACES = [
   ["network_mode", "network"],
   ["pid", "processes"],

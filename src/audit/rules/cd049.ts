@@ -5,6 +5,7 @@ import { flagOf } from "../dockerfile/read-dockerfile.ts";
 import type { Hit, Rule } from "../finding.ts";
 import { checkOfStage } from "../health-checks.ts";
 
+/** `0`, `0s`: no time at all. */
 const NOTHING = /^0+(ns|us|ms|s|m|h)?$/;
 
 /** `start_interval` without the time in which it counts. */

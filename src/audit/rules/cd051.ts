@@ -4,6 +4,7 @@ import type { Found, Section } from "../compose/read-compose.ts";
 import { startsShell } from "../dockerfile/shell-commands.ts";
 import type { Hit, Rule } from "../finding.ts";
 
+/** `$(id -u)`; with a doubled dollar it is meant for a shell in the container. */
 const SUBSTITUTION = /(?<!\$)\$\((?=[A-Za-z(<])[^()]*\)/;
 /** Variables that a shell in the container reads as a program. */
 const SCRIPT = /(?:^|_)(?:CMD|COMMAND|SCRIPT|PS\d|EVAL|HOOK)$/i;
