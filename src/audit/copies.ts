@@ -1,7 +1,13 @@
 import { contextFolder } from "./build-context.ts";
 import { expandVariables } from "./dockerfile/expand-variables.ts";
-import { flagOf, type Instruction, type Stage } from "./dockerfile/read-dockerfile.ts";
-import { stepsOf } from "./dockerfile/steps.ts";
+import {
+  type Dockerfile,
+  flagOf,
+  type Instruction,
+  lineageOf,
+  type Stage,
+} from "./dockerfile/read-dockerfile.ts";
+import { type Step, stepsOfFile } from "./dockerfile/steps.ts";
 import { unquote } from "./dockerfile/unquote.ts";
 import { toMatcher } from "./ignore-file.ts";
 import { baseName, folderOf, isWithin, joinPath } from "./paths.ts";
@@ -24,37 +30,51 @@ export interface Copy {
 }
 
 /** Rules ask for the copies of a stage once for each file that they look for. */
-const known = new WeakMap<Stage, readonly Copy[]>();
+const known = new WeakMap<Dockerfile, ReadonlyMap<Stage, readonly Copy[]>>();
 
 /** What is copied into a stage and into those that it goes on from, in order. */
 export function copiesOf(stage: Stage): readonly Copy[] {
-  const copies = known.get(stage) ?? readCopies(stage);
-  known.set(stage, copies);
+  return lineageOf(stage).flatMap(ownCopies);
+}
+
+/** What is copied into a stage itself. */
+export function ownCopies(stage: Stage): readonly Copy[] {
+  const { dockerfile } = stage;
+  const copies = known.get(dockerfile) ?? readCopies(dockerfile);
+  known.set(dockerfile, copies);
+  return copies.get(stage) ?? [];
+}
+
+function readCopies(dockerfile: Dockerfile): ReadonlyMap<Stage, readonly Copy[]> {
+  const copies = new Map<Stage, Copy[]>(dockerfile.stages.map((stage) => [stage, []]));
+  for (const step of stepsOfFile(dockerfile)) copies.get(step.stage)?.push(...readCopy(step));
   return copies;
 }
 
-function readCopies(stage: Stage): readonly Copy[] {
-  const { stages } = stage.dockerfile;
-  const earlier = stages.slice(0, stages.indexOf(stage));
-  const copies: Copy[] = [];
-  for (const { instruction, values, folder } of stepsOf(stage)) {
-    if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD") continue;
-    const words = pathsOf(instruction, values);
-    const sources = words.slice(0, -1);
-    const target = words.at(-1) ?? "";
-    const name = flagOf(instruction, "from")?.toLowerCase();
-    const named = earlier.findLast((one) => one.name === name) ?? earlier[Number(name)];
-    copies.push({
+function readCopy({ instruction, values, folder, stage }: Step & { readonly stage: Stage }): readonly Copy[] {
+  if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD") return [];
+  const words = pathsOf(instruction, values);
+  const sources = words.slice(0, -1);
+  const target = words.at(-1) ?? "";
+  return [
+    {
       instruction,
       sources: sources
         .filter((source) => !source.startsWith("<<") && !/^\w+:\/\//.test(source))
         .map((source) => joinPath("/", source).slice(1)),
       target: joinPath(folder, target),
       intoFolder: sources.length > 1 || /(^|\/)\.?$/.test(target),
-      from: name === undefined ? null : (named ?? "image"),
-    });
-  }
-  return copies;
+      from: sourceStage(stage, flagOf(instruction, "from")),
+    },
+  ];
+}
+
+/** What `--from` names: an earlier stage by its name or number, or an image. */
+function sourceStage(stage: Stage, from: string | null): Copy["from"] {
+  if (from === null) return null;
+  const { stages } = stage.dockerfile;
+  const earlier = stages.slice(0, stages.indexOf(stage));
+  return earlier.findLast(({ name }) => name === from.toLowerCase()) ?? earlier[Number(from)] ?? "image";
 }
 
 /** The words of COPY and ADD as they are written: the sources, then the target. */

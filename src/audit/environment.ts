@@ -1,7 +1,7 @@
 import { readEnvironmentFile } from "./compose/interpolate.ts";
 import type { Section, Service } from "./compose/read-compose.ts";
-import { leavesOf, readAssignments, type Stage } from "./dockerfile/read-dockerfile.ts";
-import { stepsOf } from "./dockerfile/steps.ts";
+import { readAssignments, type Stage } from "./dockerfile/read-dockerfile.ts";
+import { type Step, stepsOf, stepsOfFile } from "./dockerfile/steps.ts";
 import type { Place } from "./finding.ts";
 import { folderOf, joinPath } from "./paths.ts";
 import type { Subject } from "./subject.ts";
@@ -18,14 +18,16 @@ export interface SetVariable {
 
 /** What ENV sets in a stage and in those that it goes on from, with the defaults of ARG put in. */
 export function variablesOfStage(stage: Stage): readonly SetVariable[] {
-  const set: SetVariable[] = [];
-  for (const { instruction, values } of stepsOf(stage)) {
-    const { keyword, rest, place } = instruction;
-    if (keyword !== "ENV") continue;
-    for (const { name, value } of readAssignments(rest))
-      set.push({ name, value: value === null ? null : (values.get(name) ?? value), written: value, place });
-  }
-  return set;
+  return Array.from(stepsOf(stage), setBy).flat();
+}
+
+function setBy({ instruction: { keyword, rest, place }, values }: Step): readonly SetVariable[] {
+  return (keyword === "ENV" ? readAssignments(rest) : []).map(({ name, value }) => ({
+    name,
+    value: value === null ? null : (values.get(name) ?? value),
+    written: value,
+    place,
+  }));
 }
 
 /** What `environment` sets in a service, or `build.args`, in either way of writing. */
@@ -46,7 +48,7 @@ export function everyVariable({
   dockerfiles,
   composeFiles,
 }: Pick<Subject, "dockerfiles" | "composeFiles">): readonly SetVariable[] {
-  const ofStages = dockerfiles.flatMap(({ stages }) => leavesOf(stages).flatMap(variablesOfStage));
+  const ofStages = dockerfiles.flatMap((dockerfile) => Array.from(stepsOfFile(dockerfile), setBy).flat());
   const ofServices = composeFiles.flatMap(({ services }) =>
     services.flatMap((service) => variablesOfService(service)),
   );

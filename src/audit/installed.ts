@@ -1,10 +1,10 @@
 import { projectFileAt } from "./copies.ts";
-import { baseOf, type Dockerfile, leavesOf } from "./dockerfile/read-dockerfile.ts";
+import { baseOf, type Dockerfile } from "./dockerfile/read-dockerfile.ts";
 import { hubName } from "./image-names.ts";
 import { MANIFESTS, readInstall } from "./package-installs.ts";
 import { joinPath } from "./paths.ts";
 import { includedFiles, MOST_INCLUDED } from "./pip.ts";
-import { type BuildCommand, runsOf } from "./runs.ts";
+import { type BuildCommand, ownRuns } from "./runs.ts";
 import type { Subject } from "./subject.ts";
 
 /** Images without Python packages of their own; what others bring is not known. */
@@ -19,8 +19,8 @@ export function installTextOf(subject: Subject, { stages }: Dockerfile): string 
   if (stages.some((stage) => !BARE.test(hubName(baseOf(stage))))) return null;
   const texts: string[] = [];
   let count = 0;
-  for (const stage of leavesOf(stages)) {
-    for (const { commands, folder } of runsOf(stage)) {
+  for (const stage of stages) {
+    for (const { commands, folder } of ownRuns(stage)) {
       for (const command of commands) {
         texts.push(command.words.join(" "));
         const files = filesOf(command);

@@ -1,6 +1,6 @@
-import { type Instruction, leavesOf, type Stage } from "./dockerfile/read-dockerfile.ts";
+import { type Dockerfile, type Instruction, lineageOf, type Stage } from "./dockerfile/read-dockerfile.ts";
 import { readShell, type ShellCommand } from "./dockerfile/shell-commands.ts";
-import { stepsOf } from "./dockerfile/steps.ts";
+import { stepsOfFile } from "./dockerfile/steps.ts";
 import type { Place } from "./finding.ts";
 import { runtimeStages } from "./runtime-stages.ts";
 import type { Subject } from "./subject.ts";
@@ -18,25 +18,32 @@ export interface Run {
   readonly folder: string;
 }
 
-/** Most rules read the same stages. */
-const known = new WeakMap<Stage, readonly Run[]>();
+/** Most rules read the same files. */
+const known = new WeakMap<Dockerfile, ReadonlyMap<Stage, readonly Run[]>>();
 
-/** Each RUN of a stage and of those that it goes on from: what made all that is in the image. */
-export function runsOf(stage: Stage): readonly Run[] {
-  const runs = known.get(stage) ?? readRuns(stage);
-  known.set(stage, runs);
-  return runs;
+/** Each RUN of a stage itself, not of those that it goes on from. */
+export function ownRuns(stage: Stage): readonly Run[] {
+  const { dockerfile } = stage;
+  const runs = known.get(dockerfile) ?? readRuns(dockerfile);
+  known.set(dockerfile, runs);
+  return runs.get(stage) ?? [];
 }
 
-function readRuns(stage: Stage): readonly Run[] {
-  const runs: Run[] = [];
-  for (const { instruction, folder } of stepsOf(stage)) {
+function readRuns(dockerfile: Dockerfile): ReadonlyMap<Stage, readonly Run[]> {
+  const runs = new Map<Stage, Run[]>(dockerfile.stages.map((stage) => [stage, []]));
+  for (const { stage, instruction, folder } of stepsOfFile(dockerfile)) {
     if (instruction.keyword !== "RUN") continue;
     const { place } = instruction;
     const commands = shellTexts(instruction).flatMap(readShell);
-    runs.push({ instruction, folder, commands: commands.map((command) => ({ ...command, place })) });
+    const run = { instruction, folder, commands: commands.map((command) => ({ ...command, place })) };
+    runs.get(stage)?.push(run);
   }
   return runs;
+}
+
+/** The same with those of the stages that it goes on from: what made all that is in the image. */
+export function runsOf(stage: Stage): readonly Run[] {
+  return lineageOf(stage).flatMap(ownRuns);
 }
 
 /** The commands of every RUN that made what is in a stage. */
@@ -46,17 +53,13 @@ export function runCommandsOf(stage: Stage): readonly BuildCommand[] {
 
 /** Each RUN that made what a production image holds: those of build stages leave nothing behind in it. */
 export function runsOfImages(subject: Subject): readonly Run[] {
-  return runsOfAll(runtimeStages(subject).map(({ stage }) => stage));
+  const stages = new Set(runtimeStages(subject).flatMap(({ stage }) => lineageOf(stage)));
+  return [...stages].flatMap(ownRuns);
 }
 
 /** Each RUN of every stage. */
 export function everyRun({ dockerfiles }: Pick<Subject, "dockerfiles">): readonly Run[] {
-  return runsOfAll(dockerfiles.flatMap(({ stages }) => leavesOf(stages)));
-}
-
-/** Stages that go on from the same one have its instructions in common, which count once. */
-function runsOfAll(stages: readonly Stage[]): readonly Run[] {
-  return [...new Map(stages.flatMap(runsOf).map((run) => [run.instruction, run])).values()];
+  return dockerfiles.flatMap(({ stages }) => stages.flatMap(ownRuns));
 }
 
 /** What a shell reads of RUN: a heredoc is its script where nothing else is given it as a file. */

@@ -112,10 +112,15 @@ export function finalStage({ stages }: Dockerfile): Stage | null {
 
 /** The instructions of a stage and of the stages it goes on from, in the order in which they count. */
 export function inheritedInstructions(stage: Stage): readonly Instruction[] {
+  return lineageOf(stage).flatMap(({ instructions }) => instructions);
+}
+
+/** The stages that one goes on from, the first of them in front, and itself. */
+export function lineageOf(stage: Stage): readonly Stage[] {
   const stages: Stage[] = [];
   // A loop, because thousands of stages may go on from each other.
   for (let one: Stage | null = stage; one !== null; one = one.parent) stages.push(one);
-  return stages.toReversed().flatMap(({ instructions }) => instructions);
+  return stages.toReversed();
 }
 
 /** The last instruction of that name that counts in a stage. */
@@ -128,12 +133,6 @@ export function baseOf(stage: Stage): string {
   let first = stage;
   while (first.parent !== null) first = first.parent;
   return first.image;
-}
-
-/** The stages that no other goes on from: with what they inherit, they hold every instruction of a file. */
-export function leavesOf(stages: readonly Stage[]): readonly Stage[] {
-  const parents = new Set(stages.map(({ parent }) => parent));
-  return stages.filter((stage) => !parents.has(stage));
 }
 
 interface Source {

@@ -1,6 +1,5 @@
 import { type BuildContext, contextOf } from "../build-context.ts";
-import { copiesAll, copiesOf } from "../copies.ts";
-import { leavesOf } from "../dockerfile/read-dockerfile.ts";
+import { copiesAll, ownCopies } from "../copies.ts";
 import type { Hit, Rule } from "../finding.ts";
 import { listNames, onePerPlace } from "../hits.ts";
 import type { Subject } from "../subject.ts";
@@ -18,7 +17,7 @@ export const cd008: Rule = {
   find: (subject) =>
     onePerPlace(
       subject.dockerfiles.flatMap((dockerfile): readonly Hit[] => {
-        const copy = leavesOf(dockerfile.stages).flatMap(copiesOf).find(copiesAll);
+        const copy = dockerfile.stages.flatMap(ownCopies).find(copiesAll);
         const context = contextOf(subject, dockerfile);
         if (copy === undefined || context === null) return [];
         const { place } = copy.instruction;

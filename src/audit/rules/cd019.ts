@@ -1,16 +1,22 @@
 import { projectFileAt } from "../copies.ts";
 import { isDevelopment } from "../development.ts";
-import { leavesOf, type Stage } from "../dockerfile/read-dockerfile.ts";
-import { variablesOfStage } from "../environment.ts";
+import {
+  type Dockerfile,
+  type Instruction,
+  readAssignments,
+  type Stage,
+} from "../dockerfile/read-dockerfile.ts";
 import type { Hit, Rule } from "../finding.ts";
 import { listNames, onePerPlace } from "../hits.ts";
 import { joinPath } from "../paths.ts";
 import { includedFiles, MOST_INCLUDED, readPipInstall, requirementLines } from "../pip.ts";
-import { runsOf } from "../runs.ts";
+import { ownRuns } from "../runs.ts";
 import type { Subject } from "../subject.ts";
 
 /** Tools that install: which release of them does so is not part of what runs. */
 const INSTALLERS = new Set(["pip", "setuptools", "wheel"]);
+/** Variables that name a file with versions for every install. */
+const CONSTRAINTS = new Set(["PIP_CONSTRAINT", "UV_CONSTRAINT"]);
 
 /** The name of a requirement that leaves its version open; null for a pinned one, and for what is no package's name. */
 function openName(requirement: string): string | null {
@@ -36,15 +42,27 @@ function openNamesOf(path: string, read: Subject["read"], depth = 0): readonly s
   return names;
 }
 
+function findInFile(subject: Subject, { stages }: Dockerfile): readonly Hit[] {
+  /** Stages that name such a file, or go on from one that does. */
+  const constrained = new Set<Stage | null>();
+  return stages.flatMap((stage) => {
+    const isConstrained = constrained.has(stage.parent) || stage.instructions.some(namesConstraints);
+    if (isConstrained) constrained.add(stage);
+    return isConstrained ? [] : findIn(subject, stage);
+  });
+}
+
+function namesConstraints({ keyword, rest }: Instruction): boolean {
+  return keyword === "ENV" && readAssignments(rest).some(({ name }) => CONSTRAINTS.has(name));
+}
+
 function findIn(subject: Subject, stage: Stage): readonly Hit[] {
-  const set = variablesOfStage(stage);
-  if (set.some(({ name }) => name === "PIP_CONSTRAINT" || name === "UV_CONSTRAINT")) return [];
   const describe = (file: string): readonly string[] => {
     const path = projectFileAt(subject, stage, file);
     const names = path === null ? [] : (openNamesOf(path, subject.read) ?? []);
     return names.length > 0 ? [`${path} (${listNames(names)})`] : [];
   };
-  return runsOf(stage).flatMap(({ commands, folder }) =>
+  return ownRuns(stage).flatMap(({ commands, folder }) =>
     commands.flatMap((command): readonly Hit[] => {
       const install = readPipInstall(command);
       if (install === null || install.constrained || install.words.includes("--require-hashes")) return [];
@@ -72,7 +90,6 @@ export const cd019: Rule = {
     onePerPlace(
       subject.dockerfiles
         .filter(({ path }) => !isDevelopment(path))
-        .flatMap(({ stages }) => leavesOf(stages))
-        .flatMap((stage) => findIn(subject, stage)),
+        .flatMap((dockerfile) => findInFile(subject, dockerfile)),
     ),
 };

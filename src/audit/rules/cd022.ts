@@ -1,6 +1,5 @@
 import { pathsOf } from "../copies.ts";
-import { leavesOf } from "../dockerfile/read-dockerfile.ts";
-import { type Step, stepsOf } from "../dockerfile/steps.ts";
+import { type Step, stepsOfFile } from "../dockerfile/steps.ts";
 import type { Hit, Rule } from "../finding.ts";
 import { listNames, onePerPlace } from "../hits.ts";
 
@@ -21,10 +20,8 @@ export const cd022: Rule = {
   references: ["DL3020", "CIS-DI-0009", "DS-0005", "CKV_DOCKER_4", "CIS 4.9"],
   find: ({ dockerfiles }) =>
     onePerPlace(
-      dockerfiles.flatMap(({ stages }) =>
-        // Judged while it walks: the values of a step are those of that moment.
-        leavesOf(stages).flatMap((stage) => Array.from(stepsOf(stage), judge).flat()),
-      ),
+      // Judged while it walks: the values of a step are those of that moment.
+      dockerfiles.flatMap((dockerfile) => Array.from(stepsOfFile(dockerfile), judge).flat()),
     ),
 };
 

@@ -105,8 +105,16 @@ test.each([LARGEST_FILE, 2 ** 20])("a file of %i characters takes less than a se
     0,
     size,
   );
+  const stages = (next: (at: number) => string): string =>
+    `FROM debian AS s0\nCOPY . /app\nRUN pip install -r a.txt\n${Array.from({ length: 3000 }, (_, at) => next(at)).join("")}`.slice(
+      0,
+      size,
+    );
   for (const [dockerfile, compose] of [
     [repeat(DOCKERFILES[0] ?? ""), ""],
+    [stages((at) => `FROM s${at} AS s${at + 1}\nRUN pip install b\n`), ""],
+    [stages((at) => `FROM a AS s${at + 1}\nCOPY --from=s${at} /app /app\nCMD ["/app/start.sh"]\n`), ""],
+    [stages((at) => (at < 1500 ? "RUN pip install b\n" : `FROM s0 AS t${at}\n`)), ""],
     [repeat("RUN a \\\n"), ""],
     ["", services],
     ["", repeat("- [")],
