@@ -1,3 +1,4 @@
+import { eitherForm } from "./compose/forms.ts";
 import { readEnvironmentFile } from "./compose/interpolate.ts";
 import type { Section, Service } from "./compose/read-compose.ts";
 import { readAssignments, type Stage } from "./dockerfile/read-dockerfile.ts";
@@ -80,7 +81,7 @@ function environmentFiles(service: Service): readonly string[] {
   if (found === null) return [];
   const { value, place } = found;
   return (Array.isArray(value) ? value : [value]).flatMap((item: unknown) => {
-    const path: unknown = typeof item === "object" && item !== null ? Reflect.get(item, "path") : item;
+    const path = eitherForm(item, "path");
     return typeof path === "string" ? [joinPath(folderOf(place.file), path)] : [];
   });
 }

@@ -1,4 +1,5 @@
 import type { ShellCommand } from "./dockerfile/shell-commands.ts";
+import { baseName } from "./paths.ts";
 import { readPipInstall } from "./pip.ts";
 import { isSystemManager } from "./system-packages.ts";
 
@@ -27,9 +28,7 @@ export function readInstall(command: ShellCommand): PackageInstall | null {
   if (pip !== null) return pip;
   // `apt-get install npm` brings the tool and calls it not.
   if (isSystemManager(command.name)) return null;
-  const names = command.words
-    .slice(0, MOST_WORDS_BEFORE)
-    .map((word) => word.slice(word.lastIndexOf("/") + 1));
+  const names = command.words.slice(0, MOST_WORDS_BEFORE).map(baseName);
   const at = names.findIndex((name) => TOOL.test(name));
   const tool = names[at];
   return tool === undefined ? null : readTool(tool, command.words.slice(at + 1));

@@ -1,3 +1,4 @@
+import { baseName } from "./paths.ts";
 import type { Start } from "./starts.ts";
 
 /** A web server for Python that a container starts. */
@@ -19,7 +20,7 @@ const FRAMEWORKS: readonly { readonly program: RegExp; readonly verb: string; re
 /** The server that is started; null for anything else. A wrapper in front of it (`tini --`, `poetry run`) is passed over. */
 export function serverOf({ commands }: Pick<Start, "commands">): Server | null {
   for (const words of commands) {
-    const names = words.map((word) => word.slice(word.lastIndexOf("/") + 1));
+    const names = words.map(baseName);
     const at = names.findIndex((name) => SERVERS.test(name));
     if (at !== -1) return { name: names[at] ?? "", options: words.slice(at + 1) };
     for (const { program, verb, name } of FRAMEWORKS) {

@@ -1,5 +1,6 @@
 import type { Place } from "../finding.ts";
 import { folderOf, joinPath } from "../paths.ts";
+import { fieldOf } from "./forms.ts";
 import type { Section } from "./read-compose.ts";
 
 /** Something that is mounted into a container. */
@@ -16,10 +17,10 @@ export function readMounts(service: Section): readonly Mount[] {
   const volumes = service.entries("volumes").map(({ value, place }): Mount => {
     if (typeof value === "object" && value !== null) {
       const text = (key: string): string | null => {
-        const found: unknown = Reflect.get(value, key);
+        const found = fieldOf(value, key);
         return typeof found === "string" ? found : null;
       };
-      const readOnly = Reflect.get(value, "read_only") === true;
+      const readOnly = fieldOf(value, "read_only") === true;
       return { source: text("source"), target: text("target") ?? "", readOnly, place };
     }
     const [first = "", second, options = ""] = splitShort(String(value));

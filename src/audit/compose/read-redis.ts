@@ -5,6 +5,7 @@ import { imageName } from "../image-names.ts";
 import { folderOf, joinPath } from "../paths.ts";
 import type { Subject } from "../subject.ts";
 import { startWords } from "./command.ts";
+import { eitherForm, fieldOf } from "./forms.ts";
 import type { ListedService } from "./list-services.ts";
 import { readMounts } from "./mounts.ts";
 import { fetchedImage } from "./service-image.ts";
@@ -99,8 +100,8 @@ function configuration(
           : subject.read(joinPath(folderOf(place.file), `${source}/${rest}`)),
     })),
     ...service.entries("configs").map(({ value }) => {
-      const name = typeof value === "object" && value !== null ? Reflect.get(value, "source") : value;
-      const target = typeof value === "object" && value !== null ? Reflect.get(value, "target") : `/${name}`;
+      const name = eitherForm(value, "source");
+      const target = fieldOf(value, "target") ?? `/${name}`;
       return {
         target: String(target),
         text: (): string | null => {

@@ -2,6 +2,7 @@ import { baseOf, finalStage, type Stage } from "../dockerfile/read-dockerfile.ts
 import { imageName } from "../image-names.ts";
 import { folderOf, joinPath } from "../paths.ts";
 import type { Subject } from "../subject.ts";
+import { fieldOf } from "./forms.ts";
 import type { Service } from "./read-compose.ts";
 
 /** What a service's image is built from; both are paths from the project's root. */
@@ -18,7 +19,7 @@ export function buildOf(service: Service): Build | null {
   const build = found?.value;
   if (found === null || build === undefined || build === null) return null;
   const text = (key: string): string | null => {
-    const value = typeof build === "object" ? Reflect.get(build, key) : undefined;
+    const value = fieldOf(build, key);
     return typeof value === "string" ? value : null;
   };
   if (text("dockerfile_inline") !== null) return null;

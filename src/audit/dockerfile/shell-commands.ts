@@ -1,3 +1,5 @@
+import { baseName } from "../paths.ts";
+
 /** One command of a shell line: `apt-get install -y curl` as its words, without quotes. */
 export interface ShellCommand {
   readonly words: readonly string[];
@@ -14,7 +16,7 @@ export function readShell(text: string): readonly ShellCommand[] {
     const at = words.findIndex((word) => !/^\w+=/.test(word) && !KEYWORDS.has(word));
     const command = at === -1 ? [] : words.slice(at);
     const [first] = command;
-    return first === undefined || first === "" ? [] : [{ words: command, name: nameOf(first) }];
+    return first === undefined || first === "" ? [] : [{ words: command, name: baseName(first) }];
   });
 }
 
@@ -50,10 +52,6 @@ export function commandsIn(words: readonly string[]): readonly (readonly string[
 }
 
 const KEYWORDS = new Set(["if", "then", "else", "elif", "fi", "do", "done", "while", "until", "!", "{", "}"]);
-
-function nameOf(word: string): string {
-  return word.slice(word.lastIndexOf("/") + 1);
-}
 
 function splitCommands(text: string): readonly (readonly string[])[] {
   const commands: string[][] = [[]];

@@ -1,3 +1,4 @@
+import { eitherForm } from "../compose/forms.ts";
 import { filesForCompose } from "../compose/list-services.ts";
 import type { ComposeFile, Entry } from "../compose/read-compose.ts";
 import type { Hit, Rule } from "../finding.ts";
@@ -41,5 +42,5 @@ function findIn({ root, services }: ComposeFile): readonly Hit[] {
 
 /** The secret that a service means: by its name alone, or in the long form. */
 function sourceOf({ value }: Entry): string {
-  return String(typeof value === "object" && value !== null ? Reflect.get(value, "source") : value);
+  return String(eitherForm(value, "source"));
 }

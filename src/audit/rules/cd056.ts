@@ -1,3 +1,4 @@
+import { eitherForm } from "../compose/forms.ts";
 import type { Entry } from "../compose/read-compose.ts";
 import { inheritedInstructions } from "../dockerfile/read-dockerfile.ts";
 import type { Hit, Rule } from "../finding.ts";
@@ -10,8 +11,7 @@ const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|localhost|\[?::1\]?)$/;
 
 /** The port inside the container that an entry of `ports` leads to; null for a range or what is not known. */
 function containerPort({ value }: Entry): number | null {
-  const isLong = typeof value === "object" && value !== null;
-  const text = String((isLong ? Reflect.get(value, "target") : value) ?? "");
+  const text = String(eitherForm(value, "target") ?? "");
   const [, port = ""] = /(?:^|:)(\d+)(?:\/tcp)?$/.exec(text) ?? [];
   return port === "" ? null : Number(port);
 }
