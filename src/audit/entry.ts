@@ -7,6 +7,7 @@ import type { Subject } from "./subject.ts";
 export function entryOf({ facts }: Subject, start: Start): EntryPoint | null {
   const words = start.commands.flat();
   if (serverOf(start)?.name === "flask run") words.push(start.environment.get("FLASK_APP") ?? "");
+  // `app:create_app()`, `--app=web`, `./web/app.py`, `/srv/app.py`: each as the module that it names.
   const names = new Set(
     words.map((word) =>
       word

@@ -18,7 +18,7 @@ const ROOTS = ["", "src"];
 type Read = (path: string) => string | null;
 
 /** The folder that a dotted module is imported from, seen from the project's root; null where there is no such module. */
-export function rootOfModule(read: Read, dotted: string): string | null {
+function rootOfModule(read: Read, dotted: string): string | null {
   return ROOTS.find((root) => fileOf(read, joinPath(root, dotted.replaceAll(".", "/"))) !== null) ?? null;
 }
 
