@@ -6,8 +6,6 @@ import type { Dockerfile } from "./dockerfile/read-dockerfile.ts";
 export interface Subject {
   readonly dockerfiles: readonly Dockerfile[];
   readonly composeFiles: readonly ComposeFile[];
-  /** The lines of .dockerignore; null where there is none. */
-  readonly ignore: readonly string[] | null;
   /** What the checkout says about the application; null where there is no Python in it. */
   readonly facts: Facts | null;
   /** Releases get no more fixes after some day: `2026-11-29`. */

@@ -1,3 +1,4 @@
+import { isDevelopment } from "../development.ts";
 import {
   type Dockerfile,
   type Instruction,
@@ -5,9 +6,8 @@ import {
   readAssignments,
 } from "../dockerfile/read-dockerfile.ts";
 import type { Hit, Rule } from "../finding.ts";
-import { isDevelopment } from "../images.ts";
 import { runtimeStages } from "../runtime-stages.ts";
-import { holdsSecret, isSecret, isStandIn, namesSecret } from "../secret-values.ts";
+import { isSecret, isStandIn, namesSecret } from "../secrets.ts";
 
 /** Secrets that everyone who has the image can read. */
 export const cd005: Rule = {
@@ -24,7 +24,7 @@ export const cd005: Rule = {
     return subject.dockerfiles.flatMap((dockerfile) =>
       everyInstruction(dockerfile).flatMap((instruction) =>
         // What stands in for a secret during a build is none, unless the image that runs holds it.
-        findIn(instruction, running.has(instruction) && !isDevelopment(dockerfile)),
+        findIn(instruction, running.has(instruction) && !isDevelopment(dockerfile.path)),
       ),
     );
   },
@@ -41,7 +41,7 @@ function findIn({ keyword, rest, place }: Instruction, runs: boolean): readonly 
     if (isStandIn(text) && !(runs && keyword === "ENV")) return [];
     // An ARG is there to be given a value, so its name is enough.
     const found = keyword === "ARG" && text === "" ? namesSecret(name) : isSecret(name, text);
-    return found || holdsSecret(text) ? [name] : [];
+    return found ? [name] : [];
   });
   return names.length === 0
     ? []

@@ -19,7 +19,13 @@ const MOST_BYTES = 1024 * 1024;
  * @param known the facts of the application, where they have been detected already
  */
 export async function readSubject(root: string, now: Date, known?: Facts): Promise<Subject> {
-  const read = (path: string): string | null => readText(root, path);
+  // Many rules look into the same files.
+  const texts = new Map<string, string | null>();
+  const read = (path: string): string | null => {
+    const text = texts.get(path) ?? (texts.has(path) ? null : readText(root, path));
+    texts.set(path, text);
+    return text;
+  };
   const { dockerfiles, composeFiles } = await listDockerFiles(root);
   const variables = readEnvironmentFile(read(".env") ?? "");
   const overrides = new Map(composeFiles.flatMap((path) => overridesOf(path, composeFiles)));
@@ -29,7 +35,6 @@ export async function readSubject(root: string, now: Date, known?: Facts): Promi
     composeFiles: bases.map((path) =>
       readCompose(path, read(path) ?? "", overrides.get(path) ?? null, { read, variables }),
     ),
-    ignore: read(".dockerignore")?.split("\n") ?? null,
     facts: known ?? (await detectApplication(root)),
     today: now.toISOString().slice(0, 10),
     read,

@@ -21,7 +21,6 @@ function subjectOf(files: FileSet): Subject {
     composeFiles: compose.map(({ path, content }) =>
       readCompose(path, content, null, { read, variables: new Map() }),
     ),
-    ignore: read(".dockerignore")?.split("\n") ?? null,
     facts: EXAMPLE_FACTS,
     today: "2026-11-01",
     read,
