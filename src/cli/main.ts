@@ -23,6 +23,7 @@ async function run(args: readonly string[]): Promise<ExitCode> {
   }
   const [command = "", ...rest] = words;
   refusePin(command, options);
+  refuseForOthers(command, options);
   switch (command) {
     case "check": {
       const { runCheck } = await import("./commands/check.ts");
@@ -104,6 +105,15 @@ function refusePin(command: string, { pin }: Options): void {
     return;
   throw new UserError(`--pin is not for "cryo-init ${command}"`, {
     next: "npx cryo-init --pin",
+    failure: "usage",
+  });
+}
+
+/** Whoever asks another command for them would get something else than was asked for. */
+function refuseForOthers(command: string, { format }: Options): void {
+  if (command === "audit" || format !== "sarif") return;
+  throw new UserError("--format sarif is for findings, which only the audit has", {
+    next: "npx cryo-init audit --format sarif",
     failure: "usage",
   });
 }

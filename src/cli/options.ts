@@ -34,6 +34,12 @@ export const FLAGS: readonly Flag[] = [
   },
   { name: "dry-run", short: "n", help: "show what would change, with diffs, and write nothing" },
   { name: "plain", help: "ask line by line: for dumb terminals, screen readers and piped answers" },
+  {
+    name: "format",
+    value: "HOW",
+    choices: ["text", "json", "github", "sarif"],
+    help: "audit: how findings are printed; sarif is for code scanning and editors",
+  },
   { name: "json", help: "print the result as JSON on standard output; asks nothing" },
   { name: "github", help: "check, audit: print what was found as annotations of GitHub Actions" },
   {
@@ -67,6 +73,8 @@ export interface Options {
   readonly lostAnswers: "restore" | "drop" | null;
   readonly dryRun: boolean;
   readonly plain: boolean;
+  /** `--json` and `--github` are short for two of them. */
+  readonly format: "text" | "json" | "github" | "sarif";
   readonly json: boolean;
   readonly github: boolean;
   readonly failOn: "low" | "medium" | "high" | "critical" | "never";
@@ -102,6 +110,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   checkChoice("on-conflict", onConflict);
   const failOn = text("fail-on") ?? "high";
   checkChoice("fail-on", failOn);
+  const format = chooseFormat(text("format"), ["json", "github"].filter(on));
   const lostAnswers = text("lost-answers");
   if (lostAnswers !== null) checkChoice("lost-answers", lostAnswers);
   return {
@@ -116,8 +125,9 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
       lostAnswers: lostAnswers as Options["lostAnswers"],
       dryRun: on("dry-run"),
       plain: on("plain"),
-      json: on("json"),
-      github: on("github"),
+      format: format as Options["format"],
+      json: format === "json",
+      github: format === "github",
       failOn: failOn as Options["failOn"],
       explain: text("explain"),
       onConflict: onConflict as Options["onConflict"],
@@ -127,6 +137,19 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
       version: on("version"),
     },
   };
+}
+
+/** @param short those that have a flag of their own, which was given */
+function chooseFormat(given: string | null, short: readonly string[]): string {
+  const [first = null, other] = short;
+  const format = given ?? first ?? "text";
+  const against = given === null ? other : short.find((name) => name !== given);
+  if (against !== undefined) {
+    const one = given === null ? `--${first}` : `--format ${given}`;
+    throw usage(`${one} and --${against} contradict each other`, "Give one of them.");
+  }
+  checkChoice("format", format);
+  return format;
 }
 
 function checkChoice(name: string, value: string): void {

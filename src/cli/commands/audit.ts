@@ -1,4 +1,5 @@
 import { type Finding, type Rule, SEVERITIES, type Severity } from "../../audit/finding.ts";
+import { toSarif } from "../../audit/formats/sarif.ts";
 import { RULES } from "../../audit/rules/index.ts";
 import { runAudit } from "../../audit/run-audit.ts";
 import { cd059, suppress } from "../../audit/suppress.ts";
@@ -9,7 +10,11 @@ import { readSubject } from "../audit/read-subject.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { openFolder } from "../open-folder.ts";
 import type { Options } from "../options.ts";
+import { readVersion } from "../package-files.ts";
 import type { Terminal } from "../terminal.ts";
+
+/** With the one about comments, which looks at no project. */
+const ALL_RULES: readonly Rule[] = [...RULES, cd059];
 
 /** Says what is wrong with the Docker files that are there. Exit code 5 where something is as bad as `--fail-on`. */
 export async function runAuditCommand(
@@ -33,10 +38,14 @@ export async function runAuditCommand(
     });
   }
   const { findings, ignored } = suppress(runAudit(subject), files, subject.read);
-  if (options.json) {
+  if (options.format === "json") {
     const result = { files, findings: findings.map(toJson), ignored: ignored.map(toJson) };
     terminal.result(JSON.stringify(result, null, 2));
-  } else if (options.github) {
+  } else if (options.format === "sarif") {
+    const [version, folder] = [readVersion(), folderInRepository(root)];
+    const log = toSarif({ version, folder, rules: ALL_RULES, findings, ignored, textOf: subject.read });
+    terminal.result(JSON.stringify(log, null, 2));
+  } else if (options.format === "github") {
     const inRepository = folderInRepository(root);
     for (const finding of findings) terminal.result(formatFinding(finding, inRepository));
   } else {
@@ -50,12 +59,11 @@ export async function runAuditCommand(
 
 /** @throws UserError (usage) for a rule that there is not */
 function findRule(id: string): Rule {
-  const rules = [...RULES, cd059];
-  const rule = rules.find((one) => one.id === id.toUpperCase());
+  const rule = ALL_RULES.find((one) => one.id === id.toUpperCase());
   if (rule !== undefined) return rule;
   const near = nearest(
     id.toUpperCase(),
-    rules.map((one) => one.id),
+    ALL_RULES.map((one) => one.id),
   );
   throw new UserError(`--explain: there is no rule "${id}"`, {
     next: near === null ? "The handbook lists them all." : `Did you mean ${near}?`,

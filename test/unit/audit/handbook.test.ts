@@ -13,7 +13,7 @@ description: What cryo-init audit looks for in Dockerfiles and Compose files, wh
 
 # Audit rules
 
-\`npx cryo-init audit\` reads the Dockerfiles and Compose files that are there, together with the application, and says what is wrong with them: file, line, and what to do. It writes nothing and needs no engine. In a pipeline, \`--github\` shows each finding beside its line, \`--json\` is for programs, and \`--fail-on\` decides what ends with exit code 5 (\`high\` and worse by default).
+\`npx cryo-init audit\` reads the Dockerfiles and Compose files that are there, together with the application, and says what is wrong with them: file, line, and what to do. It writes nothing and needs no engine. In a pipeline, \`--github\` shows each finding beside its line, \`--json\` is for programs, \`--format sarif\` for code scanning and editors, and \`--fail-on\` decides what ends with exit code 5 (\`high\` and worse by default).
 
 Where a finding is meant, a comment on its line or right above it leaves it out. Without a reason it is not heeded:
 
