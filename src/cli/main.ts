@@ -110,10 +110,11 @@ function refusePin(command: string, { pin }: Options): void {
 }
 
 /** Whoever asks another command for them would get something else than was asked for. */
-function refuseForOthers(command: string, { format }: Options): void {
-  if (command === "audit" || format !== "sarif") return;
-  throw new UserError("--format sarif is for findings, which only the audit has", {
-    next: "npx cryo-init audit --format sarif",
+function refuseForOthers(command: string, { format, fix }: Options): void {
+  const asked = [...(format === "sarif" ? ["--format sarif"] : []), ...(fix ? ["--fix"] : [])];
+  if (command === "audit" || asked.length === 0) return;
+  throw new UserError(`${asked.join(" and ")} is for findings, which only the audit has`, {
+    next: `npx cryo-init audit ${asked.join(" ")}`,
     failure: "usage",
   });
 }

@@ -48,6 +48,10 @@ export const FLAGS: readonly Flag[] = [
     choices: ["low", "medium", "high", "critical", "never"],
     help: "audit: exit 5 where something at least as bad is found; high by default",
   },
+  {
+    name: "fix",
+    help: "audit: mend what needs no person; shows the diff and asks, or takes --yes for a yes",
+  },
   { name: "explain", value: "RULE", help: "audit: what a rule looks for, why, and how to mend it" },
   {
     name: "on-conflict",
@@ -78,6 +82,7 @@ export interface Options {
   readonly json: boolean;
   readonly github: boolean;
   readonly failOn: "low" | "medium" | "high" | "critical" | "never";
+  readonly fix: boolean;
   /** `CD014`; null to audit. */
   readonly explain: string | null;
   readonly onConflict: "ask" | "mine" | "theirs" | "markers" | "fail";
@@ -129,6 +134,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
       json: format === "json",
       github: format === "github",
       failOn: failOn as Options["failOn"],
+      fix: on("fix"),
       explain: text("explain"),
       onConflict: onConflict as Options["onConflict"],
       quiet: on("quiet"),

@@ -16,6 +16,8 @@ export interface Instruction {
   /** The texts between `<<EOF` and `EOF`. */
   readonly heredocs: readonly string[];
   readonly place: Place;
+  /** The line that it ends in, from 1. */
+  readonly lastLine: number;
 }
 
 /** What one FROM begins. */
@@ -129,7 +131,7 @@ function readInstruction(parsed: Parsed, { path, lines, continuation }: Source):
     rest = rest.slice(flag[0].length).trim();
   }
   const place = { file: path, line: start.line + 1, column: start.character + 1, text: joined.trim() };
-  return { keyword, flags, rest, exec: readExec(rest), heredocs: bodies, place };
+  return { keyword, flags, rest, exec: readExec(rest), heredocs: bodies, place, lastLine: end.line + 1 };
 }
 
 const FLAG = /^--([\w.-]+)(?:=(\S*))?(?=\s|$)/;

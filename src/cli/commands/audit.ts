@@ -1,4 +1,5 @@
-import { type Finding, type Rule, SEVERITIES, type Severity } from "../../audit/finding.ts";
+import { type Finding, type Rule, SEVERITIES } from "../../audit/finding.ts";
+import { MENDS } from "../../audit/fixes/index.ts";
 import { toSarif } from "../../audit/formats/sarif.ts";
 import { RULES } from "../../audit/rules/index.ts";
 import { runAudit } from "../../audit/run-audit.ts";
@@ -6,7 +7,9 @@ import { cd059, suppress } from "../../audit/suppress.ts";
 import { UserError } from "../../config/errors.ts";
 import { nearest } from "../../config/nearest.ts";
 import { folderInRepository, formatFinding } from "../annotations.ts";
-import { readSubject } from "../audit/read-subject.ts";
+import { describeFindings, summarise } from "../audit/describe-findings.ts";
+import { fixFindings } from "../audit/fix-findings.ts";
+import { openFiles } from "../audit/read-subject.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { openFolder } from "../open-folder.ts";
 import type { Options } from "../options.ts";
@@ -26,10 +29,16 @@ export async function runAuditCommand(
     for (const line of explain(findRule(options.explain))) terminal.result(line === "" ? "\n" : line);
     return EXIT.ok;
   }
+  if (options.fix) refuseFormat(options);
   const root = await openFolder(folder, terminal);
-  const subject = await terminal.task("Reading the project", () => readSubject(root, new Date()), {
-    brief: true,
-  });
+  const [project, subject] = await terminal.task(
+    "Reading the project",
+    async () => {
+      const files = await openFiles(root, new Date());
+      return [files, files.subjectOf(files.read)] as const;
+    },
+    { brief: true },
+  );
   const files = [...subject.dockerfiles, ...subject.composeFiles].map(({ path }) => path);
   if (files.length === 0) {
     throw new UserError(`there is neither a Dockerfile nor a Compose file in ${folder}`, {
@@ -37,6 +46,7 @@ export async function runAuditCommand(
       failure: "usage",
     });
   }
+  if (options.fix) return exitCodeFor(await fixFindings(root, project, options, terminal), options);
   const { findings, ignored } = suppress(runAudit(subject), files, subject.read);
   if (options.format === "json") {
     const result = { files, findings: findings.map(toJson), ignored: ignored.map(toJson) };
@@ -52,9 +62,23 @@ export async function runAuditCommand(
     for (const line of describeFindings(findings)) terminal.result(line === "" ? "\n" : line);
   }
   terminal.say(summarise(findings, ignored.length, files.length));
+  return exitCodeFor(findings, options);
+}
+
+/** @param findings those that the files have when the command ends */
+function exitCodeFor(findings: readonly Finding[], { failOn }: Options): ExitCode {
   const isBad = ({ rule }: Finding): boolean =>
-    options.failOn !== "never" && SEVERITIES.indexOf(rule.severity) >= SEVERITIES.indexOf(options.failOn);
+    failOn !== "never" && SEVERITIES.indexOf(rule.severity) >= SEVERITIES.indexOf(failOn);
   return findings.some(isBad) ? EXIT.findings : EXIT.ok;
+}
+
+/** What is shown first is a diff, and then somebody is asked. */
+function refuseFormat({ format }: Options): void {
+  if (format === "text") return;
+  throw new UserError(`--fix shows a diff: it has no --format ${format}`, {
+    next: "npx cryo-init audit --fix --yes, then the audit again in the format that you want.",
+    failure: "usage",
+  });
 }
 
 /** @throws UserError (usage) for a rule that there is not */
@@ -72,6 +96,7 @@ function findRule(id: string): Rule {
 }
 
 function explain({ id, title, severity, what, why, fix, settled, references }: Rule): readonly string[] {
+  const mending = MENDS.get(id);
   return [
     `${id} ${title} (${severity})`,
     "",
@@ -79,39 +104,9 @@ function explain({ id, title, severity, what, why, fix, settled, references }: R
     `Why:   ${why}`,
     `Fix:   ${fix}`,
     `       ${settled ? "What cryo-init generates does not have it." : "What cryo-init generates may have it, too."}`,
+    ...(mending === undefined ? [] : [`--fix: ${mending.does}`]),
     ...(references.length === 0 ? [] : [`Also:  ${references.join(", ")}`]),
   ];
-}
-
-/** By file, each finding with its line and what to do; the worst first. */
-function describeFindings(findings: readonly Finding[]): readonly string[] {
-  const files = [...new Set(findings.map(({ place }) => place.file))];
-  return files.flatMap((file) => [
-    file,
-    ...findings
-      .filter(({ place }) => place.file === file)
-      .flatMap(({ rule, place, message, fix }) => [
-        `  ${`${place.line}:${place.column}`.padEnd(7)} ${rule.severity.padEnd(8)} ${rule.id}  ${message}`,
-        ...(place.text === "" ? [] : [`          | ${place.text}`]),
-        `          ${fix}`,
-      ]),
-    "",
-  ]);
-}
-
-function summarise(findings: readonly Finding[], ignored: number, files: number): string {
-  const many = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
-  const left = ignored === 0 ? "" : ` ${many(ignored, "finding")} left out by comments.`;
-  if (findings.length === 0) return `No faults found in ${many(files, "file")}.${left}`;
-  const count = (severity: Severity): number =>
-    findings.filter(({ rule }) => rule.severity === severity).length;
-  const parts = SEVERITIES.toReversed().flatMap((severity) =>
-    count(severity) === 0 ? [] : [`${count(severity)} ${severity}`],
-  );
-  const settled = findings.filter(({ rule }) => rule.settled).length;
-  const better = settled === 0 ? "" : ` What cryo-init generates has not got ${settled} of them.`;
-  return `${many(findings.length, "finding")} in ${many(files, "file")}: ${parts.join(", ")}.${better}${left}
-More on one: npx cryo-init audit --explain ${findings[0]?.rule.id}`;
 }
 
 /** The stable form. */
