@@ -75,8 +75,5 @@ export const MENDS: ReadonlyMap<string, Mending> = new Map<string, Mending>([
     },
   ],
   ["CD048", { mend: allowToFinish, does: "Sets `stop_grace_period` 10 s above what the server takes." }],
-  [
-    "CD058",
-    { mend: dropName, does: "Removes the name where it keeps copies from starting, or Swarm ignores it." },
-  ],
+  ["CD058", { mend: dropName, does: "Removes the name where it keeps the second copy from starting." }],
 ]);

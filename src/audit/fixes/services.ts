@@ -101,18 +101,16 @@ export const allowToFinish: Mend = ({ place }, subject) => {
   return spot.text.slice(from, to).includes("$") ? [] : [{ file: spot.file, from, to, text: period }];
 };
 
-/** A fixed name that keeps the second copy from starting, or that Swarm ignores. */
+/** A fixed name that keeps the second copy from starting. Others can reach a single container by it. */
 export const dropName: Mend = ({ place }, subject) => {
   const spot = spotAt(subject, place);
   const one = listServices(subject).find(({ service }) =>
     isSame(service.get("container_name")?.place, place),
   );
   if (spot === null || one === undefined || !isScalar(spot.node)) return [];
-  const { service, swarm } = one;
+  const { service } = one;
   const replicas = Number(service.get("deploy", "replicas")?.value ?? service.get("scale")?.value ?? 1);
-  // Others can reach a single container by this name.
-  const isUseless = swarm || replicas > 1;
-  return isUseless ? removeEntry(spot) : [];
+  return replicas > 1 ? removeEntry(spot) : [];
 };
 
 /** The line with the version, and the empty one behind it. */

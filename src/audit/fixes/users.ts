@@ -11,7 +11,7 @@ export const numberUser: Mend = ({ place }, subject) => {
   if (name === undefined) return [];
   const commands = runCommands({ ...written.stage, instructions: inheritedInstructions(written.stage) });
   const about = commands.filter(
-    ({ words }) => words.at(-1) === name && /^(?:user|add)/.test(commandName(words)),
+    (command) => command.words.at(-1) === name && /^(?:useradd|usermod|adduser)$/.test(command.name),
   );
   const [made, other] = about;
   const number = made === undefined || other !== undefined ? undefined : numberIn(made.words);
@@ -20,11 +20,6 @@ export const numberUser: Mend = ({ place }, subject) => {
     ? []
     : [replaceIn(written, found.index, name.length, number)];
 };
-
-/** `useradd`, `usermod`, `adduser`. */
-function commandName([first = ""]: readonly string[]): string {
-  return first.slice(first.lastIndexOf("/") + 1);
-}
 
 function numberIn(words: readonly string[]): string | undefined {
   const at = words.findIndex((word) => word === "-u" || word === "--uid");

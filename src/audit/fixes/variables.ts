@@ -1,3 +1,4 @@
+import { scriptsOf, startsOfImages, startsOfServices } from "../server.ts";
 import type { Subject } from "../subject.ts";
 import { removeEntry, spotAt } from "./compose-nodes.ts";
 import type { Edit, Mend } from "./edits.ts";
@@ -14,9 +15,13 @@ export function dropVariable(name: string): Mend {
   };
 }
 
-/** What another line puts in would be empty then. */
-function isReferred(name: string, file: string, { read }: Subject): boolean {
-  return new RegExp(`\\$\\{?${name}\\b`).test(read(file) ?? "");
+/** What another line puts in would be empty then, and a script would go another way; one that is not here, too. */
+function isReferred(name: string, file: string, subject: Subject): boolean {
+  const starts = [...startsOfServices(subject), ...startsOfImages(subject)];
+  const scripts = starts.flatMap((start) => scriptsOf(subject, start));
+  return [file, ...scripts].some(
+    (path) => path === null || new RegExp(`\\$\\{?${name}\\b`).test(subject.read(path) ?? ""),
+  );
 }
 
 function dropFromEnv(written: Written, name: string): readonly Edit[] {

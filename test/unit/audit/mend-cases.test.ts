@@ -11,8 +11,8 @@ async function mend(files: Readonly<Record<string, string>>) {
   return mendFindings({ ...(await openProject(files)), mayEdit: () => true });
 }
 
-/** How often a rule finds a text. */
-function count(findings: readonly Finding[]): ReadonlyMap<string, number> {
+/** How often each rule finds something. */
+function countByRule(findings: readonly Finding[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const { rule } of findings) counts.set(rule.id, (counts.get(rule.id) ?? 0) + 1);
   return counts;
@@ -32,8 +32,8 @@ function keepsLines(before: string, after: string): number {
 describe.each(ALL_CASES)("what is mended in the cases of $rule", ({ cases }) => {
   test.each(cases)("$name", async ({ files }) => {
     const { before, after, mended, texts } = await mend(files);
-    const [had, has] = [count(before.findings), count(after.findings)];
-    for (const [id, number] of count(mended))
+    const [had, has] = [countByRule(before.findings), countByRule(after.findings)];
+    for (const [id, number] of countByRule(mended))
       expect(has.get(id) ?? 0, id).toBeLessThanOrEqual((had.get(id) ?? 0) - number);
     for (const [id, number] of has) expect(number, id).toBeLessThanOrEqual(had.get(id) ?? 0);
     expect(after.findings.filter(({ rule }) => rule.id === "CD060")).toEqual(
@@ -45,6 +45,7 @@ describe.each(ALL_CASES)("what is mended in the cases of $rule", ({ cases }) => 
       const lines = written.split("\n").length;
       expect(keepsLines(written, text), path).toBeGreaterThanOrEqual(lines - 3 * mended.length);
     }
+    if (texts.size === 0) return;
     // With other line endings the same comes of it, in those.
     const other = await mend(
       Object.fromEntries(Object.entries(files).map(([path, text]) => [path, asCrlf(text)])),

@@ -23,6 +23,11 @@ const DOCKERFILES: readonly (readonly [string, string, string | null])[] = [
     "RUN groupadd -g 7 web && useradd --uid=1001 -g web app\nUSER app:web\n",
     "RUN groupadd -g 7 web && useradd --uid=1001 -g web app\nUSER 1001:web\n",
   ],
+  [
+    "CD004",
+    "RUN addgroup -g 1001 app && adduser -D -u 1001 -G app app\nUSER app\n",
+    "RUN addgroup -g 1001 app && adduser -D -u 1001 -G app app\nUSER 1001\n",
+  ],
   ["CD004", "RUN useradd app\nUSER app\n", null],
   ["CD004", "RUN useradd -u 1001 app && usermod -u 1002 app\nUSER app\n", null],
   ["CD004", "ARG ID=1001\nRUN useradd -u $ID app\nUSER app\n", null],
@@ -235,11 +240,7 @@ const COMPOSE_FILES: readonly (readonly [string, string, string | null])[] = [
     "services:\n  a:\n    image: a:1\n    container_name: a\n    scale: 2\n",
     "services:\n  a:\n    image: a:1\n    scale: 2\n",
   ],
-  [
-    "CD058",
-    "services:\n  a:\n    image: a:1\n    container_name: a\n    deploy: { mode: global }\n",
-    "services:\n  a:\n    image: a:1\n    deploy: { mode: global }\n",
-  ],
+  ["CD058", "services:\n  a:\n    image: a:1\n    container_name: a\n    deploy: { mode: global }\n", null],
 ];
 
 test.each(COMPOSE_FILES)("%s in a Compose file: %j", async (id, before, after) => {
@@ -299,6 +300,18 @@ const PROJECTS: readonly (readonly [string, Files, string, string | null])[] = [
         { Dockerfile: `${SLIM}COPY run.sh /run.sh\nENTRYPOINT ["/run.sh"]\n`, "run.sh": before },
         "run.sh",
         after,
+      ] as const,
+  ),
+  ...["env.sh", "elsewhere.sh"].map(
+    (script) =>
+      [
+        "CD026",
+        {
+          Dockerfile: `${SLIM}COPY env.sh /\nENV FLASK_ENV=production\nCMD ["/${script}"]\n`,
+          "env.sh": '#!/bin/sh\n[ "$FLASK_ENV" = production ] || exit 1\nexec "$@"\n',
+        },
+        "Dockerfile",
+        null,
       ] as const,
   ),
   [
