@@ -35,7 +35,13 @@ export const MENDS: ReadonlyMap<string, Mending> = new Map<string, Mending>([
     { mend: listWords, does: "Writes a list where the text needs no shell; scripts and variables need one." },
   ],
   ["CD013", { mend: execLast, does: "Puts `exec` in front where the last command is one program." }],
-  ["CD015", { mend: dropReplaced, does: "Takes out what has no effect, but for what a comment is about." }],
+  [
+    "CD015",
+    {
+      mend: dropReplaced,
+      does: "Takes out a check that is replaced, and what is said twice; of two different programs, a person keeps one.",
+    },
+  ],
   [
     "CD016",
     { mend: useShell, does: "Writes the check in shell form; not where a shell would put in variables." },

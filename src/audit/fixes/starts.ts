@@ -72,10 +72,13 @@ function gainsArguments({ stage, instruction }: Written, subject: Subject): bool
   );
 }
 
-/** Instructions without an effect are taken out. */
+/** A check, or a doubled line, that a later one replaces. Of two programs, somebody may miss the one that never ran. */
 export const dropReplaced: Mend = ({ place }, subject) => {
   const written = instructionAt(subject, place);
-  return written === null ? [] : removeInstruction(written);
+  if (written === null) return [];
+  const { keyword, rest } = written.instruction;
+  const last = written.stage.instructions.findLast((one) => one.keyword === keyword);
+  return keyword === "HEALTHCHECK" || last?.rest === rest ? removeInstruction(written) : [];
 };
 
 /** `exec` in front of the last command of a script, where that is one program alone. */

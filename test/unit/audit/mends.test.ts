@@ -55,8 +55,14 @@ const DOCKERFILES: readonly (readonly [string, string, string | null])[] = [
   ["CD012", 'ENTRYPOINT python app.py\nCMD ["web"]\n', null],
   ["CD012", "CMD ['it''s', \"a\"]\n", null],
 
-  ["CD015", 'CMD ["a", \\\n  "b"]\nEXPOSE 80\nCMD ["c"]\n', 'EXPOSE 80\nCMD ["c"]\n'],
-  ["CD015", '# The worker.\nCMD ["a"]\nCMD ["c"]\n', null],
+  [
+    "CD015",
+    "HEALTHCHECK --timeout=3s \\\n  CMD a\nEXPOSE 80\nHEALTHCHECK CMD b\n",
+    "EXPOSE 80\nHEALTHCHECK CMD b\n",
+  ],
+  ["CD015", 'CMD ["a"]\nEXPOSE 80\nCMD ["a"]\n', 'EXPOSE 80\nCMD ["a"]\n'],
+  ["CD015", 'CMD ["a"]\nCMD ["c"]\n', null],
+  ["CD015", "# The page.\nHEALTHCHECK CMD a\nHEALTHCHECK CMD b\n", null],
 
   [
     "CD016",
