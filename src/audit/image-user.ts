@@ -13,10 +13,14 @@ export interface ImageUser {
   readonly instruction: Instruction | null;
 }
 
-/** The user of a stage: of its last USER, and otherwise of the image that it stands on. */
-export function userOf(stage: Stage): ImageUser {
+/**
+ * The user of a stage: of its last USER, and otherwise of the image that it stands on.
+ * @param end the instruction before which it is asked for, instead of the stage's end
+ */
+export function userOf(stage: Stage, end?: Instruction): ImageUser {
   let user: ImageUser | null = null;
   for (const { instruction, values } of stepsOf(stage)) {
+    if (instruction === end) break;
     if (instruction.keyword !== "USER") continue;
     const [name = ""] = expandVariables(instruction.rest.replace(/["']/g, ""), values).split(":");
     user = { name: name.includes("$") ? null : name, instruction };

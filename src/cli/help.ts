@@ -38,6 +38,7 @@ export const COMMANDS: readonly CommandHelp[] = [
     examples: [
       ["npx cryo-init audit", "what is wrong, the worst first"],
       ["npx cryo-init audit --explain CD016", "what a rule looks for, why, and how to mend it"],
+      ["npx cryo-init audit --fix", "mend what needs no person: shows how, then asks"],
       ["npx cryo-init audit --fail-on medium", "in CI: fail on less than the worst, too"],
     ],
   },

@@ -26,14 +26,14 @@ const ANSWERED = ["", "check", "resources", "eject", "docs"];
 export const FLAGS: readonly Flag[] = [
   {
     name: "yes",
-    commands: ASKING,
+    commands: [...ASKING, "audit"],
     harmless: true,
     short: "y",
     help: "take the saved or recommended answers and write without asking",
   },
   {
     name: "no-input",
-    commands: ASKING,
+    commands: [...ASKING, "audit"],
     harmless: true,
     help: "ask nothing; what cannot be known is an error",
   },
@@ -69,7 +69,7 @@ export const FLAGS: readonly Flag[] = [
   },
   {
     name: "dry-run",
-    commands: ["", "demo", "undo", "eject"],
+    commands: ["", "demo", "audit", "undo", "eject"],
     short: "n",
     help: "show what would change, with diffs, and write nothing",
   },
@@ -78,6 +78,13 @@ export const FLAGS: readonly Flag[] = [
     commands: ASKING,
     harmless: true,
     help: "ask line by line: for dumb terminals, screen readers and piped answers",
+  },
+  {
+    name: "format",
+    commands: ["audit"],
+    value: "HOW",
+    choices: ["text", "json", "github", "sarif"],
+    help: "audit: how findings are printed; sarif is for code scanning and editors",
   },
   {
     name: "json",
@@ -95,6 +102,11 @@ export const FLAGS: readonly Flag[] = [
     value: "SEVERITY",
     choices: ["low", "medium", "high", "critical", "never"],
     help: "audit: exit 5 where something at least as bad is found; high by default",
+  },
+  {
+    name: "fix",
+    commands: ["audit"],
+    help: "audit: mend what needs no person; shows the diff and asks, or takes --yes for a yes",
   },
   {
     name: "explain",
@@ -137,9 +149,12 @@ export interface Options {
   readonly lostAnswers: "restore" | "drop" | null;
   readonly dryRun: boolean;
   readonly plain: boolean;
+  /** `--json` and `--github` are short for two of them. */
+  readonly format: "text" | "json" | "github" | "sarif";
   readonly json: boolean;
   readonly github: boolean;
   readonly failOn: "low" | "medium" | "high" | "critical" | "never";
+  readonly fix: boolean;
   /** `CD014`; null to audit. */
   readonly explain: string | null;
   readonly onConflict: "ask" | "mine" | "theirs" | "markers" | "fail";
@@ -196,6 +211,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   checkChoice("on-conflict", onConflict);
   const failOn = text("fail-on") ?? "high";
   checkChoice("fail-on", failOn);
+  const format = chooseFormat(text("format"), ["json", "github"].filter(on));
   const lostAnswers = text("lost-answers");
   if (lostAnswers !== null) checkChoice("lost-answers", lostAnswers);
   return {
@@ -211,9 +227,11 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
       lostAnswers: lostAnswers as Options["lostAnswers"],
       dryRun: on("dry-run"),
       plain: on("plain"),
-      json: on("json"),
-      github: on("github"),
+      format: format as Options["format"],
+      json: format === "json",
+      github: format === "github",
       failOn: failOn as Options["failOn"],
+      fix: on("fix"),
       explain: text("explain"),
       onConflict: onConflict as Options["onConflict"],
       quiet: on("quiet"),
@@ -222,6 +240,19 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
       version: on("version"),
     },
   };
+}
+
+/** @param short those that have a flag of their own, which was given */
+function chooseFormat(given: string | null, short: readonly string[]): string {
+  const [first = null, other] = short;
+  const format = given ?? first ?? "text";
+  const against = given === null ? other : short.find((name) => name !== given);
+  if (against !== undefined) {
+    const one = given === null ? `--${first}` : `--format ${given}`;
+    throw usage(`${one} and --${against} contradict each other`, "Give one of them.");
+  }
+  checkChoice("format", format);
+  return format;
 }
 
 function checkChoice(name: string, value: string): void {

@@ -17,6 +17,8 @@ export interface Instruction {
   /** The texts between `<<EOF` and `EOF`. */
   readonly heredocs: readonly string[];
   readonly place: Place;
+  /** The line that it ends in, from 1. */
+  readonly lastLine: number;
 }
 
 /** What one FROM begins. */
@@ -156,7 +158,7 @@ function readInstruction(parsed: Parsed, { path, lines, continuation }: Source):
     rest = rest.slice(whole.length).trim();
   }
   const place = { file: path, line: start.line + 1, column: start.character + 1, text: joined.trim() };
-  return { keyword, flags, rest, exec: readExec(rest), heredocs: bodies, place };
+  return { keyword, flags, rest, exec: readExec(rest), heredocs: bodies, place, lastLine: end.line + 1 };
 }
 
 const FLAG = /^--([\w.-]+)(?:=(\S*))?(?=\s|$)/;

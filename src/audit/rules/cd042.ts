@@ -42,7 +42,8 @@ export const cd042: Rule = {
     }),
 };
 
-function isDataPort(image: string, { target: { from, to }, protocol }: PublishedPort): boolean {
+/** True for a port that a data store serves its data on. */
+export function isDataPort(image: string, { target: { from, to }, protocol }: PublishedPort): boolean {
   const own = [...(DATA_STORES.get(image) ?? []), ...DATA_PORTS];
   return protocol === "tcp" && own.some((port) => port >= from && port <= to);
 }

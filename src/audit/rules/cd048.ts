@@ -12,7 +12,7 @@ const GUNICORN_GRACE = 30;
 const DOCKER_GRACE = 10;
 
 /** Seconds that the server gives running requests when it is stopped; null where they are not known. */
-function graceOfServer(subject: Subject, start: BuiltStart, server: Server): number | null {
+export function graceOfServer(subject: Subject, start: BuiltStart, server: Server): number | null {
   if (server.name === "gunicorn") {
     const arguments_ = start.environment.get("GUNICORN_CMD_ARGS") ?? "";
     const given =

@@ -1,12 +1,10 @@
-import { runAudit } from "../../audit/run-audit.ts";
-import { type Suppressed, suppress } from "../../audit/suppress.ts";
+import { type Audited, auditSubject } from "../../audit/run-audit.ts";
 import type { Facts } from "../../config/facts.ts";
-import { readSubject } from "./read-subject.ts";
+import { openFiles, type ProjectFiles } from "./read-subject.ts";
 
 /** What an audit of a project has looked at, and found. */
-export interface FolderAudit extends Suppressed {
-  /** The Dockerfiles and Compose files. */
-  readonly files: readonly string[];
+export interface FolderAudit extends Audited {
+  readonly project: ProjectFiles;
 }
 
 /**
@@ -15,7 +13,6 @@ export interface FolderAudit extends Suppressed {
  * @param facts what is known of the application already
  */
 export async function auditFolder(root: string, facts?: Facts): Promise<FolderAudit> {
-  const subject = await readSubject(root, new Date(), facts);
-  const files = [...subject.dockerfiles, ...subject.composeFiles].map(({ path }) => path);
-  return { files, ...suppress(runAudit(subject), files, subject.read) };
+  const project = await openFiles(root, new Date(), facts);
+  return { project, ...auditSubject(project.subjectOf(project.read)) };
 }

@@ -3,7 +3,7 @@ import { join, relative, sep } from "node:path";
 import { readEnvironmentFile } from "../../audit/compose/interpolate.ts";
 import { readCompose } from "../../audit/compose/read-compose.ts";
 import { readDockerfile } from "../../audit/dockerfile/read-dockerfile.ts";
-import type { Subject } from "../../audit/subject.ts";
+import type { Mendable } from "../../audit/fixes/mend-findings.ts";
 import { UserError } from "../../config/errors.ts";
 import type { Facts } from "../../config/facts.ts";
 import { detect } from "../../project/detect.ts";
@@ -12,32 +12,44 @@ import { listDockerFiles } from "../../project/existing-files.ts";
 /** Bytes of a file at the most that are looked into. */
 const MOST_BYTES = 1024 * 1024;
 
+/** The files of a project, and what an audit makes of them. */
+export type ProjectFiles = Pick<Mendable, "read" | "subjectOf">;
+
 /**
- * Reads everything in a project that an audit looks at.
+ * Opens everything in a project that an audit looks at.
  * @param root the project's folder, absolute
  * @param now decides which releases get fixes still
  * @param known the facts of the application, where they have been detected already
  */
-export async function readSubject(root: string, now: Date, known?: Facts): Promise<Subject> {
-  // Many rules look into the same files.
-  const texts = new Map<string, string | null>();
-  const read = (path: string): string | null => {
-    const text = texts.get(path) ?? (texts.has(path) ? null : readText(root, path));
-    texts.set(path, text);
-    return text;
-  };
+export async function openFiles(root: string, now: Date, known?: Facts): Promise<ProjectFiles> {
   const { dockerfiles, composeFiles } = await listDockerFiles(root);
-  const variables = readEnvironmentFile(read(".env") ?? "");
   const overrides = new Map(composeFiles.flatMap((path) => overridesOf(path, composeFiles)));
   const bases = composeFiles.filter((path) => ![...overrides.values()].includes(path));
+  const facts = known ?? (await detectApplication(root));
+  // Read once, so that what is written later follows from what was shown.
+  const texts = new Map<string, string | null>();
+  const readOnce = (path: string): string | null => {
+    const text = texts.get(path);
+    if (text !== undefined) return text;
+    const found = readText(root, path);
+    texts.set(path, found);
+    return found;
+  };
   return {
-    dockerfiles: dockerfiles.map((path) => readDockerfile(path, read(path) ?? "")),
-    composeFiles: bases.map((path) =>
-      readCompose(path, read(path) ?? "", overrides.get(path) ?? null, { read, variables }),
-    ),
-    facts: known ?? (await detectApplication(root)),
-    today: now.toISOString().slice(0, 10),
-    read,
+    read: readOnce,
+    subjectOf(readAny) {
+      const read = (path: string): string | null => readAny(path)?.replaceAll("\r\n", "\n") ?? null;
+      const variables = readEnvironmentFile(read(".env") ?? "");
+      return {
+        dockerfiles: dockerfiles.map((path) => readDockerfile(path, read(path) ?? "")),
+        composeFiles: bases.map((path) =>
+          readCompose(path, read(path) ?? "", overrides.get(path) ?? null, { read, variables }),
+        ),
+        facts,
+        today: now.toISOString().slice(0, 10),
+        read,
+      };
+    },
   };
 }
 
@@ -63,7 +75,7 @@ function readText(root: string, path: string): string | null {
   if (relative(root, file).split(sep)[0] === "..") return null;
   try {
     if (statSync(file).size > MOST_BYTES) return null;
-    const text = readFileSync(file, "utf8").replaceAll("\r\n", "\n");
+    const text = readFileSync(file, "utf8");
     return text.includes("\0") ? null : text;
   } catch {
     // Not there, a folder, or not to be read.

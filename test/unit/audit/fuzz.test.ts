@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readCompose } from "../../../src/audit/compose/read-compose.ts";
@@ -8,22 +6,10 @@ import { LARGEST_FILE } from "../../../src/audit/largest-file.ts";
 import { runAudit } from "../../../src/audit/run-audit.ts";
 import type { Subject } from "../../../src/audit/subject.ts";
 import { EXAMPLE_FACTS } from "../../support/example-facts.ts";
-import { filesOf, give } from "../../support/generate-files.ts";
+import { COMPOSE_FILES, DOCKERFILES, mutated } from "./mutated.ts";
 
 /** More of them: `AUDIT_RUNS=5000 npx vitest run --project unit test/unit/audit/fuzz`. */
 const RUNS = Number(process.env.AUDIT_RUNS ?? 150);
-
-const generated = filesOf(EXAMPLE_FACTS, give({}));
-const contentOf = (path: string): string => generated.find((file) => file.path === path)?.content ?? "";
-const example = (path: string): string =>
-  readFileSync(fileURLToPath(new URL(`../../../examples/cryoprotect-mini/${path}`, import.meta.url)), "utf8");
-
-const DOCKERFILES = [contentOf("Dockerfile"), example("Dockerfile")];
-const COMPOSE_FILES = [
-  contentOf("docker-compose.yml"),
-  contentOf("docker-compose.blue-green.yml"),
-  example("docker-compose.yml"),
-];
 
 function audit(dockerfile: string, compose: string): void {
   const subject: Subject = {
@@ -40,51 +26,6 @@ function audit(dockerfile: string, compose: string): void {
     expect(message).not.toBe("");
   }
 }
-
-/** A text with pieces cut out, doubled, swapped, or replaced by others. */
-const mutated = (texts: readonly string[]) =>
-  fc
-    .record({
-      text: fc.constantFrom(...texts),
-      edits: fc.array(
-        fc.record({
-          at: fc.double({ min: 0, max: 1, noNaN: true }),
-          length: fc.nat(60),
-          put: fc.oneof(
-            fc.string({ maxLength: 12 }),
-            fc.constantFrom(
-              "\n",
-              "\\\n",
-              "[",
-              "]",
-              "{",
-              "<<EOF",
-              "&a",
-              "*a",
-              "<<: *a",
-              "${X:-",
-              "$$",
-              '"',
-              "\t",
-              "- ",
-              ": ",
-              "FROM ",
-              "extends: app",
-              "!!int ",
-              "\0",
-              "é",
-            ),
-          ),
-        }),
-        { minLength: 1, maxLength: 6 },
-      ),
-    })
-    .map(({ text, edits }) =>
-      edits.reduce((changed, { at, length, put }) => {
-        const from = Math.floor(at * changed.length);
-        return changed.slice(0, from) + put + changed.slice(from + length);
-      }, text),
-    );
 
 describe("whatever stands in the files", () => {
   test("no rule and no reader fails", () => {
