@@ -10,10 +10,10 @@ export interface Audited extends Suppressed {
   readonly files: readonly string[];
 }
 
-/** What the rules find in a project, and what its comments leave out. */
+/** What the rules find in a project, and what its comments and answers leave out. */
 export function auditSubject(subject: Subject): Audited {
   const files = [...subject.dockerfiles, ...subject.composeFiles].map(({ path }) => path);
-  return { subject, files, ...suppress(runAudit(subject), files, subject.read) };
+  return { subject, files, ...suppress(runAudit(subject), files, subject.read, subject.generated) };
 }
 
 /** What the rules find: the worst first, then by file and line. */

@@ -1,4 +1,5 @@
 import type { Finding } from "../audit/finding.ts";
+import type { Suppressed } from "../audit/suppress.ts";
 import type { Change } from "../config/changes.ts";
 import { settle } from "../config/config.ts";
 import { listTranslations } from "../config/translations.ts";
@@ -29,7 +30,7 @@ export interface WizardEnd {
   readonly outcome: Outcome;
   readonly drafts: DraftStore;
   /** What was wrong with the Docker files before; null where the wizard did not come to it. */
-  readonly audit: Promise<readonly Finding[]> | null;
+  readonly audit: Promise<Suppressed> | null;
 }
 
 /**
@@ -45,7 +46,7 @@ export async function runWizard(
 ): Promise<WizardEnd | null> {
   const { facts, given } = project;
   const drafts = openDraftStore(project);
-  let audit: Promise<readonly Finding[]> | null = null;
+  let audit: Promise<Suppressed> | null = null;
   const input: WizardInput = {
     facts,
     given,
@@ -57,7 +58,7 @@ export async function runWizard(
     ...(process.stdin.isTTY === true ? { edit: editText } : {}),
     audit: async () => {
       audit = findFaults(project);
-      return (await audit).map(tellFinding);
+      return (await audit).findings.map(tellFinding);
     },
     completePath: (typed) => completePath(project.root, typed),
     preview: (config, withSite) => previewFiles(config, facts, withSite),
@@ -86,9 +87,9 @@ export async function runWizard(
 }
 
 /** What is wrong with the Docker files. Loaded late: the first screen does not wait for it. */
-export async function findFaults({ root, facts }: Project): Promise<readonly Finding[]> {
+export async function findFaults({ root, facts }: Project): Promise<Suppressed> {
   const { auditFolder } = await import("./audit/audit-folder.ts");
-  return (await auditFolder(root, facts)).findings;
+  return await auditFolder(root, facts);
 }
 
 function tellFinding({ rule, place, message, fix }: Finding): AuditFinding {

@@ -1,4 +1,5 @@
 import type { Finding, Rule, Severity } from "../finding.ts";
+import type { Ignored } from "../suppress.ts";
 import { fingerprints } from "./fingerprint.ts";
 
 /** What a log in SARIF is made from. */
@@ -6,8 +7,8 @@ export interface SarifInput {
   readonly version: string;
   readonly rules: readonly Rule[];
   readonly findings: readonly Finding[];
-  /** Those that comments leave out. */
-  readonly ignored: readonly (Finding & { readonly reason: string })[];
+  /** Those that comments and answers leave out. */
+  readonly ignored: readonly Ignored[];
   /** The project's folder from the root of its repository on: `web/`; empty where that is the root. */
   readonly folder: string;
   /** The text of a file with findings, with `\n` line endings. */
@@ -41,7 +42,7 @@ const SECURITY: ReadonlySet<string> = new Set([
 /** Findings as a SARIF 2.1.0 log: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
 export function toSarif({ version, rules, findings, ignored, folder, textOf }: SarifInput): object {
   const sorted = rules.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  const all = [...findings.map((finding) => ({ ...finding, reason: null })), ...ignored];
+  const all = [...findings.map((finding) => ({ ...finding, by: null, reason: null })), ...ignored];
   const prints = fingerprints(all);
   return {
     $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
@@ -51,7 +52,8 @@ export function toSarif({ version, rules, findings, ignored, folder, textOf }: S
         tool: { driver: { name: "cryo-init", version, rules: sorted.map(describeRule) } },
         columnKind: "utf16CodeUnits",
         results: all.map((finding) => {
-          const { rule, place, message, fix, reason } = finding;
+          const { rule, place, message, fix, by, reason } = finding;
+          const kind = by === "comment" ? "inSource" : "external";
           const artifactLocation = { uri: toUri(`${folder}${place.file}`), uriBaseId: "%SRCROOT%" };
           return {
             ruleId: rule.id,
@@ -62,7 +64,7 @@ export function toSarif({ version, rules, findings, ignored, folder, textOf }: S
               { physicalLocation: { artifactLocation, region: regionOf(place, textOf(place.file)) } },
             ],
             partialFingerprints: { primaryLocationLineHash: prints.get(finding) },
-            ...(reason === null ? {} : { suppressions: [{ kind: "inSource", justification: reason }] }),
+            ...(reason === null ? {} : { suppressions: [{ kind, justification: reason }] }),
           };
         }),
       },

@@ -1,8 +1,6 @@
 import type { Finding } from "../../audit/finding.ts";
 import { type Mended, mendFindings } from "../../audit/fixes/mend-findings.ts";
-import { DOCUMENT_FILE, readDocument } from "../../config/document.ts";
-import { compileKeep } from "../../reconcile/keep.ts";
-import { readState } from "../../reconcile/state.ts";
+import { DOCUMENT_FILE } from "../../config/document.ts";
 import { toLf } from "../../reconcile/text.ts";
 import { writeOwnFiles } from "../../reconcile/write-own-files.ts";
 import { LineReader } from "../../wizard/plain/line-reader.ts";
@@ -12,6 +10,7 @@ import { whileWriting } from "../signals.ts";
 import { formatDiff } from "../summary.ts";
 import type { Terminal } from "../terminal.ts";
 import { describeFindings, many, summarise } from "./describe-findings.ts";
+import { listGenerated } from "./read-generated.ts";
 import type { ProjectFiles } from "./read-subject.ts";
 
 /**
@@ -24,7 +23,9 @@ export async function fixFindings(
   options: Options,
   terminal: Terminal,
 ): Promise<readonly Finding[]> {
-  const mayEdit = await findOwnFiles(root, project);
+  // What cryo-init generates is its answers' to change: the next run would meet an edit by hand there.
+  const generated = await listGenerated(root, project.read(DOCUMENT_FILE));
+  const mayEdit = (path: string): boolean => !generated.has(path);
   const result = await terminal.task(
     "Trying what can be mended",
     async () => mendFindings({ ...project, mayEdit }),
@@ -51,15 +52,6 @@ export async function fixFindings(
   terminal.say(`Written: ${[...texts.keys()].join(", ")}.\n`);
   report(after, terminal);
   return after.findings;
-}
-
-/** What cryo-init generates is its answers' to change: the next run would meet an edit by hand there. */
-async function findOwnFiles(root: string, { read }: ProjectFiles): Promise<(path: string) => boolean> {
-  const { written, removed } = await readState(root);
-  const document = read(DOCUMENT_FILE);
-  const keptBy = compileKeep(document === null ? [] : readDocument(document).keep);
-  const generated = new Set(written.filter((path) => !removed.has(path) && keptBy(path) === null));
-  return (path) => !generated.has(path);
 }
 
 function describeRefused(refused: readonly Finding[]): readonly string[] {
@@ -102,5 +94,5 @@ async function isWanted(asked: string, options: Options, terminal: Terminal): Pr
 
 function report({ findings, ignored, files }: Mended["after"], terminal: Terminal): void {
   for (const line of describeFindings(findings)) terminal.result(line === "" ? "\n" : line);
-  terminal.say(summarise(findings, ignored.length, files.length));
+  terminal.say(summarise(findings, ignored, files.length));
 }

@@ -8,6 +8,7 @@ import { UserError } from "../../config/errors.ts";
 import type { Facts } from "../../config/facts.ts";
 import { detect } from "../../project/detect.ts";
 import { listDockerFiles } from "../../project/existing-files.ts";
+import { readGenerated } from "./read-generated.ts";
 
 /** Bytes of a file at the most that are looked into. */
 const MOST_BYTES = 1024 * 1024;
@@ -35,6 +36,7 @@ export async function openFiles(root: string, now: Date, known?: Facts): Promise
     texts.set(path, found);
     return found;
   };
+  const generated = await readGenerated(root, facts, readOnce);
   return {
     read: readOnce,
     subjectOf(readAny) {
@@ -46,6 +48,7 @@ export async function openFiles(root: string, now: Date, known?: Facts): Promise
           readCompose(path, read(path) ?? "", overrides.get(path) ?? null, { read, variables }),
         ),
         facts,
+        ...generated,
         today: now.toISOString().slice(0, 10),
         read,
       };

@@ -53,7 +53,7 @@ export async function runAuditCommand(
   } else {
     for (const line of describeFindings(findings)) terminal.result(line === "" ? "\n" : line);
   }
-  terminal.say(summarise(findings, ignored.length, files.length));
+  terminal.say(summarise(findings, ignored, files.length));
   return exitCodeFor(findings, options);
 }
 

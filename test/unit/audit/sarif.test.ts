@@ -5,7 +5,7 @@ import type { Finding, Rule } from "../../../src/audit/finding.ts";
 import { toSarif } from "../../../src/audit/formats/sarif.ts";
 import { RULES } from "../../../src/audit/rules/index.ts";
 import { runAudit } from "../../../src/audit/run-audit.ts";
-import { cd059, suppress } from "../../../src/audit/suppress.ts";
+import { cd059, type Ignored, suppress } from "../../../src/audit/suppress.ts";
 import { ALL_CASES, readProject } from "./projects.ts";
 
 const SCHEMA = new URL("../../fixtures/sarif/sarif-schema-2.1.0.json", import.meta.url);
@@ -51,7 +51,7 @@ interface Log {
 
 interface Given {
   readonly findings?: readonly Finding[];
-  readonly ignored?: readonly (Finding & { readonly reason: string })[];
+  readonly ignored?: readonly Ignored[];
   readonly folder?: string;
   readonly textOf?: (file: string) => string | null;
   readonly rules?: readonly Rule[];
@@ -161,4 +161,11 @@ test("what a comment leaves out is suppressed, with its reason", async () => {
     { ruleId: "CD022", suppressions: [{ kind: "inSource", justification: "it is a test" }] },
   ]);
   expect(results.length).toBe(given.findings.length + 1);
+});
+
+test("what an answer declines is suppressed from outside of the file", () => {
+  const ignored: Ignored = { ...finding(1, "FROM python:3.13"), by: "answer", reason: "image.pin is empty" };
+  expect(sarif({ ignored: [ignored] }).results[0]?.suppressions).toEqual([
+    { kind: "external", justification: "image.pin is empty" },
+  ]);
 });
