@@ -1,5 +1,6 @@
 import { repositoryOf, splitDigest } from "../config/image-name.ts";
 import { ALPINE, DEBIAN, DEBIAN_NAMES, NODE, PYTHON, UBUNTU, UBUNTU_NAMES } from "./data/end-of-life.ts";
+import { hubName } from "./image-names.ts";
 
 /** Something in a base image that gets fixes until some day. */
 export interface Release {
@@ -11,12 +12,9 @@ export interface Release {
 
 /** What an image's name says about the releases in it: language and distribution; nothing for tags that move on. */
 export function releasesOf(image: string): readonly Release[] {
-  const { name } = splitDigest(image);
-  const repository = repositoryOf(image).replace(
-    /^(?:docker\.io\/(?:library\/)?|library\/|(?:public\.ecr\.aws\/docker|mirror\.gcr\.io)\/library\/)/,
-    "",
-  );
-  const tag = name.slice(repositoryOf(image).length + 1);
+  const { name } = splitDigest(hubName(image));
+  const repository = repositoryOf(name);
+  const tag = name.slice(repository.length + 1);
   const version = /^v?(\d+)(?:\.(\d+))?/.exec(tag);
   const [, major = "", minor = ""] = version ?? [];
   const both = minor === "" ? "" : `${major}.${minor}`;

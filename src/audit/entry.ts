@@ -1,11 +1,13 @@
 import type { EntryPoint } from "../config/facts.ts";
-import { type Start, serverOf } from "./server.ts";
+import { serverOf } from "./server.ts";
+import type { Start } from "./starts.ts";
 import type { Subject } from "./subject.ts";
 
 /** The application that a container starts, by the module that its command names; null where it names none of ours. */
 export function entryOf({ facts }: Subject, start: Start): EntryPoint | null {
   const words = start.commands.flat();
-  if (serverOf(start)?.name === "flask") words.push(start.environment.get("FLASK_APP") ?? "");
+  if (serverOf(start)?.name === "flask run") words.push(start.environment.get("FLASK_APP") ?? "");
+  // `app:create_app()`, `--app=web`, `./web/app.py`, `/srv/app.py`: each as the module that it names.
   const names = new Set(
     words.map((word) =>
       word

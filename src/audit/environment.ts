@@ -1,8 +1,8 @@
-import { readVariables } from "./compose/environment.ts";
+import { eitherForm } from "./compose/forms.ts";
 import { readEnvironmentFile } from "./compose/interpolate.ts";
-import type { Service } from "./compose/read-compose.ts";
-import { expandVariables } from "./dockerfile/expand-variables.ts";
-import { inheritedInstructions, readAssignments, type Stage } from "./dockerfile/read-dockerfile.ts";
+import type { Section, Service } from "./compose/read-compose.ts";
+import { readAssignments, type Stage } from "./dockerfile/read-dockerfile.ts";
+import { type Step, stepsOf, stepsOfFile } from "./dockerfile/steps.ts";
 import type { Place } from "./finding.ts";
 import { folderOf, joinPath } from "./paths.ts";
 import type { Subject } from "./subject.ts";
@@ -10,29 +10,50 @@ import type { Subject } from "./subject.ts";
 /** A variable that a file sets. */
 export interface SetVariable {
   readonly name: string;
-  /** Null where the value comes from outside: `NAME:` in Compose, ARG without a default. */
+  /** With variables put in; null where it comes from outside: `NAME:` in Compose, or an item without `=`. */
   readonly value: string | null;
+  /** The same as it is written. */
+  readonly written: string | null;
   readonly place: Place;
 }
 
 /** What ENV sets in a stage and in those that it goes on from, with the defaults of ARG put in. */
 export function variablesOfStage(stage: Stage): readonly SetVariable[] {
-  const known = new Map<string, string>();
-  const set: SetVariable[] = [];
-  for (const { keyword, rest, place } of inheritedInstructions(stage)) {
-    if (keyword !== "ENV" && keyword !== "ARG") continue;
-    for (const { name, value } of readAssignments(rest)) {
-      const expanded = value === null ? null : expandVariables(value, known);
-      if (expanded !== null) known.set(name, expanded);
-      if (keyword === "ENV") set.push({ name, value: expanded, place });
-    }
-  }
-  return set;
+  return Array.from(stepsOf(stage), setBy).flat();
 }
 
-/** What `environment` sets in a service. */
-export function variablesOfService(service: Service): readonly SetVariable[] {
-  return readVariables(service, "environment").filter(({ name }) => name !== "");
+function setBy({ instruction: { keyword, rest, place }, values }: Step): readonly SetVariable[] {
+  return (keyword === "ENV" ? readAssignments(rest) : []).map(({ name, value }) => ({
+    name,
+    value: value === null ? null : (values.get(name) ?? value),
+    written: value,
+    place,
+  }));
+}
+
+/** What `environment` sets in a service, or `build.args`, in either way of writing. */
+export function variablesOfService(service: Section, ...path: readonly string[]): readonly SetVariable[] {
+  const keys = path.length === 0 ? ["environment"] : path;
+  return service.entries(...keys).flatMap(({ key, written, value, at }): readonly SetVariable[] => {
+    if (key === "") return [];
+    const text = value === null || value === key ? null : String(value);
+    const item = /^([\w.-]+)=(.*)$/s.exec(written);
+    if (item !== null && item[1] === key)
+      return [{ name: key, value: text?.slice(key.length + 1) ?? "", written: item[2] ?? "", place: at }];
+    return [{ name: key, value: text, written: text === null ? null : written, place: at }];
+  });
+}
+
+/** Every variable that Dockerfiles and Compose files set. */
+export function everyVariable({
+  dockerfiles,
+  composeFiles,
+}: Pick<Subject, "dockerfiles" | "composeFiles">): readonly SetVariable[] {
+  const ofStages = dockerfiles.flatMap((dockerfile) => Array.from(stepsOfFile(dockerfile), setBy).flat());
+  const ofServices = composeFiles.flatMap(({ services }) =>
+    services.flatMap((service) => variablesOfService(service)),
+  );
+  return [...ofStages, ...ofServices];
 }
 
 /** All that a container finds in its environment, by name: of the image, of `env_file`, of the service. */
@@ -60,7 +81,7 @@ function environmentFiles(service: Service): readonly string[] {
   if (found === null) return [];
   const { value, place } = found;
   return (Array.isArray(value) ? value : [value]).flatMap((item: unknown) => {
-    const path: unknown = typeof item === "object" && item !== null ? Reflect.get(item, "path") : item;
+    const path = eitherForm(item, "path");
     return typeof path === "string" ? [joinPath(folderOf(place.file), path)] : [];
   });
 }

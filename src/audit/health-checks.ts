@@ -1,5 +1,6 @@
 import type { Service } from "./compose/read-compose.ts";
-import { finalStage, inheritedInstructions, type Stage } from "./dockerfile/read-dockerfile.ts";
+import { finalStage, lastInstruction, readExec, type Stage } from "./dockerfile/read-dockerfile.ts";
+import { commandsIn, readShell } from "./dockerfile/shell-commands.ts";
 import type { Place } from "./finding.ts";
 import type { Subject } from "./subject.ts";
 
@@ -10,6 +11,8 @@ export interface HealthCheck {
   readonly exec: readonly string[] | null;
   /** The text of the shell form; null for a list. */
   readonly shell: string | null;
+  /** The commands that it runs, as words. */
+  readonly commands: readonly (readonly string[])[];
   /** The service that it is about; null for a check of an image. */
   readonly service: Service | null;
 }
@@ -27,11 +30,15 @@ export function healthChecks({ dockerfiles, composeFiles }: Subject): readonly H
 
 /** The check of an image: the last HEALTHCHECK of its stage; null where there is none, or `NONE`. */
 export function checkOfStage(stage: Stage): HealthCheck | null {
-  const instruction = inheritedInstructions(stage).findLast(({ keyword }) => keyword === "HEALTHCHECK");
+  const instruction = lastInstruction(stage, "HEALTHCHECK");
   const command = /^CMD\s+(.*)$/is.exec(instruction?.rest ?? "")?.[1];
-  if (instruction === undefined || command === undefined) return null;
-  const exec = readList(command);
-  return { place: instruction.place, exec, shell: exec === null ? command : null, service: null };
+  if (instruction === null || command === undefined) return null;
+  const exec = readExec(command);
+  return {
+    place: instruction.place,
+    service: null,
+    ...(exec === null ? shellForm(command) : execForm(exec)),
+  };
 }
 
 /** The check of a service; null where there is none, or it is disabled. */
@@ -39,17 +46,18 @@ export function checkOfService(service: Service): HealthCheck | null {
   const test = service.get("healthcheck", "test");
   if (test === null || service.get("healthcheck", "disable")?.value === true) return null;
   const { value, place } = test;
-  if (typeof value === "string") return { place, exec: null, shell: value, service };
+  if (typeof value === "string") return { place, service, ...shellForm(value) };
   const [kind, ...words] = Array.isArray(value) ? value.map(String) : ["NONE"];
-  if (kind === "CMD-SHELL") return { place, exec: null, shell: words.join(" "), service };
-  return kind === "CMD" ? { place, exec: words, shell: null, service } : null;
+  if (kind === "CMD-SHELL") return { place, service, ...shellForm(words.join(" ")) };
+  return kind === "CMD" ? { place, service, ...execForm(words) } : null;
 }
 
-function readList(text: string): readonly string[] | null {
-  try {
-    const words: unknown = JSON.parse(text);
-    return Array.isArray(words) ? words.map(String) : null;
-  } catch {
-    return null;
-  }
+type Form = Pick<HealthCheck, "exec" | "shell" | "commands">;
+
+function shellForm(text: string): Form {
+  return { exec: null, shell: text, commands: readShell(text).map(({ words }) => words) };
+}
+
+function execForm(words: readonly string[]): Form {
+  return { exec: words, shell: null, commands: commandsIn(words) };
 }

@@ -1,8 +1,9 @@
 import { repositoryOf } from "../config/image-name.ts";
 import type { Service } from "./compose/read-compose.ts";
-import type { Dockerfile } from "./dockerfile/read-dockerfile.ts";
+import { type Dockerfile, flagOf } from "./dockerfile/read-dockerfile.ts";
 import type { Place } from "./finding.ts";
 import { onePerPlace } from "./hits.ts";
+import { runMounts } from "./runs.ts";
 import type { Subject } from "./subject.ts";
 
 /** An image of a registry that the project's files name. */
@@ -15,7 +16,7 @@ export interface ImageReference {
 }
 
 /**
- * Every image that is fetched: by FROM, by `COPY --from` and by services. Stages, named build contexts, images that the
+ * Every image that is fetched: by FROM, by `COPY --from`, by mounts of RUN and by services. Stages, named build contexts, images that the
  * project builds itself and names with a variable that has no default are left out.
  */
 export function imageReferences({ dockerfiles, composeFiles }: Subject): readonly ImageReference[] {
@@ -50,11 +51,16 @@ function ofDockerfile({ stages }: Dockerfile): readonly ImageReference[] {
   const names = new Set(stages.map(({ name }) => name));
   return stages.flatMap((stage) => [
     ...(stage.parent === null ? [{ image: stage.image, place: stage.from.place, service: null }] : []),
-    ...stage.instructions.flatMap(({ keyword, flags, place }) => {
-      const image = flags.get("from") ?? "";
+    ...stage.instructions.flatMap((instruction) => {
+      const { keyword, place } = instruction;
+      const images =
+        keyword === "RUN"
+          ? runMounts(instruction).map((mount) => mount.get("from") ?? "")
+          : [keyword === "COPY" ? (flagOf(instruction, "from") ?? "") : ""];
       // Without a colon or a slash, it may as well be a context that the command line names.
-      const fetched = keyword === "COPY" && /[:/]/.test(image) && !names.has(image.toLowerCase());
-      return fetched ? [{ image, place, service: null }] : [];
+      return images
+        .filter((image) => /[:/]/.test(image) && !names.has(image.toLowerCase()))
+        .map((image) => ({ image, place, service: null }));
     }),
   ]);
 }

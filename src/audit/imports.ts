@@ -1,4 +1,5 @@
 import type { Place } from "../config/facts.ts";
+import { type Import, scanImports } from "../config/python-imports.ts";
 import { folderOf, joinPath } from "./paths.ts";
 
 /** What a program imports when it starts. */
@@ -17,7 +18,7 @@ const ROOTS = ["", "src"];
 type Read = (path: string) => string | null;
 
 /** The folder that a dotted module is imported from, seen from the project's root; null where there is no such module. */
-export function rootOfModule(read: Read, dotted: string): string | null {
+function rootOfModule(read: Read, dotted: string): string | null {
   return ROOTS.find((root) => fileOf(read, joinPath(root, dotted.replaceAll(".", "/"))) !== null) ?? null;
 }
 
@@ -52,14 +53,15 @@ export function followImports(read: Read, dotted: string): Imports | null {
   reach(dotted, null);
   for (let path = waiting.pop(); path !== undefined && files.size < MOST_FILES; path = waiting.pop()) {
     const inside = path.slice(root === "" ? 0 : root.length + 1);
-    for (const { module, level, names, line } of readImports(read(path) ?? "")) {
+    for (const { module, level, names, line } of importsAtMargin(read(path) ?? "")) {
       const from = { file: path, line };
       const base = level === 0 ? "" : parentOf(inside, level).replaceAll("/", ".");
       const target = [base, module].filter((part) => part !== "").join(".");
       const [top = ""] = target.split(".");
       const isOwn = target !== "" && reach(target, from);
-      for (const name of names)
-        if (target !== "" || level > 0) reach([target, name].filter(Boolean).join("."), from);
+      for (const { name } of names ?? [])
+        if (name !== "*" && (target !== "" || level > 0))
+          reach([target, name].filter(Boolean).join("."), from);
       if (level === 0 && !isOwn && !modules.has(top) && !isFolder(files, joinPath(root, top)))
         modules.set(top, from);
     }
@@ -81,38 +83,10 @@ function parentOf(path: string, level: number): string {
   return folder;
 }
 
-interface Import {
-  readonly module: string;
-  readonly level: number;
-  readonly names: readonly string[];
-  readonly line: number;
-}
-
-function readImports(text: string): readonly Import[] {
-  // Texts over several lines can hold examples of imports.
-  const code = text.replace(/("""|''')[\s\S]*?\1/g, (string) => string.replace(/[^\n]/g, " "));
-  const imports: Import[] = [];
-  let line = 1;
-  let counted = 0;
-  for (const { index, 1: plain, 2: dots = "", 3: module = "", 4: imported = "" } of code.matchAll(IMPORT)) {
-    for (; counted < index; counted += 1) if (code.charAt(counted) === "\n") line += 1;
-    if (plain !== undefined) {
-      for (const one of plain.split(",")) imports.push({ module: wordOf(one), level: 0, names: [], line });
-      continue;
-    }
-    const names = imported
-      .replace(/#[^\n]*/g, "")
-      .replace(/[()\\]/g, " ")
-      .split(",")
-      .map(wordOf)
-      .filter((name) => /^\w+$/.test(name));
-    imports.push({ module, level: dots.length, names, line });
-  }
-  return imports;
-}
-
-const IMPORT = /^(?:import[ \t]+([^\n#;]+)|from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n#;]+))/gm;
-
-function wordOf(text: string): string {
-  return text.trim().split(/\s/)[0] ?? "";
+/** The imports that stand at the left margin of a file; `try: import x` does not. */
+function importsAtMargin(text: string): readonly Import[] {
+  return scanImports(text).filter(
+    ({ at }) =>
+      /^(?:import|from)\b/.test(text.slice(at, at + 7)) && (at === 0 || text.charAt(at - 1) === "\n"),
+  );
 }

@@ -1,7 +1,11 @@
 import { projectFileAt } from "./copies.ts";
 import { hasUnknownVariables } from "./environment.ts";
+import { gunicornSettings } from "./gunicorn-settings.ts";
 import { joinPath } from "./paths.ts";
-import { gunicornSettings, optionOf, type Server, type Start, scriptsOf, serverOf } from "./server.ts";
+import { readPython } from "./python-command.ts";
+import { optionOf, type Server, serverOf } from "./server.ts";
+import { scriptsOf } from "./start-scripts.ts";
+import type { BuiltStart } from "./starts.ts";
 import type { Subject } from "./subject.ts";
 
 /** Where a server listens inside its container; null for a part that is not known. */
@@ -13,7 +17,7 @@ export interface Listening {
 }
 
 /** Where a container's server listens, as far as its command and its files say; null where they do not. */
-export function listeningOf(subject: Subject, start: Start): Listening | null {
+export function listeningOf(subject: Subject, start: BuiltStart): Listening | null {
   const server = serverOf(start);
   if (server === null) return scriptListening(subject, start);
   const { name, options } = server;
@@ -31,16 +35,18 @@ export function listeningOf(subject: Subject, start: Start): Listening | null {
       if (variable("UVICORN_PORT") !== undefined) return null;
       return parts(name, optionOf(options, "--host"), optionOf(options, "--port"), 8000);
     }
-    case "flask": {
+    case "flask run": {
       if (mayBeToldElse(subject, start)) return null;
       const host = optionOf(options, "--host", "-h") ?? variable("FLASK_RUN_HOST") ?? null;
       const port = optionOf(options, "--port", "-p") ?? variable("FLASK_RUN_PORT") ?? null;
-      return parts("flask run", host, port, 5000);
+      return parts(name, host, port, 5000);
     }
-    default: {
+    case "runserver": {
       const address = options.find((word) => !word.startsWith("-")) ?? "8000";
       return { what: "runserver", ...readAddress(/^\d+$/.test(address) ? `127.0.0.1:${address}` : address) };
     }
+    default:
+      return null;
   }
 }
 
@@ -57,7 +63,7 @@ function readAddress(text: string): Pick<Listening, "host" | "port"> {
   return { host: host.includes("$") || /^(?:unix|fd|file)/.test(text) ? null : host, port: toPort(port) };
 }
 
-function gunicornListening(subject: Subject, start: Start, server: Server): Listening | null {
+function gunicornListening(subject: Subject, start: BuiltStart, server: Server): Listening | null {
   const { options, name } = server;
   const binds = options.filter((word) => /^(?:--bind|-b)/.test(word)).length;
   if (binds > 1 || start.environment.has("GUNICORN_CMD_ARGS")) return null;
@@ -78,17 +84,16 @@ function gunicornListening(subject: Subject, start: Start, server: Server): List
 }
 
 /** Whether a script or a file that is not there may set the variables that a server listens by. */
-function mayBeToldElse(subject: Subject, start: Start): boolean {
+function mayBeToldElse(subject: Subject, start: BuiltStart): boolean {
   const texts = scriptsOf(subject, start).map((path) => (path === null ? null : subject.read(path)));
   const sets = (text: string | null) => text === null || /PORT\b|HOST\b|GUNICORN_CMD_ARGS/.test(text);
   return hasUnknownVariables(subject, start.service) || texts.some(sets);
 }
 
 /** `python app.py`, where that file ends in Flask's own `app.run(…)`. */
-function scriptListening(subject: Subject, { commands, stage, folder }: Start): Listening | null {
-  const words = commands.find((one) => one.some((word) => /(?:^|\/)python[\d.]*$/.test(word))) ?? [];
-  const script = words.slice(words.findIndex((word) => /(?:^|\/)python[\d.]*$/.test(word)) + 1)[0];
-  if (script === undefined || !script.endsWith(".py")) return null;
+function scriptListening(subject: Subject, { commands, stage, folder }: BuiltStart): Listening | null {
+  const script = commands.map(readPython).find((one) => one !== null)?.script ?? null;
+  if (script === null || !script.endsWith(".py")) return null;
   const path = projectFileAt(subject, stage, joinPath(folder, script));
   const text = path === null ? null : subject.read(path);
   if (text === null || !/^(?:from|import) flask\b/m.test(text) || /\bdash\b|socketio/i.test(text))

@@ -1,4 +1,5 @@
 import type { ShellCommand } from "./dockerfile/shell-commands.ts";
+import { folderOf, joinPath } from "./paths.ts";
 
 /** What one `pip install` is told. */
 export interface PipInstall {
@@ -14,6 +15,7 @@ export interface PipInstall {
   readonly constrained: boolean;
 }
 
+/** Options that the next word is the value of. */
 const WITH_VALUE =
   /^(?:-[rceftib]|--(?:requirement|constraints?|editable|find-links|target|index-url|extra-index-url|index|trusted-host|prefix|root|src|platform|python-version|abi|implementation|only-binary|no-binary|progress-bar|timeout|retries|proxy|cert|client-cert|cache-dir|log|upgrade-strategy|config-settings|python|group|link-mode|index-strategy))$/;
 
@@ -39,6 +41,15 @@ export function readPipInstall({ words, name }: ShellCommand): PipInstall | null
   }
   const constrained = rest.some((word) => /^(?:-c|--constraints?(?:=.*)?)$/.test(word));
   return { tool: name === "uv" ? "uv" : "pip", words: rest, packages, files, constrained };
+}
+
+/** Files that name each other are followed no further than this. */
+export const MOST_INCLUDED = 8;
+
+/** The requirements files that another one names, or the pip part of a conda file: paths from the project's root. */
+export function includedFiles(path: string, text: string): readonly string[] {
+  const named = text.matchAll(/^\s*(?:-\s+)?(?:-r|--requirement)[\s=]*(\S+)/gm);
+  return [...named].map(([, file = ""]) => joinPath(folderOf(path), file));
 }
 
 /** The lines of a requirements file without comments and options of their own, joined where they go on. */

@@ -1,6 +1,20 @@
 import { type Finding, type Rule, SEVERITIES } from "./finding.ts";
 import { RULES } from "./rules/index.ts";
 import type { Subject } from "./subject.ts";
+import { type Suppressed, suppress } from "./suppress.ts";
+
+/** What an audit has looked at, and found. */
+export interface Audited extends Suppressed {
+  readonly subject: Subject;
+  /** The Dockerfiles and Compose files. */
+  readonly files: readonly string[];
+}
+
+/** What the rules find in a project, and what its comments and answers leave out. */
+export function auditSubject(subject: Subject): Audited {
+  const files = [...subject.dockerfiles, ...subject.composeFiles].map(({ path }) => path);
+  return { subject, files, ...suppress(runAudit(subject), files, subject.read, subject.generated) };
+}
 
 /** What the rules find: the worst first, then by file and line. */
 export function runAudit(subject: Subject, rules: readonly Rule[] = RULES): readonly Finding[] {

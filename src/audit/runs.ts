@@ -1,54 +1,91 @@
-import { finalStage, type Instruction, type Stage } from "./dockerfile/read-dockerfile.ts";
-import { type BuildCommand, isDevelopment, runCommands } from "./images.ts";
+import { type Dockerfile, type Instruction, lineageOf, type Stage } from "./dockerfile/read-dockerfile.ts";
+import { readShell, type ShellCommand } from "./dockerfile/shell-commands.ts";
+import { stepsOfFile } from "./dockerfile/steps.ts";
+import type { Place } from "./finding.ts";
+import { runtimeStages } from "./runtime-stages.ts";
 import type { Subject } from "./subject.ts";
+
+/** A command that a build runs, and where. */
+export interface BuildCommand extends ShellCommand {
+  readonly place: Place;
+}
 
 /** One RUN with its commands. */
 export interface Run {
   readonly instruction: Instruction;
   readonly commands: readonly BuildCommand[];
+  /** The folder that it runs in, absolute. */
+  readonly folder: string;
 }
 
-/** Each RUN of a stage, and of those that it goes on from. */
-export function allRuns(stage: Stage): readonly Run[] {
-  return [
-    ...(stage.parent === null ? [] : allRuns(stage.parent)),
-    ...stage.instructions
-      .filter(({ keyword }) => keyword === "RUN")
-      .map((instruction) => ({
-        instruction,
-        commands: runCommands({ ...stage, instructions: [instruction] }),
-      })),
-  ];
+/** Most rules read the same files. */
+const known = new WeakMap<Dockerfile, ReadonlyMap<Stage, readonly Run[]>>();
+
+/** Each RUN of a stage itself, not of those that it goes on from. */
+export function ownRuns(stage: Stage): readonly Run[] {
+  const { dockerfile } = stage;
+  const runs = known.get(dockerfile) ?? readRuns(dockerfile);
+  known.set(dockerfile, runs);
+  return runs.get(stage) ?? [];
 }
 
-/** The folders that RUN keeps between builds: `--mount=type=cache`. */
-export function cacheMounts({ place }: Instruction): readonly string[] {
-  return [...place.text.matchAll(/--mount=(\S+)/g)].flatMap(([, text = ""]) => {
-    const parts = new Map(
-      text
-        .replaceAll(/["']/g, "")
-        .split(",")
-        .map((part) => {
-          const at = part.indexOf("=");
-          return [part.slice(0, at), part.slice(at + 1)] as const;
-        }),
-    );
-    const target = parts.get("target") ?? parts.get("dst") ?? parts.get("destination");
-    return parts.get("type") === "cache" && target !== undefined ? [target] : [];
-  });
+function readRuns(dockerfile: Dockerfile): ReadonlyMap<Stage, readonly Run[]> {
+  const runs = new Map<Stage, Run[]>(dockerfile.stages.map((stage) => [stage, []]));
+  for (const { stage, instruction, folder } of stepsOfFile(dockerfile)) {
+    if (instruction.keyword !== "RUN") continue;
+    const { place } = instruction;
+    const commands = shellTexts(instruction).flatMap(readShell);
+    const run = { instruction, folder, commands: commands.map((command) => ({ ...command, place })) };
+    runs.get(stage)?.push(run);
+  }
+  return runs;
+}
+
+/** The same with those of the stages that it goes on from: what made all that is in the image. */
+export function runsOf(stage: Stage): readonly Run[] {
+  return lineageOf(stage).flatMap(ownRuns);
+}
+
+/** The commands of every RUN that made what is in a stage. */
+export function runCommandsOf(stage: Stage): readonly BuildCommand[] {
+  return runsOf(stage).flatMap(({ commands }) => commands);
 }
 
 /** Each RUN that made what a production image holds: those of build stages leave nothing behind in it. */
-export function runsOfImages({ dockerfiles }: Subject): readonly Run[] {
-  return dockerfiles
-    .filter((file) => !isDevelopment(file))
-    .flatMap((dockerfile) => {
-      const stage = finalStage(dockerfile);
-      return stage === null ? [] : allRuns(stage);
-    });
+export function runsOfImages(subject: Subject): readonly Run[] {
+  const stages = new Set(runtimeStages(subject).flatMap(({ stage }) => lineageOf(stage)));
+  return [...stages].flatMap(ownRuns);
 }
 
 /** Each RUN of every stage. */
-export function everyRun({ dockerfiles }: Subject): readonly Run[] {
-  return dockerfiles.flatMap(({ stages }) => stages.flatMap((stage) => allRuns({ ...stage, parent: null })));
+export function everyRun({ dockerfiles }: Pick<Subject, "dockerfiles">): readonly Run[] {
+  return dockerfiles.flatMap(({ stages }) => stages.flatMap(ownRuns));
+}
+
+/** What a shell reads of RUN: a heredoc is its script where nothing else is given it as a file. */
+function shellTexts({ exec, rest, heredocs }: Instruction): readonly string[] {
+  if (exec !== null) return [exec[1] === "-c" ? exec.slice(2).join(" ") : exec.join(" ")];
+  const isScript = /^(?:(?:\S*\/)?(?:ba|da|z)?sh(?:\s+-\w+)*\s+)?<<-?\s*["']?\w+["']?\s*$/.test(rest);
+  return heredocs.length > 0 && isScript ? heredocs : [rest];
+}
+
+/** The options of each `--mount` of a RUN by their names: `type`, `target`, `source`, `id`. */
+export function runMounts({ flags }: Instruction): readonly ReadonlyMap<string, string>[] {
+  return (flags.get("mount") ?? []).map((text) => {
+    const options = text.replaceAll(/["']/g, "").split(",");
+    return new Map(
+      options.map((option) => {
+        const [name = "", value = ""] = option.split(/=(.*)/s);
+        return [name, value];
+      }),
+    );
+  });
+}
+
+/** The folders that RUN keeps between builds: `--mount=type=cache`. */
+export function cacheMounts(instruction: Instruction): readonly string[] {
+  return runMounts(instruction).flatMap((mount) => {
+    const target = mount.get("target") ?? mount.get("dst") ?? mount.get("destination");
+    return mount.get("type") === "cache" && target !== undefined ? [target] : [];
+  });
 }

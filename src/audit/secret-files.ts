@@ -1,5 +1,6 @@
 import { readEnvironmentFile } from "./compose/interpolate.ts";
-import { isSecret } from "./secret-values.ts";
+import { baseName } from "./paths.ts";
+import { isSecret } from "./secrets.ts";
 
 /** Names of files that hold secrets. */
 const SECRET_FILE =
@@ -24,13 +25,13 @@ export const LIKELY_SECRET_FILES: readonly string[] = [
 
 /** True for the name of a file that holds secrets, as far as a name tells. */
 export function isSecretFile(path: string): boolean {
-  const name = path.slice(path.lastIndexOf("/") + 1);
+  const name = baseName(path);
   return SECRET_FILE.test(name) && !PUBLIC_FILE.test(name);
 }
 
 /** True where the text of such a file holds a secret: many .env files hold ports and names only. */
 export function holdsSecrets(path: string, text: string): boolean {
-  const name = path.slice(path.lastIndexOf("/") + 1);
+  const name = baseName(path);
   if (name.startsWith(".env"))
     return [...readEnvironmentFile(text)].some(([key, value]) => isSecret(key, value));
   return /\.(?:pem|key)$/i.test(name) ? text.includes("PRIVATE KEY") : text.trim() !== "";

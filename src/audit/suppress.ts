@@ -1,3 +1,4 @@
+import { type Generated, reasonToDecline } from "./declined.ts";
 import type { Finding, Hit, Rule } from "./finding.ts";
 
 /** A comment that leaves findings out: `# cryo-init: ignore CD014, CD029 because the platform probes it`. */
@@ -13,31 +14,46 @@ interface Suppression {
 
 const COMMENT = /#\s*cryo-init:\s*ignore\s+((?:CD\d{3}[\s,]*)+)(?:because\s+(\S.*))?/i;
 
-/** Findings that are left, and those that comments leave out. */
+/** A finding that is left out. */
+export interface Ignored extends Finding {
+  /** Where that was decided: in the file itself, or by an answer in cryo-init.yaml. */
+  readonly by: "comment" | "answer";
+  readonly reason: string;
+}
+
+/** Findings that are left, and those that comments and answers leave out. */
 export interface Suppressed {
   readonly findings: readonly Finding[];
-  readonly ignored: readonly (Finding & { readonly reason: string })[];
+  readonly ignored: readonly Ignored[];
 }
 
 /**
  * Leaves out what the line itself, or the comments right above it, say to ignore. Without a reason nothing is left out,
- * and the comment is a finding itself: nobody could tell later whether it still holds.
+ * and the comment is a finding itself: nobody could tell later whether it still holds. So are the findings left out that
+ * follow from an answer.
  * @param textOf the text of a file with findings or comments
  */
 export function suppress(
   findings: readonly Finding[],
   files: readonly string[],
   textOf: (file: string) => string | null,
+  generated?: Generated,
 ): Suppressed {
   const known = new Map(files.map((file) => [file, (textOf(file) ?? "").split("\n")]));
-  const reasonFor = ({ rule, place }: Finding): string | null => {
+  const commentOn = ({ rule, place }: Finding): string | null => {
     const lines = known.get(place.file) ?? [];
     const above = commentsAbove(lines, place.line);
     const own = readSuppression(lines[place.line - 1] ?? "", place.line);
     const all = [...above, ...(own === null ? [] : [own])];
     return all.find(({ ids }) => ids.includes(rule.id))?.reason ?? null;
   };
-  const judged = findings.map((finding) => ({ finding, reason: reasonFor(finding) }));
+  const answerOn = ({ rule, place }: Finding): string | null =>
+    generated === undefined ? null : reasonToDecline(generated, place.file, rule.id);
+  const judged = findings.map((finding): Finding | Ignored => {
+    const comment = commentOn(finding);
+    const reason = comment ?? answerOn(finding);
+    return reason === null ? finding : { ...finding, reason, by: comment === null ? "answer" : "comment" };
+  });
   const bare = [...known].flatMap(([file, lines]) =>
     lines
       .flatMap((line, at) => readSuppression(line, at + 1) ?? [])
@@ -45,8 +61,8 @@ export function suppress(
       .map((one): Finding => ({ rule: cd059, fix: cd059.fix, ...hitOf(file, one) })),
   );
   return {
-    findings: [...judged.flatMap(({ finding, reason }) => (reason === null ? [finding] : [])), ...bare],
-    ignored: judged.flatMap(({ finding, reason }) => (reason === null ? [] : [{ ...finding, reason }])),
+    findings: [...judged.filter((one) => !("by" in one)), ...bare],
+    ignored: judged.filter((one): one is Ignored => "by" in one),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Question } from "../config/question.ts";
 import { QUESTIONS } from "../config/questions/index.ts";
 import { createRender } from "../generators/render.ts";
 import { COMMANDS } from "./help.ts";
-import { FLAGS, type Flag } from "./options.ts";
+import { FLAGS, type Flag, flagsFor } from "./options.ts";
 import { templates } from "./package-files.ts";
 
 /** The shells that scripts are made for. */
@@ -18,6 +18,7 @@ export function renderCompletion(shell: Shell): string {
   const render = createRender(templates);
   return render(`completion/${shell}.eta`, {
     flags: FLAGS.map((flag) => ({ ...flag, expects: expectedAfter(flag) })),
+    namesFor: (command: string) => flagsFor(command).map(({ name }) => `--${name}`),
     commands: COMMANDS.filter(({ name }) => name !== "").map(({ name, words, help }) => ({
       name,
       help,

@@ -3,18 +3,18 @@ import nodeModule from "node:module";
 import { ExternalError, UserError } from "../config/errors.ts";
 import { nearest } from "../config/nearest.ts";
 import { EXIT, type ExitCode, exitCodeOf } from "./exit-codes.ts";
-import { COMMANDS, renderHelp } from "./help.ts";
-import { type Options, parseCommandLine } from "./options.ts";
+import { COMMANDS, isCommand, renderHelp } from "./help.ts";
+import { type Options, parseCommandLine, refuseIdleFlags } from "./options.ts";
 import { readVersion } from "./package-files.ts";
-import { listenToSignals, StoppedError, signalledCode } from "./signals.ts";
+import { leave, listenToSignals, StoppedError, signalledCode } from "./signals.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
 
 /** Runs one command line and says what the shell is told. Each command is loaded only when it is asked for. */
 async function run(args: readonly string[]): Promise<ExitCode> {
-  const { options, words } = parseCommandLine(args);
+  const { options, words, flags } = parseCommandLine(args);
   const terminal = openTerminal(options);
   if (options.help || words[0] === "help") {
-    terminal.result(renderHelp());
+    terminal.result(renderHelp(words[0] === "help" ? words[1] : words[0]));
     return EXIT.ok;
   }
   if (options.version) {
@@ -22,7 +22,7 @@ async function run(args: readonly string[]): Promise<ExitCode> {
     return EXIT.ok;
   }
   const [command = "", ...rest] = words;
-  refusePin(command, options);
+  refuseIdleFlags(isCommand(command) ? command : "", flags);
   switch (command) {
     case "check": {
       const { runCheck } = await import("./commands/check.ts");
@@ -93,21 +93,6 @@ async function refuseMistypedCommand(word: string): Promise<void> {
   });
 }
 
-/** These commands write no image's name: a digest that was asked for would be lost. */
-function refusePin(command: string, { pin }: Options): void {
-  if (
-    !pin ||
-    !["audit", "check", "completion", "docs", "eject", "history", "resources", "schema", "undo"].includes(
-      command,
-    )
-  )
-    return;
-  throw new UserError(`--pin is not for "cryo-init ${command}"`, {
-    next: "npx cryo-init --pin",
-    failure: "usage",
-  });
-}
-
 function refuseWords([extra]: readonly string[], command: string): void {
   if (extra === undefined) return;
   throw new UserError(`nothing is expected after "${command}", and "${extra}" follows`, {
@@ -165,8 +150,4 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 process.stderr.on("error", () => undefined);
 listenToSignals();
-try {
-  process.exitCode = await run(process.argv.slice(2));
-} catch (error) {
-  process.exitCode = explain(error);
-}
+leave(await run(process.argv.slice(2)).catch(explain));

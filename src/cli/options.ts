@@ -2,9 +2,13 @@ import { parseArgs } from "node:util";
 import { UserError } from "../config/errors.ts";
 import { nearest } from "../config/nearest.ts";
 
-/** One flag. The table drives parsing and `--help`. */
+/** One flag. The table drives parsing, `--help` and the completion of shells. */
 export interface Flag {
   readonly name: string;
+  /** Where it does something: names of commands, `""` for the one without a name; `all` for every command. */
+  readonly commands: "all" | readonly string[];
+  /** Asks for what every command that asks nothing does anyway: nobody is refused for giving it. */
+  readonly harmless?: boolean;
   readonly short?: string;
   /** What to call its value in the help; absent for a switch. */
   readonly value?: string;
@@ -13,47 +17,125 @@ export interface Flag {
   readonly help: string;
 }
 
+/** The commands that go through the questions. */
+const ASKING = ["", "demo"];
+/** The commands that read the answers of a project. */
+const ANSWERED = ["", "check", "resources", "eject", "docs"];
+
 /** Every flag, in the order of the help. */
 export const FLAGS: readonly Flag[] = [
-  { name: "yes", short: "y", help: "take the saved or recommended answers and write without asking" },
-  { name: "no-input", help: "ask nothing; what cannot be known is an error" },
+  {
+    name: "yes",
+    commands: [...ASKING, "audit"],
+    harmless: true,
+    short: "y",
+    help: "take the saved or recommended answers and write without asking",
+  },
+  {
+    name: "no-input",
+    commands: [...ASKING, "audit"],
+    harmless: true,
+    help: "ask nothing; what cannot be known is an error",
+  },
   {
     name: "set",
+    commands: ["", "demo", "check", "docs"],
     value: "path=value",
     multiple: true,
     help: "give an answer; see cryo-init.yaml for the paths",
   },
-  { name: "take-edits", help: "take limits that were changed by hand in a Compose file as answers" },
-  { name: "pin", help: "pin the images by the digests that the registry has now; again, to refresh them" },
-  { name: "config", value: "FILE", help: "read the answers from this file instead of cryo-init.yaml" },
+  {
+    name: "take-edits",
+    commands: [""],
+    help: "take limits that were changed by hand in a Compose file as answers",
+  },
+  {
+    name: "pin",
+    commands: ASKING,
+    help: "pin the images by the digests that the registry has now; again, to refresh them",
+  },
+  {
+    name: "config",
+    commands: ["", "demo", "check", "docs"],
+    value: "FILE",
+    help: "read the answers from this file instead of cryo-init.yaml",
+  },
   {
     name: "lost-answers",
+    commands: ANSWERED,
     value: "HOW",
     choices: ["restore", "drop"],
     help: "where cryo-init.yaml is gone, empty or cut short",
   },
-  { name: "dry-run", short: "n", help: "show what would change, with diffs, and write nothing" },
-  { name: "plain", help: "ask line by line: for dumb terminals, screen readers and piped answers" },
-  { name: "json", help: "print the result as JSON on standard output; asks nothing" },
-  { name: "github", help: "check, audit: print what was found as annotations of GitHub Actions" },
+  {
+    name: "dry-run",
+    commands: ["", "demo", "audit", "undo", "eject"],
+    short: "n",
+    help: "show what would change, with diffs, and write nothing",
+  },
+  {
+    name: "plain",
+    commands: ASKING,
+    harmless: true,
+    help: "ask line by line: for dumb terminals, screen readers and piped answers",
+  },
+  {
+    name: "format",
+    commands: ["audit"],
+    value: "HOW",
+    choices: ["text", "json", "github", "sarif"],
+    help: "audit: how findings are printed; sarif is for code scanning and editors",
+  },
+  {
+    name: "json",
+    commands: ["", "demo", "check", "audit", "resources", "history", "undo", "eject", "docs"],
+    help: "print the result as JSON on standard output; asks nothing",
+  },
+  {
+    name: "github",
+    commands: ["check", "audit"],
+    help: "check, audit: print what was found as annotations of GitHub Actions",
+  },
   {
     name: "fail-on",
+    commands: ["audit"],
     value: "SEVERITY",
     choices: ["low", "medium", "high", "critical", "never"],
     help: "audit: exit 5 where something at least as bad is found; high by default",
   },
-  { name: "explain", value: "RULE", help: "audit: what a rule looks for, why, and how to mend it" },
+  {
+    name: "fix",
+    commands: ["audit"],
+    help: "audit: mend what needs no person; shows the diff and asks, or takes --yes for a yes",
+  },
+  {
+    name: "explain",
+    commands: ["audit"],
+    value: "RULE",
+    help: "audit: what a rule looks for, why, and how to mend it",
+  },
   {
     name: "on-conflict",
+    commands: [""],
     value: "HOW",
     choices: ["ask", "mine", "theirs", "markers", "fail"],
     help: "where hand edits and new text disagree",
   },
-  { name: "force", short: "f", help: "like --on-conflict theirs: generated text wins over hand edits" },
-  { name: "quiet", short: "q", help: "print only errors, results, and what is replaced" },
-  { name: "no-color", help: "no colours; NO_COLOR does the same" },
-  { name: "help", short: "h", help: "show this help" },
-  { name: "version", short: "V", help: "show the version" },
+  {
+    name: "force",
+    commands: [""],
+    short: "f",
+    help: "like --on-conflict theirs: generated text wins over hand edits",
+  },
+  {
+    name: "quiet",
+    commands: "all",
+    short: "q",
+    help: "print only errors, results, and what is replaced",
+  },
+  { name: "no-color", commands: "all", help: "no colours; NO_COLOR does the same" },
+  { name: "help", commands: "all", short: "h", help: "show this help" },
+  { name: "version", commands: "all", short: "V", help: "show the version" },
 ];
 
 /** The flags that were given. */
@@ -67,9 +149,12 @@ export interface Options {
   readonly lostAnswers: "restore" | "drop" | null;
   readonly dryRun: boolean;
   readonly plain: boolean;
+  /** `--json` and `--github` are short for two of them. */
+  readonly format: "text" | "json" | "github" | "sarif";
   readonly json: boolean;
   readonly github: boolean;
   readonly failOn: "low" | "medium" | "high" | "critical" | "never";
+  readonly fix: boolean;
   /** `CD014`; null to audit. */
   readonly explain: string | null;
   readonly onConflict: "ask" | "mine" | "theirs" | "markers" | "fail";
@@ -84,6 +169,30 @@ export interface CommandLine {
   readonly options: Options;
   /** Words that are no flags: the command, its own words, the folder. */
   readonly words: readonly string[];
+  /** The names of the flags that stand in it. */
+  readonly flags: readonly string[];
+}
+
+/** The flags that do something for a command, in the order of the help. */
+export function flagsFor(command: string): readonly Flag[] {
+  return FLAGS.filter(({ commands }) => commands === "all" || commands.includes(command));
+}
+
+/**
+ * A flag that a command does not heed is an error: what it asks for would be lost without a word.
+ * @throws UserError (usage) that names the flag, and the commands that it is for
+ */
+export function refuseIdleFlags(command: string, flags: readonly string[]): void {
+  const heeded = flagsFor(command).map(({ name }) => name);
+  const idle = FLAGS.find(
+    ({ name, harmless }) => flags.includes(name) && harmless !== true && !heeded.includes(name),
+  );
+  if (idle === undefined) return;
+  const places = [idle.commands].flat().map((name) => `"cryo-init ${name}`.trimEnd().concat('"'));
+  throw usage(
+    `--${idle.name} is not for "${`cryo-init ${command}`.trimEnd()}"`,
+    `It is for ${places.join(" and ")}.`,
+  );
 }
 
 /**
@@ -102,10 +211,12 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   checkChoice("on-conflict", onConflict);
   const failOn = text("fail-on") ?? "high";
   checkChoice("fail-on", failOn);
+  const format = chooseFormat(text("format"), ["json", "github"].filter(on));
   const lostAnswers = text("lost-answers");
   if (lostAnswers !== null) checkChoice("lost-answers", lostAnswers);
   return {
     words: positionals,
+    flags: Object.keys(values),
     options: {
       yes: on("yes"),
       noInput: on("no-input"),
@@ -116,9 +227,11 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
       lostAnswers: lostAnswers as Options["lostAnswers"],
       dryRun: on("dry-run"),
       plain: on("plain"),
-      json: on("json"),
-      github: on("github"),
+      format: format as Options["format"],
+      json: format === "json",
+      github: format === "github",
       failOn: failOn as Options["failOn"],
+      fix: on("fix"),
       explain: text("explain"),
       onConflict: onConflict as Options["onConflict"],
       quiet: on("quiet"),
@@ -127,6 +240,19 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
       version: on("version"),
     },
   };
+}
+
+/** @param short those that have a flag of their own, which was given */
+function chooseFormat(given: string | null, short: readonly string[]): string {
+  const [first = null, other] = short;
+  const format = given ?? first ?? "text";
+  const against = given === null ? other : short.find((name) => name !== given);
+  if (against !== undefined) {
+    const one = given === null ? `--${first}` : `--format ${given}`;
+    throw usage(`${one} and --${against} contradict each other`, "Give one of them.");
+  }
+  checkChoice("format", format);
+  return format;
 }
 
 function checkChoice(name: string, value: string): void {

@@ -20,12 +20,16 @@ import {
 } from "./summary.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** What a run did, for people on standard error and with `--json` on standard output. */
+/**
+ * What a run did, for people on standard error and with `--json` on standard output.
+ * @param audit which faults of the old files the new ones have settled, in lines
+ */
 export function reportOutcome(
   project: Project,
   outcome: Outcome,
   options: Options,
   terminal: Terminal,
+  audit: readonly string[] = [],
 ): void {
   const touched = outcome.changes.filter(writes);
   if (options.json) terminal.result(toJson(project, outcome, touched.length > 0 ? "written" : "nothing"));
@@ -52,6 +56,8 @@ export function reportOutcome(
   if (project.document !== null) reportChanges(project, outcome, terminal);
   const replaced = touched.some(({ kind }) => kind === "replace");
   if (replaced) terminal.say("\nWhat stood there before is kept in .cryo-init/before/.");
+  if (audit.length > 0) terminal.say();
+  for (const line of audit) terminal.row(line);
   terminal.say();
   const unsettled = listUnsettled(outcome.changes);
   if (unsettled.length > 0)

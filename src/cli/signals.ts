@@ -1,3 +1,4 @@
+import { isatty } from "node:tty";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 
 /** Thrown by what a signal has ended; the exit code is that of the signal. */
@@ -52,5 +53,19 @@ export async function whileWriting<T>(work: () => Promise<T>): Promise<T> {
 
 function end(code: ExitCode, message: string): never {
   process.stderr.write(`\n${message}\n`);
-  process.exit(code);
+  leave(code);
+  process.exit();
+}
+
+/**
+ * Sets the exit code; where the terminal has gone, ends by SIGHUP at once. Node gives the terminal its modes back when it
+ * exits, and where there is none to take them it aborts (SIGABRT), with a core dump on some machines.
+ */
+export function leave(code: ExitCode): void {
+  process.exitCode = code;
+  if (code === EXIT.ok) return;
+  const terminals = [process.stdin, process.stdout, process.stderr].filter(({ isTTY }) => isTTY === true);
+  if (terminals.every(({ fd }) => isatty(fd))) return;
+  process.removeAllListeners("SIGHUP");
+  process.kill(process.pid, "SIGHUP");
 }

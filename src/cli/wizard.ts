@@ -1,8 +1,16 @@
+import type { Finding } from "../audit/finding.ts";
+import type { Suppressed } from "../audit/suppress.ts";
 import type { Change } from "../config/changes.ts";
 import { settle } from "../config/config.ts";
 import { listTranslations } from "../config/translations.ts";
 import { describeFault } from "../reconcile/conflicts.ts";
-import type { Followed, OfferedAnswer, WizardInput, WizardOutcome } from "../wizard/contract.ts";
+import type {
+  AuditFinding,
+  Followed,
+  OfferedAnswer,
+  WizardInput,
+  WizardOutcome,
+} from "../wizard/contract.ts";
 import { completePath } from "./complete-path.ts";
 import { type DraftStore, openDraftStore } from "./draft.ts";
 import { describeEditedLimit, listEditedLimits } from "./edited-limits.ts";
@@ -14,7 +22,16 @@ import type { PinImages } from "./pin.ts";
 import { type Outcome, type Project, planOutcome, readHost } from "./project.ts";
 import { onSignal } from "./signals.ts";
 import { markContradictions } from "./standing-limits.ts";
+import { stopJob } from "./stop-job.ts";
 import type { Terminal } from "./terminal.ts";
+
+/** What a wizard that was confirmed leaves. */
+export interface WizardEnd {
+  readonly outcome: Outcome;
+  readonly drafts: DraftStore;
+  /** What was wrong with the Docker files before; null where the wizard did not come to it. */
+  readonly audit: Promise<Suppressed> | null;
+}
 
 /**
  * Asks, by the wizard that suits the terminal. Null when it was cancelled. Its draft is the caller's to remove, once the
@@ -26,9 +43,10 @@ export async function runWizard(
   options: Options,
   terminal: Terminal,
   pin: PinImages | null = null,
-): Promise<{ readonly outcome: Outcome; readonly drafts: DraftStore } | null> {
+): Promise<WizardEnd | null> {
   const { facts, given } = project;
   const drafts = openDraftStore(project);
+  let audit: Promise<Suppressed> | null = null;
   const input: WizardInput = {
     facts,
     given,
@@ -38,6 +56,10 @@ export async function runWizard(
     draft: drafts.read(),
     keepDraft: drafts.keep,
     ...(process.stdin.isTTY === true ? { edit: editText } : {}),
+    audit: async () => {
+      audit = findFaults(project);
+      return (await audit).findings.map(tellFinding);
+    },
     completePath: (typed) => completePath(project.root, typed),
     preview: (config, withSite) => previewFiles(config, facts, withSite),
     review(config) {
@@ -61,7 +83,23 @@ export async function runWizard(
   const answers = pin === null ? ended.answers : await pin(facts, ended.answers);
   const outcome = planOutcome(project, settle(facts, answers), options.onConflict);
   // Conflicts were settled in the review; everything else is planned again from the same answers.
-  return { outcome: takeSettled(outcome, ended.changes), drafts };
+  return { outcome: takeSettled(outcome, ended.changes), drafts, audit };
+}
+
+/** What is wrong with the Docker files. Loaded late: the first screen does not wait for it. */
+export async function findFaults({ root, facts }: Project): Promise<Suppressed> {
+  const { auditFolder } = await import("./audit/audit-folder.ts");
+  return await auditFolder(root, facts);
+}
+
+function tellFinding({ rule, place, message, fix }: Finding): AuditFinding {
+  return {
+    id: rule.id,
+    severity: rule.severity,
+    place: `${place.file}:${place.line}`,
+    message,
+    fix,
+  };
 }
 
 /** The review asks at each key; the answer depends on how conflicts are settled alone. */
@@ -91,12 +129,6 @@ function takeSettled(outcome: Outcome, settled: readonly Change[]): Outcome {
     change.kind === "conflict" ? { ...change, after: texts.get(change.path) ?? null } : change,
   );
   return { ...outcome, changes: markContradictions(changes, outcome.plan) };
-}
-
-/** Returns when the shell lets the job go on. A window that was resized meanwhile told only the shell. */
-function stopJob(): void {
-  process.kill(0, "SIGTSTP");
-  process.emit("SIGWINCH", "SIGWINCH");
 }
 
 /** Limits that were changed by hand, as the wizard offers them: what cannot be an answer was said before. */

@@ -1,7 +1,7 @@
 import { nearest } from "./nearest.ts";
 import type { AnswerType, Question, Value } from "./question.ts";
 import { holdsForbiddenCharacter, quoteText } from "./quote.ts";
-import { formatQuantity, type Parsed, parseQuantity, SECOND } from "./units.ts";
+import { formatQuantity, KIB, type Parsed, parseQuantity, SECOND } from "./units.ts";
 
 /** The most characters of a text or of an item of a list: room for an image with a mirror and a digest. */
 export const LONGEST_TEXT = 500;
@@ -83,7 +83,10 @@ export function checkAnswer(type: AnswerType, value: Value): Parsed<Value> {
     case "integer":
       return checkRange(type, Number(value), String);
     case "quantity": {
-      const format = (amount: number): string => formatQuantity(amount, type.dimension);
+      const format = (amount: number): string =>
+        type.dimension === "memory" && amount % KIB !== 0
+          ? `${amount} bytes`
+          : formatQuantity(amount, type.dimension);
       // gunicorn, nginx and the scripts count in whole seconds.
       if (type.dimension === "duration" && Number(value) % SECOND !== 0)
         return refuse(`${format(Number(value))} is no whole number of seconds`);

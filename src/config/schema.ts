@@ -17,8 +17,8 @@ interface ObjectSchema {
 
 const QUANTITIES: Readonly<Record<Dimension, JsonSchema>> = {
   memory: { type: ["string", "integer"], pattern: "^[0-9]+(\\.[0-9]+)? ?([kKmMgGtT][iI]?[bB]?|[bB])?$" },
-  cpus: { type: ["string", "number"], pattern: "^([0-9]+(\\.[0-9]+)?|\\.[0-9]+)m?$" },
-  duration: { type: "string", pattern: "^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$" },
+  cpus: { type: ["string", "number"], pattern: "^([0-9]+(\\.[0-9]+)?|\\.[0-9]+) ?m?$" },
+  duration: { type: "string", pattern: "^([0-9]+(\\.[0-9]+)? ?(ms|s|m|h) ?)+$" },
 };
 
 /** The JSON Schema (2020-12) of cryo-init.yaml, from the question table. */

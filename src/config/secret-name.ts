@@ -1,7 +1,7 @@
 /** Words that stand in the name of a secret. */
 const SECRET_WORDS = [
   ...["KEY", "KEYS", "APIKEY", "TOKEN", "TOKENS", "SECRET", "SECRETS", "PASSWORD", "PASSWD", "PASS", "PWD"],
-  ...["PASSPHRASE", "CREDENTIAL", "CREDENTIALS", "DSN", "PRIVATE", "SALT"],
+  ...["PASSPHRASE", "CREDENTIAL", "CREDENTIALS", "DSN", "PRIVATE", "SALT", "PEPPER"],
 ];
 /** Last words that say something about a secret: `TOKEN_URL`, `JWT_KEY_ALGORITHM`. */
 const ABOUT_WORDS = [

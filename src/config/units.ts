@@ -61,12 +61,12 @@ const READERS: Readonly<Record<Dimension, (text: string) => number | null>> = {
     return match?.[1] ? Number(match[1]) * (MEMORY_UNITS[match[2]?.toLowerCase() ?? ""] ?? Number.NaN) : null;
   },
   cpus(text) {
-    const match = /^(\d+(?:\.\d+)?|\.\d+)(m?)$/.exec(text);
+    const match = /^(\d+(?:\.\d+)?|\.\d+) ?(m?)$/.exec(text);
     return match?.[1] ? Number(match[1]) * (match[2] ? 1 : 1000) : null;
   },
   duration(text) {
-    if (!/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(text)) return null;
-    const parts = text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g);
+    if (!/^(\d+(\.\d+)? ?(ms|s|m|h) ?)+$/.test(text)) return null;
+    const parts = text.matchAll(/(\d+(?:\.\d+)?) ?(ms|s|m|h)/g);
     return [...parts].reduce(
       (sum, [, amount, unit]) => sum + Number(amount) * (DURATION_UNITS[unit ?? ""] ?? Number.NaN),
       0,

@@ -159,14 +159,22 @@ function plainWrite(target: string, account: string, content: Uint8Array | null)
 /** Between the review and the writing, people may have used their editor. */
 async function refuseEdited(root: string, change: Change): Promise<void> {
   const disk = await readDiskFile(root, change.path);
-  if ((disk?.text ?? null) === change.before) return;
-  throw new UserError(`${change.path} has changed since it was compared. Nothing was written.`, {
-    where: { file: change.path },
+  if ((disk?.text ?? null) !== change.before) throw changedMeanwhile(change.path);
+}
+
+/** What is said of a file that somebody has edited since it was read. */
+export function changedMeanwhile(path: string): UserError {
+  return new UserError(`${path} has changed since it was compared. Nothing was written.`, {
+    where: { file: path },
     next: "Run cryo-init again: it starts from what is there now.",
   });
 }
 
-function refuseSharedFile(owners: Map<string, string>, target: string, path: string): void {
+/**
+ * @param owners the files that are written, by where they really are
+ * @throws UserError for a second one at the same place
+ */
+export function refuseSharedFile(owners: Map<string, string>, target: string, path: string): void {
   const other = owners.get(target);
   if (other !== undefined) {
     throw new UserError(`${path} and ${other} are the same file, by way of a symbolic link.`, {

@@ -1,17 +1,13 @@
-import { constants } from "node:fs";
-import { access, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
 import { type Change, writes } from "../config/changes.ts";
 import { UserError } from "../config/errors.ts";
 import { describeConflict } from "./conflicts.ts";
-import { explainFileError, isMissing, orKeep } from "./file-errors.ts";
 import { readHistoryText } from "./history.ts";
 import { BEFORE_FOLDER, HISTORY_FILE } from "./layout.ts";
-import { locateTarget } from "./locate.ts";
 import { type ThisProcess, withLock } from "./lock.ts";
 import type { PlannedChange } from "./plan-changes.ts";
 import { prepareWrites, type RunRecord } from "./prepare-writes.ts";
 import { settleLeftovers } from "./recover.ts";
+import { requireReplaceable, requireWritable } from "./require-writable.ts";
 import { runTransaction } from "./transaction.ts";
 
 /** What a run leaves in the history, and who holds the lock while it writes. */
@@ -94,41 +90,4 @@ function refuseConflicts(changes: readonly Change[]): void {
       : "Settle them in the wizard, or choose with --on-conflict mine, theirs or markers.",
     failure: "conflict",
   });
-}
-
-async function requireWritable(root: string): Promise<void> {
-  try {
-    await access(root, constants.W_OK | constants.X_OK);
-  } catch (error) {
-    throw explainFileError(error, `Cannot write in ${root}`);
-  }
-}
-
-/**
- * Finds out early what would fail in the middle. A file without its owner's write bit is respected even where the
- * folder would allow to replace it: somebody has protected it.
- */
-async function requireReplaceable(root: string, path: string): Promise<void> {
-  const target = join(root, await locateTarget(root, path));
-  await requireWritableFolder(dirname(target), path);
-  try {
-    if (((await stat(target)).mode & constants.S_IWUSR) !== 0) return;
-  } catch (error) {
-    if (isMissing(error)) return;
-    throw explainFileError(error, `Cannot reach ${path}`, path);
-  }
-  throw new UserError(`${path} is read-only. Nothing was written.`, {
-    where: { file: path },
-    next: orKeep("Make it writable", path),
-  });
-}
-
-/** Climbs to the nearest folder that exists: the others will be created in it. */
-async function requireWritableFolder(folder: string, path: string): Promise<void> {
-  try {
-    await access(folder, constants.W_OK | constants.X_OK);
-  } catch (error) {
-    if (isMissing(error)) return await requireWritableFolder(dirname(folder), path);
-    throw explainFileError(error, `Cannot write ${path}: cannot write in ${folder}`, path);
-  }
 }

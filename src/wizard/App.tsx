@@ -71,6 +71,11 @@ export function App({ input, insight, color, subscribe, onOutcome, suspend, edit
     press({ key: key.name === "enter" ? { ...key, repeated } : key, scroll: frame.scroll });
   });
   useEffect(() => subscribe((key) => press({ key, scroll: frame.scroll })), [subscribe, frame.scroll, press]);
+  useEffect(() => {
+    void input
+      .audit?.()
+      .then((findings) => press({ key: { name: "audited", findings }, scroll: latest.current.scroll }));
+  }, [input, press]);
   const { editing } = state;
   useEffect(() => {
     if (editing !== null)

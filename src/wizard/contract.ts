@@ -40,6 +40,20 @@ export interface OfferedAnswer {
   readonly found: string;
 }
 
+/** A fault of the Docker files that are there. */
+export interface AuditFinding {
+  /** `CD016` */
+  readonly id: string;
+  /** From `critical` to `low`. */
+  readonly severity: string;
+  /** `Dockerfile:3` */
+  readonly place: string;
+  /** One sentence: what is wrong. */
+  readonly message: string;
+  /** One sentence: what to do about it. */
+  readonly fix: string;
+}
+
 /** A text as somebody has left it in an editor, with what is wrong with it; or why there is none. */
 export type Edited =
   | { readonly ok: true; readonly text: string; readonly fault?: string }
@@ -62,6 +76,8 @@ export interface WizardInput {
    * complete; relative to the project.
    */
   completePath?(typed: string): readonly string[];
+  /** What is wrong with the Docker files that are there, the worst first. Takes its time: asked for once all is drawn. */
+  audit?(): Promise<readonly AuditFinding[]>;
   /** Remembers where this run stands, for the next one. */
   keepDraft?(draft: Draft): void;
   /** Opens a text in the user's editor and waits; the terminal is the editor's meanwhile. Absent where there is none. */

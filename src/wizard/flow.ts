@@ -17,6 +17,7 @@ import { isChar, type Key } from "./keys.ts";
 export function pressKey(input: WizardInput, state: WizardState, key: Key): WizardState {
   if (state.outcome !== null) return state;
   if (key.name === "edited") return takeEdited(state, key);
+  if (key.name === "audited") return { ...state, findings: key.findings };
   if (key.name === "tab") return completePath(input, state) ?? pressKey(input, state, { name: "enter" });
   if (key.name === "suspend") return { ...state, suspended: true };
   if (key.name === "resumed") return { ...state, suspended: false };
@@ -54,11 +55,11 @@ function pressLeaving(input: WizardInput, state: WizardState, key: Key): WizardS
   return isChar(key, "n") || key.name === "enter" ? stays : pressKey(input, stays, key);
 }
 
-function pressPanel(state: WizardState, panel: "help" | "preview", key: Key): WizardState {
+function pressPanel(state: WizardState, panel: WizardState["panel"], key: Key): WizardState {
   const lines = scrollKey(key);
   if (lines !== null) {
     // The preview opens in the middle of a file, so it goes both ways from there.
-    return { ...state, scroll: panel === "help" ? scrollBy(state.scroll, lines) : state.scroll + lines };
+    return { ...state, scroll: panel === "preview" ? state.scroll + lines : scrollBy(state.scroll, lines) };
   }
   return { ...state, panel: "none", scroll: 0 };
 }

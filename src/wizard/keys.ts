@@ -1,5 +1,5 @@
 import type { Key as InkKey } from "ink";
-import type { Edited } from "./contract.ts";
+import type { AuditFinding, Edited } from "./contract.ts";
 
 /** What a person did, as the wizard understands it. */
 export type Key =
@@ -14,6 +14,8 @@ export type Key =
   | { readonly name: "paste"; readonly text: string }
   /** The end of an editor that was opened on a conflict. */
   | { readonly name: "edited"; readonly edited: Edited }
+  /** No key either: what is wrong with the Docker files is known. */
+  | { readonly name: "audited"; readonly findings: readonly AuditFinding[] }
   /** Ctrl and a letter. */
   | { readonly name: "ctrl"; readonly letter: string };
 

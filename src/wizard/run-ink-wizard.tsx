@@ -1,4 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { render } from "ink";
 import { App } from "./App.tsx";
 import type { Edited, WizardInput, WizardOutcome } from "./contract.ts";
@@ -13,17 +12,17 @@ export interface WizardTerminal {
   /** The stream that the wizard draws on. */
   readonly stdout: NodeJS.WriteStream;
   readonly color: boolean;
-  /** Stops this program like any other job of the shell; returns when it goes on. Absent where there are no jobs. */
-  suspend?(): void;
+  /**
+   * Stops this program like any other job of the shell; resolves when it goes on, with false where it was woken only to
+   * end. Absent where there are no jobs.
+   */
+  suspend?(): Promise<boolean>;
   /** Calls back when a signal asks the program to end. Returns the unsubscription. */
   onCancel(listener: () => void): () => void;
 }
 
 /** Frames a second: a key shows within 50 ms, and key repeat does not draw more than anyone sees. */
 const MAX_FPS = 60;
-
-/** Milliseconds after which a signal that came with the one to go on has been heard. */
-const SIGNALS_HEARD = 30;
 
 const SHOW_CURSOR = "\u001b[?25h";
 const HIDE_CURSOR = "\u001b[?25l";
@@ -35,7 +34,6 @@ const HIDE_CURSOR = "\u001b[?25l";
 export async function runInkWizard(input: WizardInput, terminal: WizardTerminal): Promise<WizardOutcome> {
   const screen = protectScreen(terminal.stdout);
   let outcome: WizardOutcome = { kind: "cancelled", by: "signal" };
-  let stopListening = (): void => {};
   try {
     const giveTerminal = (): void => {
       ink.clear();
@@ -54,18 +52,13 @@ export async function runInkWizard(input: WizardInput, terminal: WizardTerminal)
         takeTerminal();
       }
     };
-    let asked = false;
-    stopListening = terminal.onCancel(() => {
-      asked = true;
-    });
     const { suspend } = terminal;
-    const suspendJob = async (stop: () => void): Promise<void> => {
+    const suspendJob = async (stop: () => Promise<boolean>): Promise<void> => {
       giveTerminal();
-      stop();
-      // Who ends a job that is stopped wakes it, too: the terminal is still the shell's then.
-      await delay(SIGNALS_HEARD);
-      if (!asked) takeTerminal();
+      if (await stop()) takeTerminal();
     };
+    // Ink does so too, after it has drawn: a Ctrl+Z at the first frame would stop the job behind the wizard's back.
+    terminal.stdin.stdin.setRawMode(true);
     const ink = render(
       <App
         input={input}
@@ -88,7 +81,6 @@ export async function runInkWizard(input: WizardInput, terminal: WizardTerminal)
     );
     await ink.waitUntilExit();
   } finally {
-    stopListening();
     screen.release();
     terminal.stdin.close();
   }

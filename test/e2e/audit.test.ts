@@ -64,6 +64,29 @@ test("--github prints an annotation for each finding, by the repository's paths"
   expect(stdout).toContain("::error file=docker-compose.yml,line=5,col=13,title=cryo-init%3A CD016");
 });
 
+test("--format says how it is printed; --json and --github are short for two of them", async () => {
+  const sarif = await cryoInit(["audit", root, "--format", "sarif"]);
+  expect(sarif.code).toBe(5);
+  const [run] = (JSON.parse(sarif.stdout) as { runs: { results: object[] }[] }).runs;
+  expect(run?.results).toContainEqual(expect.objectContaining({ ruleId: "CD016", level: "error" }));
+  for (const short of ["json", "github"]) {
+    const { stdout } = await cryoInit(["audit", root, `--${short}`]);
+    expect((await cryoInit(["audit", root, "--format", short])).stdout).toBe(stdout);
+  }
+});
+
+test.each([
+  [["audit", "--format", "sarf"], '--format: "sarf" is not known', "Did you mean sarif?"],
+  [["audit", "--format", "sarif", "--json"], "--format sarif and --json contradict each other", ""],
+  [["audit", "--github", "--json"], "--json and --github contradict each other", ""],
+  [["check", "--format", "sarif"], '--format is not for "cryo-init check"', 'It is for "cryo-init audit"'],
+])("%j is refused", async (args, message, next) => {
+  const { code, stdout, stderr } = await cryoInit([...args, root]);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(stderr).toContain(message);
+  expect(stderr).toContain(next);
+});
+
 test("--explain says what a rule is about; a mistyped one is answered with the nearest", async () => {
   const { stdout } = await cryoInit(["audit", "--explain", "cd016"]);
   expect(stdout).toMatch(/^CD016 Exec-form check with shell syntax \(high\)\n\nWhat: /);

@@ -131,6 +131,7 @@ describe("flags", () => {
     ["a flag without its value", ["--set"], /--set: path=value is expected after it/],
     ["a flag in place of a value", ["--config", "--dry-run"], /--config: FILE is expected after it/],
     ["a switch with a value", ["--yes=no"], /--yes takes no value/],
+    ["a flag of a command, without the command", ["--fail-on", "low"], /It is for "cryo-init audit"\./],
     ["an unknown letter", ["-nx"], /unknown flag -x/],
     ["a --config that is not there", ["--config", "no.yaml"], /--config: there is no such file: "no\.yaml"/],
     [
@@ -161,6 +162,23 @@ describe("flags", () => {
     const fix = /--set (resources\.production\.app\.memory=\S+)/.exec(stderr)?.[1] ?? "";
     const { code } = await cryoInit([root, "--yes", "--dry-run", "--set", fix]);
     expect(code).toBe(0);
+  });
+
+  test("a flag that a command does not heed", async () => {
+    const { code, stderr } = await cryoInit(["check", root, "--pin"]);
+    expect(stderr).toContain(
+      '--pin is not for "cryo-init check"\nIt is for "cryo-init" and "cryo-init demo".',
+    );
+    expect(code).toBe(2);
+    // It asks nothing anyway.
+    expect((await cryoInit(["history", root, "--yes", "--no-input"])).code).toBe(0);
+  });
+
+  test("the help of a command shows what is its own", async () => {
+    const { stdout } = await cryoInit(["check", "--help"]);
+    expect(stdout).toMatch(/^cryo-init check \[dir\]: /);
+    expect(stdout).toContain("--github");
+    expect(stdout).not.toContain("--on-conflict");
   });
 
   test.each([

@@ -49,6 +49,10 @@ describe.each(Object.keys(SHELLS) as Shell[])("%s", (shell) => {
       ["check chec", "check checkout/"],
       ["completion fi", "completion fish "],
       ["--no-in", "--no-input "],
+      ["audit --fail-on cri", "audit --fail-on critical "],
+      ["check --git", "check --github "],
+      // undo asks nothing: --no-input would change nothing.
+      ["undo --no-", "undo --no-color "],
     ]) {
       terminal.press(`cryo-init ${typed}\t`);
       // What is typed behind it shows whether a space was put there.

@@ -131,9 +131,3 @@ test("the wizard pins what its answers use, also an image that an answer brought
   expect(stderr).toContain("New digests: python:3.12-slim-trixie\n");
   expect(await read("Dockerfile")).toContain(`FROM python:3.12-slim-trixie@${A} AS build`);
 });
-
-test("--pin is refused by commands that write no image's name", async () => {
-  const { code, stderr } = await cryoInit(["check", root, "--pin"]);
-  expect(code).toBe(2);
-  expect(stderr).toContain('--pin is not for "cryo-init check"\nnpx cryo-init --pin\n');
-});

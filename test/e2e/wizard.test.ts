@@ -52,7 +52,7 @@ test.each([
 ])("driven to the end at $columns x $rows, it writes what the same answers by flags write", async (size) => {
   const byKeys = await example();
   const terminal = new TerminalSession([byKeys], size);
-  await terminal.waitFor("Answer the main questions");
+  await terminal.waitFor("19 findings: 6 high, 10 medium, 3 low");
   terminal.press("m");
   await answer(terminal, {
     Size: [KEY.down],
@@ -65,6 +65,8 @@ test.each([
   terminal.press("y");
   expect(await terminal.ended()).toBe(0);
   expect(terminal.scrollback()).toContain("files written");
+  expect(terminal.scrollback()).toContain("the new files settle 17 of the 19 findings");
+  expect(terminal.scrollback()).toMatch(/Declined: .*security\.no_new_privileges is no/);
 
   const byFlags = await example();
   const flags = [
@@ -155,6 +157,19 @@ test.each([
   expect(await readTree(root)).toEqual(before);
 });
 
+test.each([[[]], [["--plain"]]])(
+  "a terminal that goes away ends it by SIGHUP, and by no abort: %j",
+  async (flags) => {
+    const root = await example();
+    const before = await readTree(root);
+    const terminal = new TerminalSession([root, ...flags], { columns: 100, rows: 30 });
+    await terminal.waitFor(/recommend/);
+    terminal.hangUp();
+    expect(await terminal.ended()).toBe(129);
+    expect(await readTree(root)).toEqual(before);
+  },
+);
+
 test("back keeps the answers, ? explains, and the preview follows", async () => {
   const root = await example();
   const terminal = new TerminalSession([root], { columns: 120, rows: 40 });
@@ -186,11 +201,13 @@ test("a job that was stopped with Ctrl+Z ends when it is told to, without the te
   const size = { columns: 100, rows: 30 };
   const terminal = new TerminalSession(["--norc", "-i"], size, { PS1: "READY>" }, ["bash"]);
   await terminal.waitFor("READY>");
-  terminal.press(`'${process.execPath}' '${PROGRAM}' '${root}'`, KEY.enter);
+  // Its parent tells how it ended: bash takes a job that has just been woken for stopped, and does not wait for it.
+  const parent = "bash -c 'trap : TERM; \"$@\"; echo it ended with $?' -";
+  terminal.press(`${parent} '${process.execPath}' '${PROGRAM}' '${root}'`, KEY.enter);
   await terminal.waitFor("Answer the main questions");
   terminal.press("\u001a");
   await terminal.waitFor(/Stopped/);
-  terminal.press("kill %1; wait %1; echo it ended with $?", KEY.enter);
+  terminal.press("kill %1", KEY.enter);
   await terminal.waitFor("it ended with 143");
   terminal.press("exit", KEY.enter);
   await terminal.ended();

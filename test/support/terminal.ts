@@ -109,6 +109,12 @@ export class TerminalSession {
     this.#pty.kill(name);
   }
 
+  /** Closes the terminal, as a window is closed or a connection lost. */
+  hangUp(): void {
+    // Every terminal of node-pty has it; only its types do not say so.
+    (this.#pty as IPty & { destroy(): void }).destroy();
+  }
+
   /** The exit code, 128 + n for a signal. */
   ended(): Promise<number> {
     return this.#ended;

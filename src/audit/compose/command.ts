@@ -1,7 +1,5 @@
-import { readShell } from "../dockerfile/shell-commands.ts";
+import { commandsIn, readShell } from "../dockerfile/shell-commands.ts";
 import type { Found, Section } from "./read-compose.ts";
-
-const SHELLS = new Set(["sh", "bash", "ash", "dash", "zsh", "ksh"]);
 
 /** The words of `command` or `entrypoint`: of a list its items, of a text what Compose cuts it into. */
 export function wordsOf(found: Found | null): readonly string[] {
@@ -17,15 +15,12 @@ export function writtenWords(service: Section): readonly string[] {
   return readShell(written).flatMap(({ words }) => words);
 }
 
-/** True where a shell reads the words that follow: `sh -c "…"`. */
-export function startsShell([first = "", ...rest]: readonly string[]): boolean {
-  return SHELLS.has(first.slice(first.lastIndexOf("/") + 1)) && rest.some((word) => /^-\w*c$/.test(word));
+/** The words of `entrypoint`, then those of `command`. */
+export function ownWords(service: Section): readonly string[] {
+  return [...wordsOf(service.get("entrypoint")), ...wordsOf(service.get("command"))];
 }
 
-/** Every word that a service starts with; where that is a shell, also the words of its script. */
+/** Every word that a service starts with; where that is a shell, those of its script. */
 export function startWords(service: Section): readonly string[] {
-  const words = [...wordsOf(service.get("entrypoint")), ...wordsOf(service.get("command"))];
-  if (!startsShell(words)) return words;
-  const script = words.findIndex((word) => /^-\w*c$/.test(word)) + 1;
-  return readShell(words[script] ?? "").flatMap((command) => command.words);
+  return commandsIn(ownWords(service)).flat();
 }

@@ -1,4 +1,5 @@
 import { expandVariables } from "../dockerfile/expand-variables.ts";
+import { unquote } from "../dockerfile/unquote.ts";
 
 /** What Compose makes of a value: `$$` is a dollar, and variables are put in from .env, or by their default. */
 export function interpolate(text: string, variables: ReadonlyMap<string, string>): string {
@@ -14,8 +15,8 @@ export function readEnvironmentFile(text: string): ReadonlyMap<string, string> {
   for (const line of text.split("\n")) {
     const [, name, value = ""] = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
     if (name === undefined) continue;
-    const quoted = /^(["'])(.*)\1$/.exec(value);
-    variables.set(name, quoted?.[2] ?? value.replace(/\s#.*$/, ""));
+    const bare = unquote(value);
+    variables.set(name, bare === value ? value.replace(/\s#.*$/, "") : bare);
   }
   return variables;
 }

@@ -1,6 +1,6 @@
+import { isDevelopment } from "../development.ts";
 import type { Hit, Place } from "../finding.ts";
 import { onePerPlace } from "../hits.ts";
-import { isDevelopment } from "../images.ts";
 import { folderOf, joinPath } from "../paths.ts";
 import type { Subject } from "../subject.ts";
 import type { ComposeFile, Found, Section, Service } from "./read-compose.ts";
@@ -34,7 +34,7 @@ export function listServices(subject: Subject): readonly ListedService[] {
 function readServices(subject: Subject): readonly ListedService[] {
   const all = subject.composeFiles.flatMap((file) => {
     const names = new Map(file.root.entries("services").map(({ key, at }) => [key, at]));
-    const [swarm, development] = [isSwarm(file), isDevelopment(file)];
+    const [swarm, development] = [isSwarm(file), isDevelopment(file.path)];
     return file.services.map((service) => {
       const at = names.get(service.name) ?? service.place;
       return { file, service, at, development, swarm, whole: isWhole(subject, service) };
@@ -75,6 +75,27 @@ export function settingOf({ parts }: ListedService, ...path: readonly string[]):
 /** The items of a list, of the service and of all that is read over it, as texts. */
 export function itemsOf({ parts }: ListedService, ...path: readonly string[]): readonly string[] {
   return parts.flatMap((part) => part.entries(...path).map(({ value }) => String(value)));
+}
+
+/** The files that Compose itself reads; `docker stack deploy` reads the others, by rules of its own. */
+export function filesForCompose(subject: Subject): readonly ComposeFile[] {
+  const swarm = new Set(listServices(subject).flatMap((one) => (one.swarm ? [one.file.path] : [])));
+  return subject.composeFiles.filter(({ path }) => !swarm.has(path));
+}
+
+/** With all of root's rights on the host; CD035 names it, and what else it is given or kept from matters little. */
+export function isPrivileged({ service }: Pick<ListedService, "service">): boolean {
+  return String(service.get("privileged")?.value) === "true";
+}
+
+/** How many containers a service is to have. */
+export function replicasOf({ service }: Pick<ListedService, "service">): number {
+  return Number(service.get("deploy", "replicas")?.value ?? service.get("scale")?.value ?? 1);
+}
+
+/** `NET_RAW` of `CAP_NET_RAW` and `net_raw`. */
+export function capabilityName(written: unknown): string {
+  return String(written).toUpperCase().replace(/^CAP_/, "");
 }
 
 /** Without an image, nothing can be started from it. */

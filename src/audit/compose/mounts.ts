@@ -1,4 +1,6 @@
 import type { Place } from "../finding.ts";
+import { folderOf, joinPath } from "../paths.ts";
+import { fieldOf } from "./forms.ts";
 import type { Section } from "./read-compose.ts";
 
 /** Something that is mounted into a container. */
@@ -15,10 +17,10 @@ export function readMounts(service: Section): readonly Mount[] {
   const volumes = service.entries("volumes").map(({ value, place }): Mount => {
     if (typeof value === "object" && value !== null) {
       const text = (key: string): string | null => {
-        const found: unknown = Reflect.get(value, key);
+        const found = fieldOf(value, key);
         return typeof found === "string" ? found : null;
       };
-      const readOnly = Reflect.get(value, "read_only") === true;
+      const readOnly = fieldOf(value, "read_only") === true;
       return { source: text("source"), target: text("target") ?? "", readOnly, place };
     }
     const [first = "", second, options = ""] = splitShort(String(value));
@@ -39,6 +41,25 @@ export function readMounts(service: Section): readonly Mount[] {
       return { source: null, target, readOnly: options.split(",").includes("ro"), place };
     }),
   ];
+}
+
+/** A file or folder of the host that a service is given. */
+export interface BindMount extends Mount {
+  /** As it is written. */
+  readonly source: string;
+  /** The source from the project's root; absolute, or with `..` in front, where it lies outside. */
+  readonly path: string;
+}
+
+/** The bind mounts of a service in either of their two forms; named volumes are none. */
+export function bindMounts(service: Section): readonly BindMount[] {
+  return readMounts(service).flatMap((mount): readonly BindMount[] => {
+    const { source, target, place } = mount;
+    // Without `.`, `/` or `~` in front, it is a volume's name.
+    if (source === null || target === "" || !/^[./~]/.test(source)) return [];
+    const path = joinPath(folderOf(place.file), source);
+    return [{ ...mount, source, target: joinPath(target), path }];
+  });
 }
 
 /** The folder or one above it is mounted, and can be written to. */

@@ -1,4 +1,5 @@
 import type { Place } from "../finding.ts";
+import { fieldOf } from "./forms.ts";
 import type { Section } from "./read-compose.ts";
 
 /** Ports in a row; both are part of it. */
@@ -28,7 +29,7 @@ const SHORT =
 export function readPorts(service: Section): readonly PublishedPort[] {
   return service.entries("ports").flatMap(({ value, place }): readonly PublishedPort[] => {
     if (typeof value === "object" && value !== null) {
-      const text = (key: string): string => String(Reflect.get(value, key) ?? "");
+      const text = (key: string): string => String(fieldOf(value, key) ?? "");
       const target = readRange(text("target"));
       const published = readRange(text("published"));
       if (target === null || (text("published") !== "" && published === null)) return [];

@@ -11,7 +11,7 @@ import {
 import { followAlias, keyOf } from "../../config/document/nodes.ts";
 import { findSyntaxFaults } from "../../config/yaml-faults.ts";
 import type { Place } from "../finding.ts";
-import { LARGEST_FILE } from "../limits.ts";
+import { LARGEST_FILE } from "../largest-file.ts";
 import { folderOf, joinPath } from "../paths.ts";
 import { interpolate } from "./interpolate.ts";
 

@@ -1,11 +1,14 @@
 import { readShell } from "../dockerfile/shell-commands.ts";
+import { unquote } from "../dockerfile/unquote.ts";
+import { variablesOfService } from "../environment.ts";
+import { imageName } from "../image-names.ts";
 import { folderOf, joinPath } from "../paths.ts";
 import type { Subject } from "../subject.ts";
 import { startWords } from "./command.ts";
-import { readVariables } from "./environment.ts";
+import { eitherForm, fieldOf } from "./forms.ts";
 import type { ListedService } from "./list-services.ts";
 import { readMounts } from "./mounts.ts";
-import { imageName } from "./service-image.ts";
+import { fetchedImage } from "./service-image.ts";
 
 /** What a Redis is told about its memory. */
 export interface RedisSettings {
@@ -34,16 +37,14 @@ const UNITS: Readonly<Record<string, number>> = {
 
 /** The settings of a service that runs a Redis from an image; null for any other. */
 export function readRedis(subject: Subject, { service, file }: ListedService): RedisSettings | null {
-  const image = service.get("image")?.value;
-  if (typeof image !== "string" || !IMAGES.has(imageName(image)) || service.get("build") !== null)
-    return null;
+  if (!IMAGES.has(imageName(fetchedImage(service) ?? ""))) return null;
   const words = startWords(service);
   const [first] = words;
   if (words.some((word) => /sentinel/.test(word))) return null;
   // The image itself puts `redis-server` in front of options and of a configuration file.
   if (first !== undefined && !/^-|\.conf$/.test(first) && !words.some((word) => SERVERS.test(word)))
     return null;
-  const options = readVariables(service, "environment").flatMap(({ name, written }) =>
+  const options = variablesOfService(service).flatMap(({ name, written }) =>
     OPTIONS.has(name) ? readShell(`x ${written ?? ""}`).flatMap((command) => command.words) : [],
   );
   const text = configuration(subject, { service, file }, words);
@@ -67,19 +68,15 @@ function ofWords(words: readonly string[]): readonly Directive[] {
   const starts = parts.flatMap((part, at) => (part.startsWith("--") ? [at] : []));
   return starts.map((at, index) => ({
     name: (parts[at] ?? "").slice(2).toLowerCase(),
-    value: unquote(parts.slice(at + 1, starts[index + 1] ?? parts.length).join(" ")),
+    value: unquote(parts.slice(at + 1, starts[index + 1] ?? parts.length).join(" ")).trim(),
   }));
 }
 
 function ofFile(text: string): readonly Directive[] {
   return text.split("\n").flatMap((line) => {
     const [, name, value = ""] = /^\s*([a-z][\w-]*)\s*(.*?)\s*$/i.exec(line) ?? [];
-    return name === undefined ? [] : [{ name: name.toLowerCase(), value: unquote(value) }];
+    return name === undefined ? [] : [{ name: name.toLowerCase(), value: unquote(value).trim() }];
   });
-}
-
-function unquote(text: string): string {
-  return text.replace(/^(["'])(.*)\1$/, "$2").trim();
 }
 
 function readAmount(text: string): number | null {
@@ -103,8 +100,8 @@ function configuration(
           : subject.read(joinPath(folderOf(place.file), `${source}/${rest}`)),
     })),
     ...service.entries("configs").map(({ value }) => {
-      const name = typeof value === "object" && value !== null ? Reflect.get(value, "source") : value;
-      const target = typeof value === "object" && value !== null ? Reflect.get(value, "target") : `/${name}`;
+      const name = eitherForm(value, "source");
+      const target = fieldOf(value, "target") ?? `/${name}`;
       return {
         target: String(target),
         text: (): string | null => {

@@ -1,27 +1,64 @@
-import type { Stage } from "../dockerfile/read-dockerfile.ts";
-import { stageOfService } from "../images.ts";
+import { baseOf, finalStage, type Stage } from "../dockerfile/read-dockerfile.ts";
+import { imageName } from "../image-names.ts";
+import { folderOf, joinPath } from "../paths.ts";
 import type { Subject } from "../subject.ts";
-import type { Service } from "./read-compose.ts";
+import { fieldOf } from "./forms.ts";
+import type { ComposeFile, Service } from "./read-compose.ts";
 
-/** The last part of an image's name: `redis` of `docker.io/library/redis:8-alpine`. */
-export function imageName(reference: string): string {
-  const path = reference.replace(/@.*$/, "");
-  return path
-    .slice(path.lastIndexOf("/") + 1)
-    .replace(/:.*$/, "")
-    .toLowerCase();
+/** What a service's image is built from; both are paths from the project's root. */
+export interface Build {
+  /** The folder that COPY copies from; empty for the root. */
+  readonly context: string;
+  readonly dockerfile: string;
+  readonly target: string | null;
+}
+
+/** What a service builds; null where it builds nothing, or from outside of the project. */
+export function buildOf(service: Service): Build | null {
+  const found = service.get("build");
+  const build = found?.value;
+  if (found === null || build === undefined || build === null) return null;
+  const text = (key: string): string | null => {
+    const value = fieldOf(build, key);
+    return typeof value === "string" ? value : null;
+  };
+  if (text("dockerfile_inline") !== null) return null;
+  const written = typeof build === "string" ? build : (text("context") ?? ".");
+  // Compose takes both from the file's own folder, not from the project's root.
+  const context = joinPath(folderOf(found.place.file), written);
+  const dockerfile = joinPath(context, text("dockerfile") ?? "Dockerfile");
+  const isOutside = written.includes("://") || [context, dockerfile].some((path) => /^(\/|\.\.)/.test(path));
+  return isOutside ? null : { context, dockerfile, target: text("target")?.toLowerCase() ?? null };
+}
+
+/** All that the services of Compose files build. */
+export function buildsOf(composeFiles: readonly ComposeFile[]): readonly Build[] {
+  return composeFiles.flatMap(({ services }) => services.flatMap((service) => buildOf(service) ?? []));
+}
+
+/** The stage that a service's image is built from; null where it builds none, or none that is there. */
+export function stageOfService({ dockerfiles }: Subject, service: Service): Stage | null {
+  const build = buildOf(service);
+  const dockerfile = dockerfiles.find(({ path }) => path === build?.dockerfile);
+  if (build === null || dockerfile === undefined) return null;
+  if (build.target === null) return finalStage(dockerfile);
+  return dockerfile.stages.findLast(({ name }) => name === build.target) ?? finalStage(dockerfile);
+}
+
+/** The image that a service fetches and runs as it is, `redis:8`; null where it builds one, or names none. */
+export function fetchedImage(service: Service): string | null {
+  const image = service.get("image")?.value;
+  return typeof image === "string" && service.get("build") === null ? image : null;
 }
 
 /** The image that a service runs, or that its own is built on; null where neither can be told. */
 export function baseOfService(subject: Subject, service: Service): string | null {
-  if (service.get("build") !== null) {
-    const stage = stageOfService(subject, service);
-    return stage === null ? null : rootImage(stage);
-  }
-  const image = service.get("image")?.value;
-  return typeof image === "string" ? image : null;
+  const stage = stageOfService(subject, service);
+  return stage === null ? fetchedImage(service) : baseOf(stage);
 }
 
-function rootImage({ parent, image }: Stage): string {
-  return parent === null ? image : rootImage(parent);
+/** The last part of the name that a service gives its image, whether it fetches or builds it; empty for none. */
+export function imageNameOf(service: Service): string {
+  const image = service.get("image")?.value;
+  return typeof image === "string" ? imageName(image) : "";
 }

@@ -1,14 +1,15 @@
 import { DockerfileParser, type Instruction as Parsed } from "dockerfile-ast";
 import type { Place } from "../finding.ts";
-import { LARGEST_FILE } from "../limits.ts";
+import { LARGEST_FILE } from "../largest-file.ts";
 import { expandVariables } from "./expand-variables.ts";
+import { unquote } from "./unquote.ts";
 
 /** One instruction of a Dockerfile. */
 export interface Instruction {
   /** In capitals: `RUN`. Of `ONBUILD RUN`, `ONBUILD`. */
   readonly keyword: string;
-  /** `--from=build` as `from` and `build`; a flag without a value as the empty text. */
-  readonly flags: ReadonlyMap<string, string>;
+  /** `--from=build` as `from` and `build`; each of several `--mount`. A flag without a value has the empty text. */
+  readonly flags: ReadonlyMap<string, readonly string[]>;
   /** What follows keyword and flags, on one line: without continuations and comments between them. */
   readonly rest: string;
   /** The words of the JSON form; null for any other. */
@@ -16,10 +17,13 @@ export interface Instruction {
   /** The texts between `<<EOF` and `EOF`. */
   readonly heredocs: readonly string[];
   readonly place: Place;
+  /** The line that it ends in, from 1. */
+  readonly lastLine: number;
 }
 
 /** What one FROM begins. */
 export interface Stage {
+  readonly dockerfile: Dockerfile;
   readonly name: string | null;
   /** The image with defaults of ARG put in, `python:3.13-slim`; what has no default stands as it is written. */
   readonly image: string;
@@ -47,22 +51,24 @@ export interface Dockerfile {
  */
 export function readDockerfile(path: string, text: string): Dockerfile {
   if (text.length > LARGEST_FILE) return { path, text, stages: [], head: [], tooLarge: true };
-  const dockerfile = DockerfileParser.parse(text);
-  const continuation = dockerfile.getEscapeCharacter();
+  const parsedFile = DockerfileParser.parse(text);
+  const continuation = parsedFile.getEscapeCharacter();
   const lines = text.split("\n");
-  const instructions = dockerfile
+  const instructions = parsedFile
     .getInstructions()
     .map((parsed) => readInstruction(parsed, { path, lines, continuation }));
   const starts = instructions.flatMap(({ keyword }, at) => (keyword === "FROM" ? [at] : []));
   const head = instructions.slice(0, starts[0] ?? instructions.length);
   const defaults = defaultsOf(head);
   const stages: Stage[] = [];
+  const read: Dockerfile = { path, text, stages, head, tooLarge: false };
   for (const [index, at] of starts.entries()) {
     const from = instructions[at];
     if (from === undefined) continue;
     const [written = "", as = "", name] = from.rest.split(/\s+/);
     const image = expandVariables(written, defaults);
     stages.push({
+      dockerfile: read,
       name: /^as$/i.test(as) && name !== undefined ? name.toLowerCase() : null,
       image,
       parent: stages.findLast((stage) => stage.name === image.toLowerCase()) ?? null,
@@ -70,7 +76,12 @@ export function readDockerfile(path: string, text: string): Dockerfile {
       instructions: instructions.slice(at + 1, starts[index + 1] ?? instructions.length),
     });
   }
-  return { path, text, stages, head, tooLarge: false };
+  return read;
+}
+
+/** The value of a flag, the last one where it is given several times; null where it is not given. */
+export function flagOf({ flags }: Instruction, name: string): string | null {
+  return flags.get(name)?.at(-1) ?? null;
 }
 
 /** The values that ARG gives, and ENV: what later instructions can refer to. */
@@ -103,10 +114,27 @@ export function finalStage({ stages }: Dockerfile): Stage | null {
 
 /** The instructions of a stage and of the stages it goes on from, in the order in which they count. */
 export function inheritedInstructions(stage: Stage): readonly Instruction[] {
+  return lineageOf(stage).flatMap(({ instructions }) => instructions);
+}
+
+/** The stages that one goes on from, the first of them in front, and itself. */
+export function lineageOf(stage: Stage): readonly Stage[] {
   const stages: Stage[] = [];
   // A loop, because thousands of stages may go on from each other.
   for (let one: Stage | null = stage; one !== null; one = one.parent) stages.push(one);
-  return stages.toReversed().flatMap(({ instructions }) => instructions);
+  return stages.toReversed();
+}
+
+/** The last instruction of that name that counts in a stage. */
+export function lastInstruction(stage: Stage, keyword: string): Instruction | null {
+  return inheritedInstructions(stage).findLast((one) => one.keyword === keyword) ?? null;
+}
+
+/** The image that a stage stands on, through the stages in between. */
+export function baseOf(stage: Stage): string {
+  let first = stage;
+  while (first.parent !== null) first = first.parent;
+  return first.image;
 }
 
 interface Source {
@@ -122,14 +150,15 @@ function readInstruction(parsed: Parsed, { path, lines, continuation }: Source):
   const bodies = readHeredocs(first, more);
   const joined = joinLines([first.slice(start.character), ...(bodies.length > 0 ? [] : more)], continuation);
   const keyword = parsed.getKeyword().toUpperCase();
-  const flags = new Map<string, string>();
+  const flags = new Map<string, readonly string[]>();
   let rest = joined.slice(keyword.length).trim();
   for (let flag = FLAG.exec(rest); flag !== null; flag = FLAG.exec(rest)) {
-    flags.set(flag[1] ?? "", flag[2] ?? "");
-    rest = rest.slice(flag[0].length).trim();
+    const [whole, name = "", value = ""] = flag;
+    flags.set(name, [...(flags.get(name) ?? []), value]);
+    rest = rest.slice(whole.length).trim();
   }
   const place = { file: path, line: start.line + 1, column: start.character + 1, text: joined.trim() };
-  return { keyword, flags, rest, exec: readExec(rest), heredocs: bodies, place };
+  return { keyword, flags, rest, exec: readExec(rest), heredocs: bodies, place, lastLine: end.line + 1 };
 }
 
 const FLAG = /^--([\w.-]+)(?:=(\S*))?(?=\s|$)/;
@@ -155,7 +184,8 @@ function readHeredocs(first: string, more: readonly string[]): readonly string[]
   });
 }
 
-function readExec(rest: string): readonly string[] | null {
+/** The words of a JSON list; null for any other text. */
+export function readExec(rest: string): readonly string[] | null {
   if (!rest.startsWith("[")) return null;
   try {
     const words: unknown = JSON.parse(rest);
@@ -164,8 +194,4 @@ function readExec(rest: string): readonly string[] | null {
     // Docker runs what is no JSON through the shell.
     return null;
   }
-}
-
-function unquote(text: string): string {
-  return /^(["']).*\1$/s.test(text) ? text.slice(1, -1) : text;
 }

@@ -1,3 +1,5 @@
+import { baseName } from "../paths.ts";
+
 /** One command of a shell line: `apt-get install -y curl` as its words, without quotes. */
 export interface ShellCommand {
   readonly words: readonly string[];
@@ -14,15 +16,42 @@ export function readShell(text: string): readonly ShellCommand[] {
     const at = words.findIndex((word) => !/^\w+=/.test(word) && !KEYWORDS.has(word));
     const command = at === -1 ? [] : words.slice(at);
     const [first] = command;
-    return first === undefined || first === "" ? [] : [{ words: command, name: nameOf(first) }];
+    return first === undefined || first === "" ? [] : [{ words: command, name: baseName(first) }];
   });
 }
 
-const KEYWORDS = new Set(["if", "then", "else", "elif", "fi", "do", "done", "while", "until", "!", "{", "}"]);
+const SHELL = /(?:^|\/)(?:ba|da|a|z|k)?sh$/;
 
-function nameOf(word: string): string {
-  return word.slice(word.lastIndexOf("/") + 1);
+/** Where the script stands that words hand to a shell, `sh -c "…"`, also behind `tini --`; null for none. */
+function scriptIn(words: readonly string[]): { readonly shell: number; readonly script: number } | null {
+  const shell = words.findIndex((word) => SHELL.test(word));
+  if (shell === -1) return null;
+  for (let at = shell + 1; (words[at] ?? "").startsWith("-"); at += 1) {
+    if (/^-\w*c$/.test(words[at] ?? "")) return at + 1 < words.length ? { shell, script: at + 1 } : null;
+    // `-o pipefail`
+    if (/^-\w*o$/.test(words[at] ?? "")) at += 1;
+  }
+  return null;
 }
+
+/** True where a shell reads what the words say: `sh -c "…"`. */
+export function startsShell(words: readonly string[]): boolean {
+  return scriptIn(words) !== null;
+}
+
+/**
+ * The commands that words start: those of a shell's script, or the words themselves. What stands in front of the shell
+ * stands in front of its last command, which is what stays: `tini -- sh -c "a && b"` is `a`, then `tini -- b`.
+ */
+export function commandsIn(words: readonly string[]): readonly (readonly string[])[] {
+  const found = scriptIn(words);
+  if (found === null) return words.length === 0 ? [] : [words];
+  const commands = readShell(words[found.script] ?? "").map((command) => command.words);
+  const front = words.slice(0, found.shell);
+  return [...commands.slice(0, -1), [...front, ...(commands.at(-1) ?? [])]];
+}
+
+const KEYWORDS = new Set(["if", "then", "else", "elif", "fi", "do", "done", "while", "until", "!", "{", "}"]);
 
 function splitCommands(text: string): readonly (readonly string[])[] {
   const commands: string[][] = [[]];

@@ -6,7 +6,7 @@ export const cd001: Rule = {
   id: "CD001",
   title: "Image without a version",
   severity: "medium",
-  what: "An image with the tag `latest`, or with none, which means the same; in FROM, in `COPY --from` and in Compose.",
+  what: "An image with the tag `latest`, or with none, which means the same; in FROM, in `COPY --from`, in mounts of RUN and in Compose.",
   why: "It is whatever the registry holds on that day: two builds of one commit differ, two hosts run different versions, and an upgrade across a major version comes unasked.",
   fix: "Name the version as a tag: `python:3.13-slim-trixie`, `redis:8-alpine`.",
   settled: true,

@@ -7,7 +7,7 @@ export const cd002: Rule = {
   id: "CD002",
   title: "Image without a digest",
   severity: "low",
-  what: "An image without `@sha256:…`, in FROM, in `COPY --from` and in Compose.",
+  what: "An image without `@sha256:…`, in FROM, in `COPY --from`, in mounts of RUN and in Compose.",
   why: "A tag is moved with every rebuild of the image: the same Dockerfile gives another result next week, and what was scanned is not what runs.",
   fix: 'Run "npx cryo-init --pin", which asks the registry for the digest of every image and writes it behind the tag.',
   settled: false,

@@ -1,10 +1,12 @@
-import { absolute, fileInImage } from "../build-context.ts";
-import { workingFolder } from "../copies.ts";
+import { productionServices } from "../development.ts";
+import { baseOf } from "../dockerfile/read-dockerfile.ts";
 import type { Hit, Rule } from "../finding.ts";
 import { onePerPlace } from "../hits.ts";
-import { baseOf, isRoot, userOf } from "../image-user.ts";
-import { lastInstruction } from "../images.ts";
-import { productionServices, type RuntimeStage, runtimeStages } from "../runtime-stages.ts";
+import { hubName } from "../image-names.ts";
+import { isRoot, userOf } from "../image-user.ts";
+import { type RuntimeStage, runtimeStages } from "../runtime-stages.ts";
+import { scriptTextsOf } from "../start-scripts.ts";
+import { type BuiltStart, startOfImage } from "../starts.ts";
 import type { Subject } from "../subject.ts";
 
 /** Containers whose programs have root's rights. */
@@ -23,41 +25,27 @@ export const cd003: Rule = {
   ],
 };
 
-function findInImage(subject: Subject, runtime: RuntimeStage): readonly Hit[] {
-  const { stage, services } = runtime;
-  const { name, instruction } = userOf(runtime);
+function findInImage(subject: Subject, { stage, services }: RuntimeStage): readonly Hit[] {
+  const { name, instruction } = userOf(stage);
   if (name === null || !isRoot(name)) return [];
   // Files to take out with `docker build --output`: nothing of it runs.
-  const runs = lastInstruction(stage, "CMD") !== null || lastInstruction(stage, "ENTRYPOINT") !== null;
-  if (baseOf(stage) === "scratch" && !runs) return [];
+  const start = startOfImage(subject, stage);
+  if (baseOf(stage) === "scratch" && start === null) return [];
   if (services.length > 0 && services.every((service) => service.get("user") !== null)) return [];
-  if (dropsRights(subject, runtime)) return [];
+  if (start !== null && dropsRights(subject, start)) return [];
   const place = instruction?.place ?? stage.from.place;
   if (instruction !== null) return [{ place, message: `The last USER of the image is ${instruction.rest}.` }];
   const base = baseOf(stage);
   // Of the images of others than Docker and conda, nobody here knows the user.
-  const isKnown = /^(?:docker\.io\/)?(?:(?:library|continuumio|condaforge)\/)?[^/]+$/.test(base);
+  const isKnown = /^(?:(?:continuumio|condaforge)\/)?[^/]+$/.test(hubName(base));
   const who = isKnown ? "so it runs as root" : "and runs as root, unless that image names another user";
   return [{ place, message: `The image on ${base} has no USER, ${who}.` }];
 }
 
-/** A script stands among the first words of a command. */
-const MOST_WORDS = 16;
-
-/** True where the entrypoint begins as root and starts the program as somebody else. */
-function dropsRights(subject: Subject, runtime: RuntimeStage): boolean {
-  const words = ["ENTRYPOINT", "CMD"].flatMap((keyword) => {
-    const instruction = lastInstruction(runtime.stage, keyword);
-    return instruction?.exec ?? instruction?.rest.split(/\s+/) ?? [];
-  });
-  const scripts = words
-    .slice(0, MOST_WORDS)
-    .flatMap((word) =>
-      ["/usr/local/bin", workingFolder(runtime.stage)].flatMap(
-        (folder) => fileInImage(subject, runtime, absolute(folder, word))?.text ?? [],
-      ),
-    );
-  return [words.join(" "), ...scripts].some((text) =>
+/** True where what is started begins as root and starts the program as somebody else. */
+function dropsRights(subject: Subject, start: BuiltStart): boolean {
+  const scripts = scriptTextsOf(subject, start).map(({ text }) => text);
+  return [start.commands.flat().join(" "), ...scripts].some((text) =>
     /\b(?:gosu|su-exec|setpriv|runuser|setuidgid)\b/.test(text),
   );
 }

@@ -13,8 +13,8 @@ export const cd004: Rule = {
   settled: true,
   references: ["DL3066"],
   find: (subject) =>
-    runtimeStages(subject).flatMap((runtime): readonly Hit[] => {
-      const { name, instruction } = userOf(runtime);
+    runtimeStages(subject).flatMap(({ stage }): readonly Hit[] => {
+      const { name, instruction } = userOf(stage);
       if (name === null || instruction === null || isRoot(name) || /^\d*$/.test(name)) return [];
       return [{ place: instruction.place, message: `The image's user is ${name}, by name.` }];
     }),

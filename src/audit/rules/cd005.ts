@@ -1,3 +1,4 @@
+import { isDevelopment } from "../development.ts";
 import {
   type Dockerfile,
   type Instruction,
@@ -5,9 +6,8 @@ import {
   readAssignments,
 } from "../dockerfile/read-dockerfile.ts";
 import type { Hit, Rule } from "../finding.ts";
-import { isDevelopment } from "../images.ts";
 import { runtimeStages } from "../runtime-stages.ts";
-import { holdsSecret, isSecret, isStandIn, namesSecret } from "../secret-values.ts";
+import { isSecret, isStandIn, namesSecret } from "../secrets.ts";
 
 /** Secrets that everyone who has the image can read. */
 export const cd005: Rule = {
@@ -26,7 +26,7 @@ export const cd005: Rule = {
       const given = new Set(instructions.flatMap(assigned).map(({ name }) => name));
       return instructions.flatMap((instruction) =>
         // What stands in for a secret during a build is none, unless the image that runs holds it.
-        findIn(instruction, given, running.has(instruction) && !isDevelopment(dockerfile)),
+        findIn(instruction, given, running.has(instruction) && !isDevelopment(dockerfile.path)),
       );
     });
   },
@@ -50,7 +50,7 @@ function findIn(instruction: Instruction, given: ReadonlySet<string>, runs: bool
     if (isStandIn(text) && !(runs && keyword === "ENV")) return [];
     // An ARG is there to be given a value, so its name is enough.
     const found = keyword === "ARG" && text === "" ? namesSecret(name) : isSecret(name, text);
-    return found || holdsSecret(text) ? [name] : [];
+    return found ? [name] : [];
   });
   return names.length === 0
     ? []

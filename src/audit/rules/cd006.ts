@@ -1,7 +1,9 @@
-import { type Copied, contextOf, copiesAll, copiesOf, inContext, stageBefore } from "../build-context.ts";
-import type { Dockerfile, Stage } from "../dockerfile/read-dockerfile.ts";
+import { contextOf } from "../build-context.ts";
+import { type Copy, copiesAll, copiesOf } from "../copies.ts";
+import type { Stage } from "../dockerfile/read-dockerfile.ts";
 import type { Hit, Rule } from "../finding.ts";
-import { onePerPlace } from "../hits.ts";
+import { listNames, onePerPlace } from "../hits.ts";
+import { isWithin, joinPath } from "../paths.ts";
 import { runtimeStages } from "../runtime-stages.ts";
 import { holdsSecrets, isSecretFile, LIKELY_SECRET_FILES } from "../secret-files.ts";
 import type { Subject } from "../subject.ts";
@@ -18,44 +20,39 @@ export const cd006: Rule = {
   references: ["CIS-DI-0010"],
   find: (subject) =>
     onePerPlace(
-      runtimeStages(subject).flatMap(({ dockerfile, stage }) =>
-        inImage(dockerfile, stage).flatMap((copied) => findIn(subject, dockerfile, copied)),
+      runtimeStages(subject).flatMap(({ stage }) =>
+        inImage(stage).flatMap((copy) => findIn(subject, stage, copy)),
       ),
     ),
 };
 
 /** What a stage copies, and what it takes on from earlier ones; the rest of a build stage stays behind. */
-function inImage(dockerfile: Dockerfile, stage: Stage): readonly Copied[] {
+function inImage(stage: Stage): readonly Copy[] {
   const own = copiesOf(stage);
   const taken = own.flatMap(({ from, sources }) => {
-    const earlier = from === null ? null : stageBefore(dockerfile, stage, from);
-    if (earlier === null) return [];
-    return copiesOf(earlier).filter(
-      ({ target }) => sources.includes(target.slice(1)) || sources.includes("."),
-    );
+    if (from === null || from === "image") return [];
+    const folders = sources.map((source) => joinPath("/", source));
+    return copiesOf(from).filter(({ target }) => folders.some((folder) => isWithin(target, folder)));
   });
   return [...own, ...taken];
 }
 
-function findIn(subject: Subject, dockerfile: Dockerfile, copied: Copied): readonly Hit[] {
-  if (copied.from !== null) return [];
+function findIn(subject: Subject, { dockerfile }: Stage, copy: Copy): readonly Hit[] {
+  if (copy.from !== null) return [];
   const context = contextOf(subject, dockerfile);
-  const { place } = copied.instruction;
   const text = (path: string): string | null =>
-    context === null ? null : subject.read(inContext(context.folder, path));
+    context === null ? null : subject.read(joinPath(context.folder, path));
   const enters = (path: string): boolean => context?.leavesOut(path) !== true;
-  const named = copied.sources.filter((path) => {
+  const named = copy.sources.filter((path) => {
     const content = text(path);
     return isSecretFile(path) && enters(path) && (content === null || holdsSecrets(path, content));
   });
-  const along = !copiesAll(copied)
-    ? []
-    : LIKELY_SECRET_FILES.filter((path) => {
-        const content = text(path);
-        return content !== null && enters(path) && holdsSecrets(path, content);
-      });
-  const [first] = [...named, ...along];
-  if (first === undefined) return [];
-  const all = [...named, ...along].join(", ");
-  return [{ place, message: `${copied.instruction.keyword} takes ${all} into the image.` }];
+  const along = (copiesAll(copy) ? LIKELY_SECRET_FILES : []).filter((path) => {
+    const content = text(path);
+    return content !== null && enters(path) && holdsSecrets(path, content);
+  });
+  const all = [...named, ...along];
+  if (all.length === 0) return [];
+  const { keyword, place } = copy.instruction;
+  return [{ place, message: `${keyword} takes ${listNames(all)} into the image.` }];
 }

@@ -1,9 +1,9 @@
-import { copiesAll, copiesOf, leavesOf } from "../build-context.ts";
-import { type Instruction, inheritedInstructions, type Stage } from "../dockerfile/read-dockerfile.ts";
-import { readShell } from "../dockerfile/shell-commands.ts";
+import { copiesAll, copiesOf } from "../copies.ts";
+import type { Dockerfile, Stage } from "../dockerfile/read-dockerfile.ts";
 import type { Hit, Rule } from "../finding.ts";
 import { onePerPlace } from "../hits.ts";
-import { installsFromFile } from "../package-installs.ts";
+import { readInstall } from "../package-installs.ts";
+import { ownRuns, type Run } from "../runs.ts";
 
 /** An order of instructions in which every change of the source installs all packages anew. */
 export const cd007: Rule = {
@@ -15,30 +15,26 @@ export const cd007: Rule = {
   fix: "Copy the files that name the dependencies first, install, and copy the rest of the source after that.",
   settled: true,
   references: [],
-  find: (subject) =>
-    onePerPlace(subject.dockerfiles.flatMap(({ stages }) => leavesOf(stages).flatMap(findInStage))),
+  find: ({ dockerfiles }) => onePerPlace(dockerfiles.flatMap(findIn)),
 };
 
-function findInStage(stage: Stage): readonly Hit[] {
-  const instructions = inheritedInstructions(stage);
-  const install = instructions.findIndex(installs);
-  if (install === -1) return [];
-  const copied = copiesOf(stage).find(
-    (one) => copiesAll(one) && instructions.indexOf(one.instruction) < install,
-  );
-  const line = instructions[install]?.place.line;
-  return copied === undefined
-    ? []
-    : [
-        {
-          place: copied.instruction.place,
-          message: `All of the source is copied before the dependencies are installed in line ${line}.`,
-        },
-      ];
+function findIn({ stages }: Dockerfile): readonly Hit[] {
+  /** Stages that install, or go on from such: what follows there is copied behind it. */
+  const installed = new Set<Stage | null>();
+  return stages.flatMap((stage): readonly Hit[] => {
+    const install = ownRuns(stage).find(installsFromFile)?.instruction;
+    const isFirst = !installed.has(stage.parent);
+    if (install !== undefined || !isFirst) installed.add(stage);
+    if (install === undefined || !isFirst) return [];
+    const behind = new Set(stage.instructions.slice(stage.instructions.indexOf(install)));
+    const copy = copiesOf(stage).find((one) => copiesAll(one) && !behind.has(one.instruction));
+    if (copy === undefined) return [];
+    const message = `All of the source is copied before the dependencies are installed in line ${install.place.line}.`;
+    return [{ place: copy.instruction.place, message }];
+  });
 }
 
-function installs({ keyword, rest, exec, heredocs }: Instruction): boolean {
-  if (keyword !== "RUN") return false;
-  const texts = exec === null ? (heredocs.length > 0 ? heredocs : [rest]) : [exec.join(" ")];
-  return texts.flatMap(readShell).some(({ words }) => installsFromFile(words));
+/** True for a RUN that needs only the files that name the packages. */
+function installsFromFile({ commands }: Run): boolean {
+  return commands.map(readInstall).some((one) => one !== null && one.sources.length > 0 && !one.takesSource);
 }

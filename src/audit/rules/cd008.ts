@@ -1,6 +1,7 @@
-import { type BuildContext, contextOf, copiesAll, copiesOf, leavesOf } from "../build-context.ts";
+import { type BuildContext, contextOf } from "../build-context.ts";
+import { copiesAll, ownCopies } from "../copies.ts";
 import type { Hit, Rule } from "../finding.ts";
-import { onePerPlace } from "../hits.ts";
+import { listNames, onePerPlace } from "../hits.ts";
 import type { Subject } from "../subject.ts";
 
 /** A build that takes the whole folder, and a .dockerignore that keeps too little of it out. */
@@ -16,10 +17,10 @@ export const cd008: Rule = {
   find: (subject) =>
     onePerPlace(
       subject.dockerfiles.flatMap((dockerfile): readonly Hit[] => {
-        const copied = leavesOf(dockerfile.stages).flatMap(copiesOf).find(copiesAll);
+        const copy = dockerfile.stages.flatMap(ownCopies).find(copiesAll);
         const context = contextOf(subject, dockerfile);
-        if (copied === undefined || context === null) return [];
-        const { place } = copied.instruction;
+        if (copy === undefined || context === null) return [];
+        const { place } = copy.instruction;
         if (context.ignore === null)
           return [{ place, message: "The whole folder is copied, and there is no .dockerignore." }];
         const missing = findMissing(subject, context);
@@ -28,7 +29,7 @@ export const cd008: Rule = {
         return [
           {
             place: { file: path, line: 1, column: 1, text: (lines[0] ?? "").trim() },
-            message: `It lets ${missing.join(" and ")} into the build.`,
+            message: `This .dockerignore lets ${listNames(missing)} into the build.`,
           },
         ];
       }),

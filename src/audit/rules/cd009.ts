@@ -1,7 +1,9 @@
 import { PACKAGES } from "../../config/packages.ts";
+import type { Stage } from "../dockerfile/read-dockerfile.ts";
 import type { Hit, Rule } from "../finding.ts";
-import { runCommands } from "../images.ts";
-import { installsPython } from "../package-installs.ts";
+import { listNames } from "../hits.ts";
+import { readInstall } from "../package-installs.ts";
+import { runCommandsOf } from "../runs.ts";
 
 /** Alpine under packages whose wheels need another C library. */
 export const cd009: Rule = {
@@ -23,16 +25,17 @@ export const cd009: Rule = {
     if (names.length === 0) return [];
     return dockerfiles.flatMap(({ stages }) =>
       stages.flatMap((stage): readonly Hit[] => {
-        const installs = runCommands(stage).some(({ words }) => installsPython(words));
-        if (stage.parent !== null || !installs || !/(?:^|[/:._-])(?:alpine|musl)/i.test(stage.image))
-          return [];
-        return [
-          {
-            place: stage.from.place,
-            message: `There is no wheel of ${names.join(", ")} for the C library of ${stage.image}.`,
-          },
-        ];
+        if (stage.parent !== null || !installsPython(stage)) return [];
+        if (!/(?:^|[/:._-])(?:alpine|musl)/i.test(stage.image)) return [];
+        const message = `There is no wheel of ${listNames(names)} for the C library of ${stage.image}.`;
+        return [{ place: stage.from.place, message }];
       }),
     );
   },
 };
+
+function installsPython(stage: Stage): boolean {
+  return runCommandsOf(stage)
+    .map(readInstall)
+    .some((one) => one?.ecosystem === "python" && !one.onlyLists);
+}

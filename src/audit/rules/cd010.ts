@@ -1,9 +1,10 @@
-import { absolute, fileInImage } from "../build-context.ts";
-import { workingFolder } from "../copies.ts";
-import { findDevelopmentServer } from "../development-server.ts";
+import { projectFileAt } from "../copies.ts";
 import type { Hit, Rule } from "../finding.ts";
 import { onePerPlace } from "../hits.ts";
-import { type StartCommand, startCommands } from "../start-commands.ts";
+import { joinPath } from "../paths.ts";
+import { readPython } from "../python-command.ts";
+import { developmentServer, serverOf } from "../server.ts";
+import { type Start, startsOf } from "../starts.ts";
 import type { Subject } from "../subject.ts";
 
 /** Servers that are made for one developer. */
@@ -18,26 +19,26 @@ export const cd010: Rule = {
   references: [],
   find: (subject) =>
     onePerPlace(
-      startCommands(subject).flatMap((start): readonly Hit[] => {
-        const server = findDevelopmentServer(start.words) ?? findRun(subject, start);
-        return server === null
-          ? []
-          : [{ place: start.place, message: `It is started with ${server}, a server for development.` }];
+      startsOf(subject).flatMap((start): readonly Hit[] => {
+        const own = serverOf(start);
+        const server = (own === null ? null : developmentServer(own)) ?? findRun(subject, start);
+        if (server === null) return [];
+        return [{ place: start.place, message: `It is started with ${server}, a server for development.` }];
       }),
     ),
 };
 
 /** `python app.py` whose source calls `app.run(…)`. */
-function findRun(subject: Subject, { words, image }: StartCommand): string | null {
-  const python = words.findIndex((word) => /(?:^|\/)python[\d.]*$/.test(word));
-  const script = words.find((word, at) => at > python && !word.startsWith("-"));
-  if (python === -1 || script === undefined || !script.endsWith(".py")) return null;
-  const path = image === null ? null : absolute(workingFolder(image.stage), script);
-  const text =
-    image === null || path === null
-      ? subject.read(script)
-      : (fileInImage(subject, image, path)?.text ?? (script.startsWith("/") ? null : subject.read(script)));
-  return text !== null && runsApplication(text) ? `"python ${script}"` : null;
+function findRun(subject: Subject, { commands, stage, folder }: Start): string | null {
+  for (const script of commands.map((words) => readPython(words)?.script ?? "")) {
+    if (!script.endsWith(".py")) continue;
+    const path = stage === null ? null : projectFileAt(subject, stage, joinPath(folder, script));
+    // A service can mount the source over an image of its own, or of others.
+    const file = path ?? (script.startsWith("/") ? null : script);
+    const text = file === null ? null : subject.read(file);
+    if (text !== null && runsApplication(text)) return `"python ${script}"`;
+  }
+  return null;
 }
 
 /** True for a source that runs a Flask object itself: `app = Flask(…)` or `create_app()`, then `app.run()`. */

@@ -1,7 +1,6 @@
-import { inheritedInstructions } from "../dockerfile/read-dockerfile.ts";
+import { inheritedInstructions, lastInstruction } from "../dockerfile/read-dockerfile.ts";
 import type { Hit, Rule } from "../finding.ts";
 import { onePerPlace } from "../hits.ts";
-import { lastInstruction } from "../images.ts";
 import { runtimeStages } from "../runtime-stages.ts";
 
 /** A shell between Docker and the program. */

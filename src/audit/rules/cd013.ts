@@ -1,10 +1,10 @@
-import { absolute, fileInImage } from "../build-context.ts";
-import { workingFolder } from "../copies.ts";
+import type { Stage } from "../dockerfile/read-dockerfile.ts";
 import type { Hit, Rule } from "../finding.ts";
 import { onePerPlace } from "../hits.ts";
-import { lastInstruction } from "../images.ts";
-import { type RuntimeStage, runtimeStages } from "../runtime-stages.ts";
+import { runtimeStages } from "../runtime-stages.ts";
 import { hasExec, isShellScript, lastCommand } from "../shell-scripts.ts";
+import { scriptTextsOf } from "../start-scripts.ts";
+import { startOfImage } from "../starts.ts";
 import type { Subject } from "../subject.ts";
 
 /** A script that stays in front of the program that it starts. */
@@ -17,39 +17,22 @@ export const cd013: Rule = {
   fix: 'Put `exec` in front of the script\'s last command: `exec "$@"`.',
   settled: true,
   references: [],
-  find: (subject) => onePerPlace(runtimeStages(subject).flatMap((runtime) => findInImage(subject, runtime))),
+  find: (subject) => onePerPlace(runtimeStages(subject).flatMap(({ stage }) => findInImage(subject, stage))),
 };
 
-function findInImage(subject: Subject, runtime: RuntimeStage): readonly Hit[] {
-  const script = findScript(subject, runtime);
-  // A script with a trap passes the signal on itself.
-  if (script === null || hasExec(script.text) || /^\s*trap\s/m.test(script.text)) return [];
-  const last = lastCommand(script.text);
-  if (last === null) return [];
-  return [
-    {
-      place: { file: script.path, line: last.line, column: 1, text: last.text },
-      message: `The script starts ${last.name} without exec, so SIGTERM does not reach it.`,
-    },
-  ];
+function findInImage(subject: Subject, stage: Stage): readonly Hit[] {
+  const start = startOfImage(subject, stage);
+  // Only the last command stays; a script in front of it may well end.
+  const commands = start?.commands.slice(-1) ?? [];
+  const scripts = start === null ? [] : scriptTextsOf(subject, { ...start, commands });
+  const script = scripts.find(({ text, path }) => isShellScript(text, path) && !handsOver(text));
+  const last = script === undefined ? null : lastCommand(script.text);
+  if (script === undefined || last === null) return [];
+  const place = { file: script.path, line: last.line, column: 1, text: last.text };
+  return [{ place, message: `The script starts ${last.name} without exec, so SIGTERM does not reach it.` }];
 }
 
-/** `tini -g -- sh /entrypoint.sh`: a script stands among the first words. */
-const MOST_WORDS = 16;
-
-function findScript(
-  subject: Subject,
-  runtime: RuntimeStage,
-): { readonly path: string; readonly text: string } | null {
-  const { stage } = runtime;
-  const start = lastInstruction(stage, "ENTRYPOINT") ?? lastInstruction(stage, "CMD");
-  const words = start?.exec ?? start?.rest.split(/\s+/) ?? [];
-  for (const word of words.slice(0, MOST_WORDS).filter((one) => !one.startsWith("-"))) {
-    const folders = word.includes("/")
-      ? [workingFolder(stage)]
-      : ["/usr/local/bin", "/usr/bin", workingFolder(stage)];
-    const [file] = folders.flatMap((folder) => fileInImage(subject, runtime, absolute(folder, word)) ?? []);
-    if (file !== undefined) return isShellScript(file.text, file.path) ? file : null;
-  }
-  return null;
+/** True for a script that gives its place to the program, or passes the signal on itself with a trap. */
+function handsOver(text: string): boolean {
+  return hasExec(text) || /^\s*trap\s/m.test(text);
 }

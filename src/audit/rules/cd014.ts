@@ -1,11 +1,13 @@
-import { repositoryOf } from "../../config/image-name.ts";
 import type { Service } from "../compose/read-compose.ts";
-import { WITHOUT_CHECK } from "../data/images-without-checks.ts";
-import { inheritedInstructions } from "../dockerfile/read-dockerfile.ts";
+import { fetchedImage, stageOfService } from "../compose/service-image.ts";
+import { SERVERS_WITHOUT_CHECK } from "../data/images-without-checks.ts";
+import { productionServices } from "../development.ts";
+import { inheritedInstructions, lastInstruction } from "../dockerfile/read-dockerfile.ts";
 import type { Hit, Rule } from "../finding.ts";
-import { lastInstruction, stageOfService } from "../images.ts";
+import { listNames } from "../hits.ts";
+import { isAmong } from "../image-names.ts";
 import { isJob } from "../jobs.ts";
-import { productionServices, type RuntimeStage, runtimeStages } from "../runtime-stages.ts";
+import { type RuntimeStage, runtimeStages } from "../runtime-stages.ts";
 import type { Subject } from "../subject.ts";
 
 /** Containers that nothing asks how they do. */
@@ -23,13 +25,14 @@ export const cd014: Rule = {
     ...productionServices(subject).flatMap((service): readonly Hit[] => {
       if (stageOfService(subject, service) !== null || hasCheck(service) || isJob(subject, service))
         return [];
-      const image = String(service.get("image")?.value ?? "");
-      return service.get("build") === null && bringsNone(image) ? [hitOf(service, `image ${image}`)] : [];
+      const image = fetchedImage(service);
+      if (image === null || !isAmong(image, SERVERS_WITHOUT_CHECK)) return [];
+      return [hitOf(service, `image ${image}`)];
     }),
   ],
 };
 
-function findInImage(subject: Subject, { dockerfile, stage, services }: RuntimeStage): readonly Hit[] {
+function findInImage(subject: Subject, { stage, services }: RuntimeStage): readonly Hit[] {
   if (lastInstruction(stage, "HEALTHCHECK") !== null) return [];
   const servers = services.filter((service) => !isJob(subject, service));
   const without = servers.filter((service) => !hasCheck(service));
@@ -39,14 +42,17 @@ function findInImage(subject: Subject, { dockerfile, stage, services }: RuntimeS
   const publishes = servers.some(
     (service) => service.get("ports") !== null || service.get("expose") !== null,
   );
-  const web = subject.facts !== null && subject.facts.framework !== null && dockerfile.path === "Dockerfile";
+  const web =
+    subject.facts !== null && subject.facts.framework !== null && stage.dockerfile.path === "Dockerfile";
   const runs = lastInstruction(stage, "CMD") !== null || lastInstruction(stage, "ENTRYPOINT") !== null;
   const server = exposes || publishes || (web && runs);
   if (!server || (services.length > 0 && servers.length === 0)) return [];
+  // Two Compose files can have the same service.
+  const names = [...new Set(servers.map(({ name }) => name))];
   const message =
-    servers.length === 0
+    names.length === 0
       ? "The image has no HEALTHCHECK."
-      : `Neither the image nor ${[...new Set(servers.map(({ name }) => name))].join(", ")} has a health check.`;
+      : `Neither the image nor ${names.length > 1 ? "any of " : ""}${listNames(names)} has a health check.`;
   return [{ place: stage.from.place, message }];
 }
 
@@ -60,9 +66,4 @@ function hitOf(service: Service, image: string): Hit {
     place: service.place,
     message: `Neither service ${service.name} nor ${image} has a health check.`,
   };
-}
-
-/** True for images that are known to have no check of their own; others may have one. */
-function bringsNone(image: string): boolean {
-  return WITHOUT_CHECK.has(repositoryOf(image).replace(/^docker\.io\/(?:library\/)?/, ""));
 }

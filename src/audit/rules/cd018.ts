@@ -1,25 +1,10 @@
-import { readShell } from "../dockerfile/shell-commands.ts";
 import type { Hit, Rule } from "../finding.ts";
 import { healthChecks } from "../health-checks.ts";
 import { onePerPlace } from "../hits.ts";
 
 const CLIENT = /(?:^|\/)(?:redis|valkey)-cli$/;
 /** Options of redis-cli that a value follows. */
-const WITH_VALUE = new Set([
-  "-h",
-  "-p",
-  "-a",
-  "-u",
-  "-n",
-  "-s",
-  "-t",
-  "--user",
-  "--pass",
-  "--cacert",
-  "--cert",
-  "--key",
-  "--sni",
-]);
+const WITH_VALUE = /^(?:-[hpaunst]|--(?:user|pass|cacert|cert|key|sni))$/;
 
 /** Whether a command is `redis-cli ping` without `-e`. */
 function trustsPing(words: readonly string[]): boolean {
@@ -27,7 +12,7 @@ function trustsPing(words: readonly string[]): boolean {
   if (client === -1 || words.includes("-e")) return false;
   for (let at = client + 1; at < words.length; at += 1) {
     const word = words[at] ?? "";
-    if (WITH_VALUE.has(word)) at += 1;
+    if (WITH_VALUE.test(word)) at += 1;
     else if (!word.startsWith("-")) return /^ping$/i.test(word);
   }
   return false;
@@ -45,9 +30,8 @@ export const cd018: Rule = {
   references: [],
   find: (subject) =>
     onePerPlace(
-      healthChecks(subject).flatMap(({ exec, shell, place, service }): readonly Hit[] => {
+      healthChecks(subject).flatMap(({ shell, commands, place, service }): readonly Hit[] => {
         if (shell !== null && /PONG|grep|\$\(|`/i.test(shell)) return [];
-        const commands = exec === null ? readShell(shell ?? "").map(({ words }) => words) : [exec];
         if (!commands.some(trustsPing)) return [];
         const whose = service === null ? "The image's check" : `The check of ${service.name}`;
         return [

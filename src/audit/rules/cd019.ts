@@ -1,16 +1,22 @@
-import { projectFileAt, workingFolder } from "../copies.ts";
-import type { Stage } from "../dockerfile/read-dockerfile.ts";
-import { variablesOfStage } from "../environment.ts";
+import { projectFileAt } from "../copies.ts";
+import { isDevelopment } from "../development.ts";
+import {
+  type Dockerfile,
+  type Instruction,
+  readAssignments,
+  type Stage,
+} from "../dockerfile/read-dockerfile.ts";
 import type { Hit, Rule } from "../finding.ts";
 import { listNames, onePerPlace } from "../hits.ts";
-import { isDevelopment, runCommands } from "../images.ts";
-import { folderOf, joinPath } from "../paths.ts";
-import { readPipInstall, requirementLines } from "../pip.ts";
+import { joinPath } from "../paths.ts";
+import { includedFiles, MOST_INCLUDED, readPipInstall, requirementLines } from "../pip.ts";
+import { ownRuns } from "../runs.ts";
 import type { Subject } from "../subject.ts";
 
 /** Tools that install: which release of them does so is not part of what runs. */
 const INSTALLERS = new Set(["pip", "setuptools", "wheel"]);
-const MOST_INCLUDED = 8;
+/** Variables that name a file with versions for every install. */
+const CONSTRAINTS = new Set(["PIP_CONSTRAINT", "UV_CONSTRAINT"]);
 
 /** The name of a requirement that leaves its version open; null for a pinned one, and for what is no package's name. */
 function openName(requirement: string): string | null {
@@ -23,43 +29,50 @@ function openName(requirement: string): string | null {
 
 /** The open names of a requirements file and of those that it names; null where another file says the versions. */
 function openNamesOf(path: string, read: Subject["read"], depth = 0): readonly string[] | null {
-  const lines = requirementLines(read(path) ?? "");
-  if (
-    depth > MOST_INCLUDED ||
-    lines.some((line) => /^(?:-c|--constraint)\b/.test(line) || line.includes("--hash"))
-  )
-    return null;
-  const names: string[] = [];
-  for (const line of lines) {
-    const included = /^(?:-r|--requirement)[\s=]*(\S+)/.exec(line)?.[1];
-    if (included !== undefined) {
-      const more = openNamesOf(joinPath(folderOf(path), included), read, depth + 1);
-      if (more === null) return null;
-      names.push(...more);
-    } else if (!line.startsWith("-")) names.push(...[openName(line)].flatMap((name) => name ?? []));
+  const text = read(path) ?? "";
+  const lines = requirementLines(text);
+  const isLocked = lines.some((line) => /^(?:-c|--constraint)\b/.test(line) || line.includes("--hash"));
+  if (depth > MOST_INCLUDED || isLocked) return null;
+  const names = lines.flatMap((line) => (line.startsWith("-") ? [] : (openName(line) ?? [])));
+  for (const file of includedFiles(path, text)) {
+    const more = openNamesOf(file, read, depth + 1);
+    if (more === null) return null;
+    names.push(...more);
   }
   return names;
 }
 
-function findIn(subject: Subject, stage: Stage): readonly Hit[] {
-  if (variablesOfStage(stage).some(({ name }) => name === "PIP_CONSTRAINT" || name === "UV_CONSTRAINT"))
-    return [];
-  const folder = workingFolder(stage);
-  const known = new Map<string, string | null>();
-  const describe = (file: string): string | null => {
-    const path = projectFileAt(subject, stage, joinPath(folder, file));
-    const names = path === null ? [] : (openNamesOf(path, subject.read) ?? []);
-    return names.length > 0 ? `${path} (${listNames(names)})` : null;
-  };
-  return runCommands(stage).flatMap((command): readonly Hit[] => {
-    const install = readPipInstall(command);
-    if (install === null || install.constrained || install.words.includes("--require-hashes")) return [];
-    for (const file of install.files) if (!known.has(file)) known.set(file, describe(file));
-    const named = install.packages.flatMap((text) => openName(text) ?? []);
-    const open = [...named, ...install.files.flatMap((file) => known.get(file) ?? [])];
-    const message = `This leaves the version open of ${listNames(open)}.`;
-    return open.length === 0 ? [] : [{ place: command.place, message }];
+function findInFile(subject: Subject, { stages }: Dockerfile): readonly Hit[] {
+  /** Stages that name such a file, or go on from one that does. */
+  const constrained = new Set<Stage | null>();
+  return stages.flatMap((stage) => {
+    const isConstrained = constrained.has(stage.parent) || stage.instructions.some(namesConstraints);
+    if (isConstrained) constrained.add(stage);
+    return isConstrained ? [] : findIn(subject, stage);
   });
+}
+
+function namesConstraints({ keyword, rest }: Instruction): boolean {
+  return keyword === "ENV" && readAssignments(rest).some(({ name }) => CONSTRAINTS.has(name));
+}
+
+function findIn(subject: Subject, stage: Stage): readonly Hit[] {
+  const describe = (file: string): readonly string[] => {
+    const path = projectFileAt(subject, stage, file);
+    const names = path === null ? [] : (openNamesOf(path, subject.read) ?? []);
+    return names.length > 0 ? [`${path} (${listNames(names)})`] : [];
+  };
+  return ownRuns(stage).flatMap(({ commands, folder }) =>
+    commands.flatMap((command): readonly Hit[] => {
+      const install = readPipInstall(command);
+      if (install === null || install.constrained || install.words.includes("--require-hashes")) return [];
+      const named = install.packages.flatMap((text) => openName(text) ?? []);
+      const open = [...named, ...install.files.flatMap((file) => describe(joinPath(folder, file)))];
+      if (open.length === 0) return [];
+      const message = `This leaves the version of ${listNames(open)} open.`;
+      return [{ place: command.place, message }];
+    }),
+  );
 }
 
 /** Packages without a version. */
@@ -74,8 +87,9 @@ export const cd019: Rule = {
   settled: false,
   references: ["DL3013"],
   find: (subject) =>
-    subject.dockerfiles
-      .filter((file) => !isDevelopment(file))
-      .flatMap(({ stages }) => stages)
-      .flatMap((stage) => onePerPlace(findIn(subject, stage))),
+    onePerPlace(
+      subject.dockerfiles
+        .filter(({ path }) => !isDevelopment(path))
+        .flatMap((dockerfile) => findInFile(subject, dockerfile)),
+    ),
 };

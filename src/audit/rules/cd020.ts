@@ -1,9 +1,10 @@
-import { finalStage, inheritedInstructions, type Stage } from "../dockerfile/read-dockerfile.ts";
+import { inheritedInstructions, type Stage } from "../dockerfile/read-dockerfile.ts";
 import { variablesOfStage } from "../environment.ts";
 import type { Rule } from "../finding.ts";
-import { isDevelopment } from "../images.ts";
+import { onePerPlace } from "../hits.ts";
 import { readPipInstall } from "../pip.ts";
-import { allRuns, cacheMounts } from "../runs.ts";
+import { cacheMounts, type Run, runsOf } from "../runs.ts";
+import { runtimeStages } from "../runtime-stages.ts";
 
 /** Whether the whole stage has pip's cache switched off: any value of the variable does that, also 0. */
 function isSwitchedOff(stage: Stage): boolean {
@@ -28,25 +29,28 @@ export const cd020: Rule = {
   fix: "Add `--mount=type=cache,target=/root/.cache/pip` to the RUN, which also makes the next build faster, or `--no-cache-dir`.",
   settled: true,
   references: ["DL3042"],
-  find: ({ dockerfiles }) =>
-    dockerfiles
-      .filter((file) => !isDevelopment(file))
-      .flatMap((dockerfile) => {
-        const stage = finalStage(dockerfile);
-        if (stage === null || isSwitchedOff(stage)) return [];
-        return allRuns(stage).flatMap(({ instruction, commands }) => {
-          const { place } = instruction;
-          const keeps = commands.some((command) => {
-            const install = readPipInstall(command);
-            return install?.tool === "pip" && !command.words.some((word) => NO_CACHE.test(word));
-          });
-          const isCleared =
-            /PIP_NO_CACHE_DIR=\S|pip\S* cache purge|rm\s+-\S+[^;&|]*(?:\.cache|pip-cache)|no-cache-dir/.test(
-              instruction.heredocs.length > 0 ? instruction.heredocs.join("\n") : place.text,
-            );
-          const isMounted = cacheMounts(instruction).some((target) => /pip|\.cache\/?$/.test(target));
-          if (!keeps || isCleared || isMounted) return [];
-          return [{ place, message: "This leaves what pip has downloaded in the image." }];
-        });
-      }),
+  find: (subject) =>
+    onePerPlace(
+      runtimeStages(subject)
+        .filter(({ stage }) => !isSwitchedOff(stage))
+        .flatMap(({ stage }) => runsOf(stage).filter(keepsDownloads))
+        .map(({ instruction: { place } }) => ({
+          place,
+          message: "This leaves what pip has downloaded in the image.",
+        })),
+    ),
 };
+
+/** Without a cache from the start, emptied by pip itself, or removed as a folder. */
+const CLEARED = /PIP_NO_CACHE_DIR=\S|pip\S* cache purge|rm\s+-\S+[^;&|]*(?:\.cache|pip-cache)|no-cache-dir/;
+
+function keepsDownloads({ instruction, commands }: Run): boolean {
+  const installs = commands.some((command) => {
+    const install = readPipInstall(command);
+    return install?.tool === "pip" && !command.words.some((word) => NO_CACHE.test(word));
+  });
+  const { heredocs, place } = instruction;
+  const text = heredocs.length > 0 ? heredocs.join("\n") : place.text;
+  const isMounted = cacheMounts(instruction).some((target) => /pip|\.cache\/?$/.test(target));
+  return installs && !CLEARED.test(text) && !isMounted;
+}

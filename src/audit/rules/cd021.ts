@@ -1,6 +1,8 @@
 import type { Hit, Rule } from "../finding.ts";
 import { cacheMounts, everyRun, type Run, runsOfImages } from "../runs.ts";
 
+/** A removal of the lists, by hand or with apt's own `distclean`. */
+const CLEARS_LISTS = /\/var\/lib\/apt(?:\/lists)?(?:\/|\s|$|\*|")|dist-?clean/m;
 const APT = /^(?:apt-get|apt)$/;
 const isApt = (run: Run, ...verbs: readonly string[]): boolean =>
   run.commands.some(({ name, words }) => APT.test(name) && words.some((word) => verbs.includes(word)));
@@ -16,19 +18,14 @@ function updatesAlone(run: Run): boolean {
 }
 
 function faultsOf(run: Run): readonly string[] {
-  const { instruction, commands } = run;
+  const { instruction } = run;
   const text = [instruction.place.text, ...instruction.heredocs].join("\n");
   const faults: string[] = [];
   const isMounted = cacheMounts(instruction).some((target) => target.startsWith("/var/lib/apt"));
-  if (
-    isApt(run, "update") &&
-    !isMounted &&
-    !/\/var\/lib\/apt(?:\/lists)?(?:\/|\s|$|\*|")|dist-?clean/m.test(text)
-  )
+  if (isApt(run, "update") && !isMounted && !CLEARS_LISTS.test(text))
     faults.push("leaves the package lists in the image");
   const isOff = /--no-install-recommends|Install-Recommends/.test(text);
-  const installs = commands.some(({ name, words }) => APT.test(name) && words.includes("install"));
-  if (installs && !isOff) faults.push("installs recommended packages too");
+  if (isApt(run, "install") && !isOff) faults.push("installs recommended packages too");
   return faults;
 }
 

@@ -1,6 +1,7 @@
-import { expandVariables } from "../dockerfile/expand-variables.ts";
-import { defaultsOf } from "../dockerfile/read-dockerfile.ts";
+import { pathsOf } from "../copies.ts";
+import { type Step, stepsOfFile } from "../dockerfile/steps.ts";
 import type { Hit, Rule } from "../finding.ts";
+import { listNames, onePerPlace } from "../hits.ts";
 
 /** What ADD unpacks. */
 const ARCHIVE = /\.(?:tar(?:\.\w+)?|tgz|tbz2?|txz|tzst)$|[*?]$/i;
@@ -18,23 +19,24 @@ export const cd022: Rule = {
   settled: true,
   references: ["DL3020", "CIS-DI-0009", "DS-0005", "CKV_DOCKER_4", "CIS 4.9"],
   find: ({ dockerfiles }) =>
-    dockerfiles.flatMap(({ stages, head }) =>
-      stages.flatMap(({ instructions }) => {
-        const values = defaultsOf([...head, ...instructions]);
-        return instructions.flatMap(({ keyword, rest, exec, flags, place }): readonly Hit[] => {
-          if (keyword !== "ADD") return [];
-          const words = (exec ?? rest.split(/\s+/)).map((word) => expandVariables(word, values));
-          const sources = words.slice(0, -1).filter((word) => !word.startsWith("<<"));
-          const fetched = sources.find((source) => ADDRESS.test(source) && !REPOSITORY.test(source));
-          if (fetched !== undefined)
-            return flags.has("checksum") ? [] : [{ place, message: `Nothing checks what ${fetched} gives.` }];
-          const needsAdd = sources.some(
-            (source) => source.includes("$") || ARCHIVE.test(source) || REPOSITORY.test(source),
-          );
-          return needsAdd
-            ? []
-            : [{ place, message: `ADD of ${sources.join(" ") || "a text"} is what COPY is for.` }];
-        });
-      }),
+    onePerPlace(
+      // Judged while it walks: the values of a step are those of that moment.
+      dockerfiles.flatMap((dockerfile) => Array.from(stepsOfFile(dockerfile), judge).flat()),
     ),
 };
+
+function judge({ instruction, values }: Step): readonly Hit[] {
+  const { keyword, flags, place } = instruction;
+  if (keyword !== "ADD") return [];
+  const sources = pathsOf(instruction, values)
+    .slice(0, -1)
+    .filter((word) => !word.startsWith("<<"));
+  const fetched = sources.find((source) => ADDRESS.test(source) && !REPOSITORY.test(source));
+  if (fetched !== undefined)
+    return flags.has("checksum") ? [] : [{ place, message: `Nothing checks what ${fetched} gives.` }];
+  const needsAdd = sources.some(
+    (source) => source.includes("$") || ARCHIVE.test(source) || REPOSITORY.test(source),
+  );
+  if (needsAdd) return [];
+  return [{ place, message: `ADD of ${listNames(sources) || "a text"} is what COPY is for.` }];
+}

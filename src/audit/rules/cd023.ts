@@ -1,9 +1,9 @@
-import { finalStage } from "../dockerfile/read-dockerfile.ts";
-import { readShell } from "../dockerfile/shell-commands.ts";
 import type { Hit, Rule } from "../finding.ts";
 import { onePerPlace } from "../hits.ts";
-import { installedPackages, isDevelopment, lastInstruction } from "../images.ts";
+import { baseName } from "../paths.ts";
 import { everyRun, runsOfImages } from "../runs.ts";
+import { startsOf } from "../starts.ts";
+import { systemPackages } from "../system-packages.ts";
 
 /** sudo in an image. */
 export const cd023: Rule = {
@@ -22,26 +22,15 @@ export const cd023: Rule = {
         : [],
     );
     const installed = runsOfImages(subject).flatMap(({ instruction, commands }): readonly Hit[] =>
-      installedPackages(commands).includes("sudo")
+      systemPackages(commands).includes("sudo")
         ? [{ place: instruction.place, message: "This RUN installs sudo in the image that runs." }]
         : [],
     );
-    const started = subject.dockerfiles
-      .filter((file) => !isDevelopment(file))
-      .flatMap((dockerfile) => {
-        const stage = finalStage(dockerfile);
-        return stage === null
-          ? []
-          : ["ENTRYPOINT", "CMD"].flatMap((keyword): readonly Hit[] => {
-              const instruction = lastInstruction(stage, keyword);
-              if (instruction === null) return [];
-              const { exec, rest, place } = instruction;
-              const names = exec === null ? readShell(rest).map(({ name }) => name) : exec.slice(0, 1);
-              return names.some((name) => /(?:^|\/)sudo$/.test(name))
-                ? [{ place, message: `${keyword} starts the container through sudo.` }]
-                : [];
-            });
-      });
+    const started = startsOf(subject).flatMap(({ commands, place }): readonly Hit[] =>
+      commands.some((words) => words.some((word) => baseName(word) === "sudo"))
+        ? [{ place, message: "This starts the container through sudo." }]
+        : [],
+    );
     return onePerPlace([...used, ...installed, ...started]);
   },
 };

@@ -1,7 +1,7 @@
-import { variablesOfService, variablesOfStage } from "../environment.ts";
+import { isDevelopment } from "../development.ts";
+import { everyVariable } from "../environment.ts";
 import type { Hit, Rule } from "../finding.ts";
 import { onePerPlace } from "../hits.ts";
-import { isDevelopment } from "../images.ts";
 import { everyRun } from "../runs.ts";
 import { uncheckedBy } from "../unchecked-tls.ts";
 
@@ -16,6 +16,7 @@ const VARIABLES: ReadonlyMap<string, RegExp> = new Map([
   ["npm_config_strict_ssl", /^(?:false|0)$/i],
   ["CONDA_SSL_VERIFY", /^(?:false|0|no|off)$/i],
 ]);
+
 /** What is fetched or asked without a look at who answers. */
 export const cd024: Rule = {
   id: "CD024",
@@ -31,22 +32,14 @@ export const cd024: Rule = {
       commands.flatMap((command): readonly Hit[] => {
         const word = uncheckedBy(command);
         if (word === null) return [];
-        return [
-          {
-            place: command.place,
-            message: `With "${word}", ${command.name} does not check whom it talks to.`,
-          },
-        ];
+        const message = `With "${word}", ${command.name} does not check whom it talks to.`;
+        return [{ place: command.place, message }];
       }),
     );
-    const set = [
-      ...subject.dockerfiles
-        .filter((file) => !isDevelopment(file))
-        .flatMap(({ stages }) => stages.flatMap((stage) => variablesOfStage({ ...stage, parent: null }))),
-      ...subject.composeFiles
-        .filter((file) => !isDevelopment(file))
-        .flatMap(({ services }) => services.flatMap(variablesOfService)),
-    ];
+    const set = everyVariable({
+      dockerfiles: subject.dockerfiles.filter(({ path }) => !isDevelopment(path)),
+      composeFiles: subject.composeFiles.filter(({ path }) => !isDevelopment(path)),
+    });
     const variables = set.flatMap(({ name, value, place }): readonly Hit[] =>
       value !== null && VARIABLES.get(name)?.test(value)
         ? [{ place, message: `${name}=${value} switches the check of certificates off.` }]

@@ -1,7 +1,7 @@
 import type { Hit, Rule } from "../finding.ts";
 import { listNames } from "../hits.ts";
-import { installedPackages } from "../images.ts";
 import { type Run, runsOfImages } from "../runs.ts";
+import { systemPackages } from "../system-packages.ts";
 
 /** Compilers, and headers that only compilers read. */
 const COMPILER =
@@ -39,7 +39,7 @@ export const cd025: Rule = {
     runsOfImages(subject).flatMap((run): readonly Hit[] => {
       const removed = removedIn(run);
       if (groupsIn(run).some((group) => removed.includes(group))) return [];
-      const names = installedPackages(run.commands).filter(
+      const names = systemPackages(run.commands).filter(
         (name) => COMPILER.test(name) && !name.startsWith(".") && !removed.includes(name),
       );
       // `apt-get purge $deps`: which they are is not known.

@@ -1,4 +1,4 @@
-import { variablesOfService, variablesOfStage } from "../environment.ts";
+import { everyVariable } from "../environment.ts";
 import type { Rule } from "../finding.ts";
 import { onePerPlace } from "../hits.ts";
 import type { Subject } from "../subject.ts";
@@ -28,14 +28,8 @@ export const cd026: Rule = {
   references: [],
   find: (subject) => {
     if (mayBeRead(subject)) return [];
-    const set = [
-      ...subject.dockerfiles.flatMap(({ stages }) =>
-        stages.flatMap((stage) => variablesOfStage({ ...stage, parent: null })),
-      ),
-      ...subject.composeFiles.flatMap(({ services }) => services.flatMap(variablesOfService)),
-    ];
     return onePerPlace(
-      set
+      everyVariable(subject)
         .filter(({ name }) => name === "FLASK_ENV")
         .map(({ value, place }) => ({
           place,

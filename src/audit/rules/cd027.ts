@@ -1,4 +1,4 @@
-import { listServices } from "../compose/list-services.ts";
+import { filesForCompose } from "../compose/list-services.ts";
 import type { Hit, Rule } from "../finding.ts";
 
 const VERSION = /^(version)\s*:.*$/m;
@@ -14,10 +14,7 @@ export const cd027: Rule = {
   settled: true,
   references: ["dclint no-version-field"],
   find: (subject) => {
-    const swarm = new Set(listServices(subject).flatMap((one) => (one.swarm ? [one.file.path] : [])));
-    const paths = subject.composeFiles
-      .filter(({ path }) => !swarm.has(path))
-      .flatMap(({ path, root }) => [...new Set([path, root.place.file])]);
+    const paths = filesForCompose(subject).flatMap(({ path, root }) => [...new Set([path, root.place.file])]);
     return paths.flatMap((path): readonly Hit[] => {
       const text = subject.read(path) ?? "";
       const found = VERSION.exec(text);

@@ -1,6 +1,6 @@
-import { isJob } from "../compose/is-job.ts";
 import { findMissing, settingOf } from "../compose/list-services.ts";
 import type { Rule } from "../finding.ts";
+import { isJob } from "../jobs.ts";
 
 /** A service that nothing starts again. */
 export const cd029: Rule = {
@@ -14,7 +14,7 @@ export const cd029: Rule = {
   references: ["CIS 5.15"],
   find: (subject) =>
     findMissing(subject, (one) => {
-      if (one.swarm || isJob(one)) return [];
+      if (one.swarm || isJob(subject, one.service)) return [];
       if ((settingOf(one, "restart") ?? settingOf(one, "deploy", "restart_policy")) !== null) return [];
       return [
         { place: one.at, message: `Nothing starts service ${one.service.name} again when it has ended.` },

@@ -2,13 +2,13 @@ import {
   amountOf,
   CPUS,
   type Limit,
+  limitOf,
   MEMORY,
   PIDS,
   RESERVED_CPUS,
   RESERVED_MEMORY,
 } from "../compose/limits.ts";
 import { findInServices, type ListedService } from "../compose/list-services.ts";
-import type { Found } from "../compose/read-compose.ts";
 import type { Hit, Rule } from "../finding.ts";
 
 /** Limits of one service that cannot hold together. */
@@ -45,12 +45,8 @@ function twice({ service, swarm }: ListedService, { name, short, long, dimension
   return [{ place: first.place, message }];
 }
 
-function either({ service }: ListedService, { short, long }: Limit): Found | null {
-  return (short.length === 0 ? null : service.get(...short)) ?? service.get(...long);
-}
-
 function above(one: ListedService, reservation: Limit, limit: Limit): readonly Hit[] {
-  const [kept, most] = [either(one, reservation), either(one, limit)];
+  const [kept, most] = [limitOf(one, reservation), limitOf(one, limit)];
   const [a, b] = [amountOf(kept, reservation.dimension), amountOf(most, limit.dimension)];
   if (kept === null || a === null || b === null || b <= 0 || a <= b) return [];
   const message = `The ${reservation.name} of service ${one.service.name}, ${kept.value}, is above its limit of ${most?.value}.`;
@@ -59,7 +55,7 @@ function above(one: ListedService, reservation: Limit, limit: Limit): readonly H
 
 function swap(one: ListedService): readonly Hit[] {
   const swapped = one.service.get("memswap_limit");
-  const [a, limit] = [amountOf(swapped, "memory"), either(one, MEMORY)];
+  const [a, limit] = [amountOf(swapped, "memory"), limitOf(one, MEMORY)];
   if (swapped === null || a === null || a <= 0 || (limit === null && !one.whole)) return [];
   const most = amountOf(limit, "memory");
   if (limit !== null && (most === null || most <= a)) return [];
@@ -69,7 +65,7 @@ function swap(one: ListedService): readonly Hit[] {
 }
 
 function quota(one: ListedService): readonly Hit[] {
-  const [found, limit] = [one.service.get("cpu_quota"), either(one, CPUS)];
+  const [found, limit] = [one.service.get("cpu_quota"), limitOf(one, CPUS)];
   if (found === null || limit === null) return [];
   const message = `Service ${one.service.name} has a cpu_quota beside a CPU limit of ${limit.value}.`;
   return [{ place: found.place, message }];

@@ -1,4 +1,4 @@
-import { findInServices } from "../compose/list-services.ts";
+import { capabilityName, findInServices, isPrivileged } from "../compose/list-services.ts";
 import type { Hit, Rule } from "../finding.ts";
 
 /** Rights that make root in the container root of the host. */
@@ -12,14 +12,15 @@ export const cd035: Rule = {
   settled: true,
   references: ["CIS 5.5"],
   find: (subject) =>
-    findInServices(subject, ({ service, swarm }) => {
+    findInServices(subject, (one) => {
+      const { service, swarm } = one;
       const privileged = service.get("privileged");
       const added = service.entries("cap_add").flatMap(({ value, place }): readonly Hit[] => {
-        const capability = String(value).toUpperCase().replace(/^CAP_/, "");
+        const capability = capabilityName(value);
         if (capability !== "SYS_ADMIN" && capability !== "ALL") return [];
         return [{ place, message: `Service ${service.name} is given the capability ${capability}.` }];
       });
-      if (swarm || privileged === null || String(privileged.value) !== "true") return added;
+      if (swarm || privileged === null || !isPrivileged(one)) return added;
       return [{ place: privileged.place, message: `Service ${service.name} runs privileged.` }, ...added];
     }),
 };

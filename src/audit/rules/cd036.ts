@@ -1,4 +1,4 @@
-import { findMissing, itemsOf } from "../compose/list-services.ts";
+import { capabilityName, findMissing, isPrivileged, itemsOf } from "../compose/list-services.ts";
 import type { Rule } from "../finding.ts";
 
 /** Capabilities that no one asked for. */
@@ -14,8 +14,8 @@ export const cd036: Rule = {
   find: (subject) =>
     findMissing(subject, (one) => {
       const { service, at } = one;
-      if (String(service.get("privileged")?.value) === "true") return [];
-      const dropped = itemsOf(one, "cap_drop").map((name) => name.toUpperCase().replace(/^CAP_/, ""));
+      if (isPrivileged(one)) return [];
+      const dropped = itemsOf(one, "cap_drop").map(capabilityName);
       if (dropped.includes("ALL")) return [];
       const [first] = service.entries("cap_drop");
       const message =

@@ -1,6 +1,7 @@
-import { findMissing, itemsOf } from "../compose/list-services.ts";
+import { findMissing, isPrivileged, itemsOf } from "../compose/list-services.ts";
 import type { Rule } from "../finding.ts";
 
+/** Alone it is on; both `:` and `=` are read. */
 const OPTION = /^no-new-privileges(?:[:=](\w+)|$)/;
 
 /** A service in which a program can gain rights. */
@@ -16,9 +17,8 @@ export const cd037: Rule = {
   find: (subject) =>
     findMissing(subject, (one) => {
       const { service, at, swarm } = one;
-      if (swarm || String(service.get("privileged")?.value) === "true") return [];
+      if (swarm || isPrivileged(one)) return [];
       const options = itemsOf(one, "security_opt").flatMap((text) => OPTION.exec(text)?.slice(1) ?? []);
-      // Without a value, it is on.
       if (options.some((value) => (value ?? "true") === "true")) return [];
       const off = service.entries("security_opt").find(({ value }) => OPTION.test(String(value)));
       const message =

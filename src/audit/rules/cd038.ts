@@ -1,10 +1,12 @@
-import { startWords } from "../compose/command.ts";
-import { findMissing, type ListedService, settingOf } from "../compose/list-services.ts";
+import { findMissing, isPrivileged, type ListedService, settingOf } from "../compose/list-services.ts";
 import { isWritable, readMounts } from "../compose/mounts.ts";
-import { baseOfService, imageName } from "../compose/service-image.ts";
+import { fetchedImage } from "../compose/service-image.ts";
 import { TEMPORARY_FOLDERS } from "../data/temporary-folders.ts";
 import type { Rule } from "../finding.ts";
-import { lastInstruction, stageOfService } from "../images.ts";
+import { gunicornSettings } from "../gunicorn-settings.ts";
+import { imageName } from "../image-names.ts";
+import { optionOf, type Server, serverOf } from "../server.ts";
+import { type Start, startsOf } from "../starts.ts";
 import type { Subject } from "../subject.ts";
 
 /** A root that can be written to, or one that cannot, without the folders that the server needs. */
@@ -20,7 +22,7 @@ export const cd038: Rule = {
   find: (subject) =>
     findMissing(subject, (one) => {
       const { service, at, parts } = one;
-      if (String(service.get("privileged")?.value) === "true") return [];
+      if (isPrivileged(one)) return [];
       const found = settingOf(one, "read_only");
       if (found === null || found.value === false) {
         const message = `The root file system of service ${service.name} can be written to.`;
@@ -36,24 +38,23 @@ export const cd038: Rule = {
 };
 
 function foldersOf(subject: Subject, { service }: ListedService): readonly string[] {
-  const stage = stageOfService(subject, service);
-  const start =
-    stage === null ? null : (lastInstruction(stage, "CMD") ?? lastInstruction(stage, "ENTRYPOINT"));
-  const own = startWords(service);
-  const words = own.length > 0 ? own : (start?.exec ?? start?.rest.split(/\s+/) ?? []);
-  if (words.some((word) => /(^|\/)gunicorn$/.test(word))) {
-    // Its heartbeat files can be moved, and its configuration file can say so.
-    const moved = words.some((word) => /^(--worker-tmp-dir|--config|-c)(=|$)/.test(word));
-    return moved || subject.read("gunicorn.conf.py") !== null ? [] : ["/tmp"];
-  }
-  // Its own configuration can name other folders.
-  if (stage !== null || own.length > 0) return [];
-  const base = baseOfService(subject, service);
-  if (
-    base === null ||
-    (/nginx/.test(base) && readMounts(service).some(({ target }) => target === "/etc/nginx/nginx.conf"))
-  ) {
-    return [];
-  }
-  return TEMPORARY_FOLDERS.get(imageName(base)) ?? [];
+  const start = startsOf(subject).find((one) => one.service === service);
+  const server = start === undefined ? null : serverOf(start);
+  if (start !== undefined && server?.name === "gunicorn")
+    return movesHeartbeats(subject, start, server) ? [] : ["/tmp"];
+  // Its own command or configuration can name other folders.
+  if (start !== undefined || service.get("build") !== null) return [];
+  const image = fetchedImage(service) ?? "";
+  const isMoved = readMounts(service).some(({ target }) => target === "/etc/nginx/nginx.conf");
+  return /nginx/.test(image) && isMoved ? [] : (TEMPORARY_FOLDERS.get(imageName(image)) ?? []);
+}
+
+/** Whether gunicorn writes its heartbeat files elsewhere, or may be told to where it cannot be seen. */
+function movesHeartbeats(subject: Subject, start: Start, server: Server): boolean {
+  const { stage, environment } = start;
+  if (optionOf(server.options, "--worker-tmp-dir") !== null || environment.has("GUNICORN_CMD_ARGS"))
+    return true;
+  if (stage === null) return optionOf(server.options, "--config", "-c") !== null;
+  const settings = gunicornSettings(subject, { ...start, stage }, server);
+  return settings === "unknown" || (settings !== null && /^\s*worker_tmp_dir\b/m.test(settings.text));
 }

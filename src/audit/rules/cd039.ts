@@ -1,8 +1,9 @@
 import { findInServices } from "../compose/list-services.ts";
 import { readMounts } from "../compose/mounts.ts";
-import { imageName } from "../compose/service-image.ts";
+import { imageNameOf } from "../compose/service-image.ts";
 import type { Hit, Rule } from "../finding.ts";
 
+/** The sockets of engines, wherever they are. */
 const SOCKET = /(?:^|\/)(?:docker|containerd|crio|podman)\.sock$/;
 /** Programs that are there to let others have a small part of the socket. */
 const GUARD = /socket-proxy/;
@@ -19,8 +20,7 @@ export const cd039: Rule = {
   references: ["CIS 5.32"],
   find: (subject) =>
     findInServices(subject, ({ service }): readonly Hit[] => {
-      const image = service.get("image")?.value;
-      if (typeof image === "string" && GUARD.test(imageName(image))) return [];
+      if (GUARD.test(imageNameOf(service))) return [];
       const api = service.get("use_api_socket");
       const mounted = readMounts(service).flatMap(({ source, place }): readonly Hit[] => {
         if (source === null || !SOCKET.test(source)) return [];

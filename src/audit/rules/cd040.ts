@@ -1,6 +1,6 @@
 import { findInServices } from "../compose/list-services.ts";
 import { readMounts } from "../compose/mounts.ts";
-import { imageName } from "../compose/service-image.ts";
+import { imageNameOf } from "../compose/service-image.ts";
 import { HOST_AGENTS } from "../data/host-agents.ts";
 import type { Hit, Rule } from "../finding.ts";
 
@@ -18,6 +18,7 @@ const FOLDERS = new Set([
     "/var/lib/kubelet",
   ],
 ]);
+/** Below them, what is not harmless: passwords, keys, and what the host runs by itself. */
 const SECRET_FILES =
   /^\/(etc\/(shadow|gshadow|sudoers(\.d)?|ssh|docker|kubernetes|cron[^/]*)|root\/\.ssh|boot\/|proc\/|var\/spool\/cron)/;
 
@@ -33,8 +34,7 @@ export const cd040: Rule = {
   references: ["CIS 5.6"],
   find: (subject) =>
     findInServices(subject, ({ service }) => {
-      const image = service.get("image")?.value;
-      const agent = typeof image === "string" && HOST_AGENTS.has(imageName(image));
+      const agent = HOST_AGENTS.has(imageNameOf(service));
       return readMounts(service).flatMap(({ source, readOnly, place }): readonly Hit[] => {
         if (source === null || !source.startsWith("/") || (agent && readOnly)) return [];
         const path = source.replace(/(.)\/+$/, "$1");

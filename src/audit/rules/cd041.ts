@@ -1,8 +1,9 @@
 import { findInServices } from "../compose/list-services.ts";
-import { imageName } from "../compose/service-image.ts";
+import { imageNameOf } from "../compose/service-image.ts";
 import { HOST_AGENTS } from "../data/host-agents.ts";
 import type { Hit, Rule } from "../finding.ts";
 
+/** Settings that can be `host`, and what is shared with it then. */
 const NAMESPACES = [
   ["network_mode", "network"],
   ["pid", "processes"],
@@ -25,8 +26,7 @@ export const cd041: Rule = {
   find: (subject) =>
     findInServices(subject, ({ service, development, swarm }): readonly Hit[] => {
       if (development || swarm) return [];
-      const image = service.get("image")?.value;
-      const agent = typeof image === "string" && HOST_AGENTS.has(imageName(image));
+      const agent = HOST_AGENTS.has(imageNameOf(service));
       const shared = NAMESPACES.flatMap(([key, what]): readonly Hit[] => {
         const found = service.get(key);
         if (agent || found?.value !== "host") return [];

@@ -1,8 +1,9 @@
 import { findInServices } from "../compose/list-services.ts";
 import { isEverywhere, type PublishedPort, readPorts } from "../compose/ports.ts";
-import { baseOfService, imageName } from "../compose/service-image.ts";
+import { baseOfService } from "../compose/service-image.ts";
 import { DATA_PORTS, DATA_STORES, PUBLIC_SERVERS } from "../data/data-stores.ts";
 import type { Hit, Rule } from "../finding.ts";
+import { imageName } from "../image-names.ts";
 
 /** Ports that everybody is meant to reach: web, mail, names, ssh. */
 const PUBLIC_PORTS = new Set([22, 25, 53, 80, 443, 465, 587, 993]);
@@ -20,8 +21,7 @@ export const cd042: Rule = {
   find: (subject) =>
     findInServices(subject, ({ service, development, swarm }) => {
       if (service.get("network_mode")?.value === "host") return [];
-      const base = baseOfService(subject, service);
-      const name = base === null ? "" : imageName(base);
+      const name = imageName(baseOfService(subject, service) ?? "");
       return readPorts(service)
         .filter(isEverywhere)
         .flatMap((port): readonly Hit[] => {
@@ -42,7 +42,8 @@ export const cd042: Rule = {
     }),
 };
 
-function isDataPort(image: string, { target: { from, to }, protocol }: PublishedPort): boolean {
+/** True for a port that a data store serves its data on. */
+export function isDataPort(image: string, { target: { from, to }, protocol }: PublishedPort): boolean {
   const own = [...(DATA_STORES.get(image) ?? []), ...DATA_PORTS];
   return protocol === "tcp" && own.some((port) => port >= from && port <= to);
 }

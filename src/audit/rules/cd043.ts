@@ -1,5 +1,6 @@
-import { type ListedService, listServices } from "../compose/list-services.ts";
+import { type ListedService, listServices, replicasOf } from "../compose/list-services.ts";
 import { isEverywhere, type PublishedPort, readPorts } from "../compose/ports.ts";
+import { profilesOf } from "../development.ts";
 import type { Hit, Rule } from "../finding.ts";
 import { onePerPlace } from "../hits.ts";
 
@@ -49,10 +50,6 @@ function isFixed({ published, target }: PublishedPort): boolean {
   return published !== null && published.to - published.from === target.to - target.from;
 }
 
-function replicasOf({ service }: ListedService): number {
-  return Number(service.get("deploy", "replicas")?.value ?? service.get("scale")?.value ?? 1);
-}
-
 function collide(a: Taken, b: Taken): boolean {
   if (a.port.protocol !== b.port.protocol || !isFixed(a.port) || !isFixed(b.port)) return false;
   // An override file repeats what stands in the file below it; Compose takes it once.
@@ -60,10 +57,6 @@ function collide(a: Taken, b: Taken): boolean {
   const [one, other] = [a.port.published, b.port.published];
   if (one === null || other === null || one.from > other.to || other.from > one.to) return false;
   if (a.port.address !== b.port.address && !isEverywhere(a.port) && !isEverywhere(b.port)) return false;
-  const [first, second] = [profilesOf(a), profilesOf(b)];
+  const [first, second] = [profilesOf(a.one.service), profilesOf(b.one.service)];
   return first.length === 0 || second.length === 0 || first.some((profile) => second.includes(profile));
-}
-
-function profilesOf({ one }: Taken): readonly string[] {
-  return one.service.entries("profiles").map(({ value }) => String(value));
 }

@@ -1,8 +1,8 @@
 import { writtenWords } from "../compose/command.ts";
-import { readVariables, type SetVariable } from "../compose/environment.ts";
 import { findInServices } from "../compose/list-services.ts";
-import { literalOf, looksRandom, passwordOfUrl, takesSecret } from "../compose/literal-secrets.ts";
+import { type SetVariable, variablesOfService } from "../environment.ts";
 import type { Hit, Rule } from "../finding.ts";
+import { isSecret, literalOf, looksRandom, passwordOfUrl } from "../secrets.ts";
 
 /** A secret that can be read in a Compose file. */
 export const cd044: Rule = {
@@ -16,10 +16,7 @@ export const cd044: Rule = {
   references: [],
   find: (subject) =>
     findInServices(subject, ({ service, development }) => {
-      const variables = [
-        ...readVariables(service, "environment"),
-        ...readVariables(service, "build", "args"),
-      ];
+      const variables = [...variablesOfService(service), ...variablesOfService(service, "build", "args")];
       const found = variables.flatMap((variable) => findSecret(variable, development));
       const words = writtenWords(service).flatMap((word) => word.split(/\s+/));
       const written = words[words.indexOf("--requirepass") + 1] ?? "";
@@ -38,7 +35,7 @@ function findSecret({ name, written, place }: SetVariable, development: boolean)
   const { value, isDefault } = literalOf(written);
   if (value === "" || (development && !looksRandom(value))) return [];
   if (passwordOfUrl(value) !== null) return [{ place, message: `The address in ${name} holds a password.` }];
-  if (!takesSecret(name, value)) return [];
+  if (!isSecret(name, value)) return [];
   const what = isDefault ? "A default" : "The value";
   return [{ place, message: `${what} of ${name} stands in the file.` }];
 }

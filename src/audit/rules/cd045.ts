@@ -1,4 +1,5 @@
-import { listServices } from "../compose/list-services.ts";
+import { eitherForm } from "../compose/forms.ts";
+import { filesForCompose } from "../compose/list-services.ts";
 import type { ComposeFile, Entry } from "../compose/read-compose.ts";
 import type { Hit, Rule } from "../finding.ts";
 import { onePerPlace } from "../hits.ts";
@@ -15,11 +16,7 @@ export const cd045: Rule = {
   fix: "Take the secret from a `file:` that the container's user can read, or from `environment:`, which honours owner and mode.",
   settled: true,
   references: [],
-  find: (subject) => {
-    const swarm = new Set(listServices(subject).flatMap((one) => (one.swarm ? [one.file.path] : [])));
-    const files = subject.composeFiles.filter(({ path }) => !swarm.has(path));
-    return onePerPlace(files.flatMap(findIn));
-  },
+  find: (subject) => onePerPlace(filesForCompose(subject).flatMap(findIn)),
 };
 
 function findIn({ root, services }: ComposeFile): readonly Hit[] {
@@ -45,5 +42,5 @@ function findIn({ root, services }: ComposeFile): readonly Hit[] {
 
 /** The secret that a service means: by its name alone, or in the long form. */
 function sourceOf({ value }: Entry): string {
-  return String(typeof value === "object" && value !== null ? Reflect.get(value, "source") : value);
+  return String(eitherForm(value, "source"));
 }

@@ -1,10 +1,12 @@
 import { findInServices, type ListedService } from "../compose/list-services.ts";
 import type { Entry, Service } from "../compose/read-compose.ts";
-import { imageName } from "../compose/service-image.ts";
+import { baseOfService, imageNameOf, stageOfService } from "../compose/service-image.ts";
 import { DATA_STORES } from "../data/data-stores.ts";
+import { BASES_WITHOUT_CHECK, SERVERS_WITHOUT_CHECK } from "../data/images-without-checks.ts";
+import { profilesOf } from "../development.ts";
 import type { Hit, Rule } from "../finding.ts";
 import { checkOfService, checkOfStage } from "../health-checks.ts";
-import { stageOfService } from "../images.ts";
+import { isAmong } from "../image-names.ts";
 import type { Subject } from "../subject.ts";
 
 /** An order of start that does not hold. */
@@ -38,7 +40,7 @@ function judge(subject: Subject, { service, file }: ListedService, entry: Entry)
   }
   const check = hasCheck(subject, target);
   if (short) {
-    if (check !== true && !isDataStore(target)) return [];
+    if (check !== true && !DATA_STORES.has(imageNameOf(target))) return [];
     const message = `Service ${service.name} waits for the container of ${name}, not until it is healthy.`;
     return [{ place: entry.at, message }];
   }
@@ -47,20 +49,7 @@ function judge(subject: Subject, { service, file }: ListedService, entry: Entry)
   return [{ place: condition.place, message }];
 }
 
-function profilesOf(service: Service): readonly string[] {
-  return service.entries("profiles").map(({ value }) => String(value));
-}
-
-function isDataStore(service: Service): boolean {
-  const image = service.get("image")?.value;
-  return typeof image === "string" && DATA_STORES.has(imageName(image));
-}
-
-/** Images that are known to bring no check of their own. */
-const WITHOUT_CHECK = new Set([
-  ...["redis", "valkey", "postgres", "mysql", "mariadb", "mongo", "memcached", "rabbitmq", "nginx", "httpd"],
-  ...["python", "node", "debian", "ubuntu", "alpine", "golang", "php", "ruby"],
-]);
+const WITHOUT_CHECK: ReadonlySet<string> = new Set([...SERVERS_WITHOUT_CHECK, ...BASES_WITHOUT_CHECK]);
 
 /** Null where it cannot be told: an image from elsewhere can bring a check. */
 function hasCheck(subject: Subject, service: Service): boolean | null {
@@ -70,11 +59,5 @@ function hasCheck(subject: Subject, service: Service): boolean | null {
   if (off || service.get("healthcheck", "disable")?.value === true) return false;
   const stage = stageOfService(subject, service);
   if (stage !== null && checkOfStage(stage) !== null) return true;
-  let root = stage;
-  while (root !== null && root.parent !== null) root = root.parent;
-  const image = root?.image ?? (service.get("build") === null ? service.get("image")?.value : null);
-  // With a slash in front, it is somebody else's image of that name.
-  return typeof image === "string" && WITHOUT_CHECK.has(imageName(image)) && !image.includes("/")
-    ? false
-    : null;
+  return isAmong(baseOfService(subject, service) ?? "", WITHOUT_CHECK) ? false : null;
 }

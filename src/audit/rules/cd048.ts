@@ -1,15 +1,9 @@
-import { readDuration } from "../durations.ts";
+import { parseQuantity, SECOND } from "../../config/units.ts";
 import type { Hit, Rule } from "../finding.ts";
+import { gunicornSettings, wholeNumberIn } from "../gunicorn-settings.ts";
 import { onePerPlace } from "../hits.ts";
-import {
-  gunicornSettings,
-  optionOf,
-  type Server,
-  type Start,
-  serverOf,
-  settingOf,
-  startsOfServices,
-} from "../server.ts";
+import { optionOf, type Server, serverOf } from "../server.ts";
+import { type BuiltStart, serviceStarts } from "../starts.ts";
 import type { Subject } from "../subject.ts";
 
 /** What gunicorn takes without a setting. */
@@ -18,7 +12,7 @@ const GUNICORN_GRACE = 30;
 const DOCKER_GRACE = 10;
 
 /** Seconds that the server gives running requests when it is stopped; null where they are not known. */
-function graceOfServer(subject: Subject, start: Start, server: Server): number | null {
+export function graceOfServer(subject: Subject, start: BuiltStart, server: Server): number | null {
   if (server.name === "gunicorn") {
     const arguments_ = start.environment.get("GUNICORN_CMD_ARGS") ?? "";
     const given =
@@ -27,12 +21,18 @@ function graceOfServer(subject: Subject, start: Start, server: Server): number |
     if (given !== null) return /^\d+$/.test(given) ? Number(given) : null;
     const settings = gunicornSettings(subject, start, server);
     if (settings === "unknown") return null;
-    const set = settings === null ? null : settingOf(settings.text, "graceful_timeout", start.environment);
+    const set =
+      settings === null ? null : wholeNumberIn(settings.text, "graceful_timeout", start.environment);
     return set === "unknown" ? null : (set ?? GUNICORN_GRACE);
   }
   const given =
     optionOf(server.options, "--timeout-graceful-shutdown") ?? optionOf(server.options, "--graceful-timeout");
   return given !== null && /^\d+$/.test(given) ? Number(given) : null;
+}
+
+function secondsOf(text: string): number | null {
+  const parsed = parseQuantity(text, "duration");
+  return parsed.ok ? parsed.value / SECOND : null;
 }
 
 /** A container that is killed while its server still finishes requests. */
@@ -47,20 +47,16 @@ export const cd048: Rule = {
   references: [],
   find: (subject) =>
     onePerPlace(
-      startsOfServices(subject).flatMap((start): readonly Hit[] => {
+      serviceStarts(subject).flatMap((start): readonly Hit[] => {
         const server = serverOf(start);
         const needed = server === null ? null : graceOfServer(subject, start, server);
         const found = start.service.get("stop_grace_period");
-        const grace = found === null ? DOCKER_GRACE : readDuration(String(found.value));
+        const grace = found === null ? DOCKER_GRACE : secondsOf(String(found.value));
         if (server === null || needed === null || grace === null || grace >= needed) return [];
         const { service } = start;
         const says = found === null ? "after 10 s, its default" : `after ${grace} s`;
-        return [
-          {
-            place: found?.place ?? service.place,
-            message: `Docker kills ${service.name} ${says}, and ${server.name} takes up to ${needed} s to finish requests.`,
-          },
-        ];
+        const message = `Docker kills ${service.name} ${says}, and ${server.name} takes up to ${needed} s to finish requests.`;
+        return [{ place: found?.place ?? service.place, message }];
       }),
     ),
 };

@@ -1,9 +1,11 @@
 import { findInServices } from "../compose/list-services.ts";
 import type { Found } from "../compose/read-compose.ts";
+import { stageOfService } from "../compose/service-image.ts";
+import { flagOf } from "../dockerfile/read-dockerfile.ts";
 import type { Hit, Rule } from "../finding.ts";
 import { checkOfStage } from "../health-checks.ts";
-import { stageOfService } from "../images.ts";
 
+/** `0`, `0s`: no time at all. */
 const NOTHING = /^0+(ns|us|ms|s|m|h)?$/;
 
 /** `start_interval` without the time in which it counts. */
@@ -19,9 +21,10 @@ export const cd049: Rule = {
   find: (subject) => [
     ...subject.dockerfiles.flatMap(({ stages }) =>
       stages.flatMap(({ instructions }) =>
-        instructions.flatMap(({ keyword, flags, place }): readonly Hit[] => {
+        instructions.flatMap((instruction): readonly Hit[] => {
+          const { keyword, flags, place } = instruction;
           if (keyword !== "HEALTHCHECK" || !flags.has("start-interval")) return [];
-          if (!NOTHING.test(flags.get("start-period") ?? "0")) return [];
+          if (!NOTHING.test(flagOf(instruction, "start-period") ?? "0")) return [];
           return [{ place, message: "The image's check has a start interval, but no start period." }];
         }),
       ),

@@ -2,7 +2,8 @@ import { THREAD_PACKAGES } from "../data/thread-packages.ts";
 import { hasUnknownVariables } from "../environment.ts";
 import type { Hit, Rule } from "../finding.ts";
 import { listNames, onePerPlace } from "../hits.ts";
-import { type Start, serverOf, startsOfImages, startsOfServices } from "../server.ts";
+import { serverOf } from "../server.ts";
+import { builtStarts, type Start, serviceStarts } from "../starts.ts";
 import type { Subject } from "../subject.ts";
 import { workersByHost } from "../worker-count.ts";
 
@@ -38,9 +39,7 @@ export const cd050: Rule = {
   references: [],
   find: (subject) =>
     onePerPlace([
-      ...[...startsOfServices(subject), ...startsOfImages(subject)].flatMap((start) =>
-        workersByHost(subject, start),
-      ),
-      ...startsOfServices(subject).flatMap((start) => threadsByHost(subject, start)),
+      ...builtStarts(subject).flatMap((start) => workersByHost(subject, start)),
+      ...serviceStarts(subject).flatMap((start) => threadsByHost(subject, start)),
     ]),
 };

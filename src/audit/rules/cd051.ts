@@ -1,8 +1,10 @@
-import { startsShell, wordsOf } from "../compose/command.ts";
+import { ownWords } from "../compose/command.ts";
 import { findInServices } from "../compose/list-services.ts";
 import type { Found, Section } from "../compose/read-compose.ts";
+import { startsShell } from "../dockerfile/shell-commands.ts";
 import type { Hit, Rule } from "../finding.ts";
 
+/** `$(id -u)`; with a doubled dollar it is meant for a shell in the container. */
 const SUBSTITUTION = /(?<!\$)\$\((?=[A-Za-z(<])[^()]*\)/;
 /** Variables that a shell in the container reads as a program. */
 const SCRIPT = /(?:^|_)(?:CMD|COMMAND|SCRIPT|PS\d|EVAL|HOOK)$/i;
@@ -47,6 +49,5 @@ function itemsOf(service: Section, key: string): readonly Found[] {
 
 /** An image of the project's own can have a script as its entrypoint that hands its words to a shell. */
 function canStartShell(service: Section): boolean {
-  const words = [...wordsOf(service.get("entrypoint")), ...wordsOf(service.get("command"))];
-  return startsShell(words) || service.get("build") !== null;
+  return startsShell(ownWords(service)) || service.get("build") !== null;
 }

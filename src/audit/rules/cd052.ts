@@ -1,7 +1,7 @@
+import { bindMounts } from "../compose/mounts.ts";
+import { isDevelopment } from "../development.ts";
 import type { Hit, Rule } from "../finding.ts";
 import { onePerPlace } from "../hits.ts";
-import { isDevelopment } from "../images.ts";
-import { bindMounts } from "../mounts.ts";
 
 /** Where proxies read their configuration from. */
 const CONFIGURATION =
@@ -22,19 +22,14 @@ export const cd052: Rule = {
   find: ({ composeFiles }) =>
     onePerPlace(
       composeFiles
-        .filter((file) => !isDevelopment(file))
+        .filter(({ path }) => !isDevelopment(path))
         .flatMap(({ services }) => services)
         .flatMap((service) =>
-          bindMounts(service).flatMap(({ written, target, place }): readonly Hit[] =>
-            CONFIGURATION.test(target) && !TEMPLATE.test(target)
-              ? [
-                  {
-                    place,
-                    message: `The service ${service.name} keeps the old ${target} when ${written} is replaced.`,
-                  },
-                ]
-              : [],
-          ),
+          bindMounts(service).flatMap(({ source, target, place }): readonly Hit[] => {
+            if (!CONFIGURATION.test(target) || TEMPLATE.test(target)) return [];
+            const message = `Service ${service.name} keeps the old ${target} when ${source} is replaced.`;
+            return [{ place, message }];
+          }),
         ),
     ),
 };

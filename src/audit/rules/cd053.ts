@@ -1,15 +1,16 @@
+import { contextOf } from "../build-context.ts";
+import { bindMounts } from "../compose/mounts.ts";
+import { stageOfService } from "../compose/service-image.ts";
 import { isBuiltFromRoot, sourcesOf } from "../copied-sources.ts";
-import { brings, dockerfileOf } from "../copies.ts";
+import { brings } from "../copies.ts";
 import type { Stage } from "../dockerfile/read-dockerfile.ts";
 import { entryOf } from "../entry.ts";
-import type { Hit, Place, Rule } from "../finding.ts";
+import type { Hit, Rule } from "../finding.ts";
 import { listNames, onePerPlace } from "../hits.ts";
 import { ignoredBy } from "../ignore-file.ts";
-import { stageOfService } from "../images.ts";
 import { followImports } from "../imports.ts";
-import { bindMounts } from "../mounts.ts";
 import { isWithin } from "../paths.ts";
-import { type Start, startsOfImages, startsOfServices } from "../server.ts";
+import { type BuiltStart, builtStarts } from "../starts.ts";
 import type { Subject } from "../subject.ts";
 
 /** Files that a service is given from the host in place of the image's. */
@@ -17,44 +18,36 @@ function mountedSources(subject: Subject, stage: Stage): readonly string[] {
   return subject.composeFiles
     .flatMap(({ services }) => services)
     .filter((service) => stageOfService(subject, service) === stage)
-    .flatMap((service) => bindMounts(service).map(({ source }) => source));
+    .flatMap((service) => bindMounts(service).map(({ path }) => path));
 }
 
-function findIn(subject: Subject, start: Start): readonly Hit[] {
+function findIn(subject: Subject, start: BuiltStart): readonly Hit[] {
   const { stage } = start;
   const entry = entryOf(subject, start);
   const imports = entry === null ? null : followImports(subject.read, entry.module);
-  const dockerfile = dockerfileOf(subject, stage);
-  if (entry === null || imports === null || dockerfile === null || !isBuiltFromRoot(subject, start))
-    return [];
-  const sources = sourcesOf(subject, dockerfile, stage);
-  if (sources === null) return [];
+  const sources = isBuiltFromRoot(subject, start) ? sourcesOf(stage) : null;
+  if (entry === null || imports === null || sources === null) return [];
   const [first] = [...imports.files].filter(([, from]) => from === null).map(([path]) => path);
   // Where even the first file comes from elsewhere, so may the others.
   if (first === undefined || !sources.some((source) => brings(source, first))) return [];
-  const own = `${dockerfile.path}.dockerignore`;
-  const ownText = subject.read(own);
-  const ignore = ownText === null ? (subject.ignore ?? []) : ownText.split("\n");
+  const { path: ignoreFile, lines } = contextOf(subject, stage.dockerfile)?.ignore ?? { path: "", lines: [] };
   const mounted = mountedSources(subject, stage);
+  /** By the line of .dockerignore that keeps them out; null for no COPY. */
   const missing = new Map<number | null, string[]>();
   for (const [path, from] of imports.files) {
     if (mounted.some((source) => isWithin(path, source))) continue;
-    const ignored = ignoredBy(ignore, path);
+    const ignored = ignoredBy(lines, path);
     if (ignored === null && sources.some((source) => brings(source, path))) continue;
     const text = from === null ? path : `${path} (imported in ${from.file}:${from.line})`;
     missing.set(ignored, [...(missing.get(ignored) ?? []), text]);
   }
   return [...missing].map(([ignored, names]): Hit => {
-    const file = ownText === null ? ".dockerignore" : own;
-    const text = ignored === null ? "" : (ignore[ignored] ?? "").trim();
-    const place: Place = ignored === null ? stage.from.place : { file, line: ignored + 1, column: 1, text };
-    const list = listNames(names, 3);
+    const what = `${listNames(names, 3)}${ignored === null ? "" : " out of the image"}, without which ${entry.module} does not start.`;
+    if (ignored === null) return { place: stage.from.place, message: `No COPY of this image brings ${what}` };
+    const text = (lines[ignored] ?? "").trim();
     return {
-      place,
-      message:
-        ignored === null
-          ? `No COPY of this image brings ${list}, without which ${entry.module} does not start.`
-          : `This keeps ${list} out of the image, without which ${entry.module} does not start.`,
+      place: { file: ignoreFile, line: ignored + 1, column: 1, text },
+      message: `This keeps ${what}`,
     };
   });
 }
@@ -69,8 +62,5 @@ export const cd053: Rule = {
   fix: "Copy the missing files too, or let them through in .dockerignore (`!folder`).",
   settled: true,
   references: [],
-  find: (subject) =>
-    onePerPlace(
-      [...startsOfServices(subject), ...startsOfImages(subject)].flatMap((start) => findIn(subject, start)),
-    ),
+  find: (subject) => onePerPlace(builtStarts(subject).flatMap((start) => findIn(subject, start))),
 };

@@ -1,13 +1,14 @@
+import { DISTRIBUTIONS } from "../../config/distributions.ts";
 import type { Requirement } from "../../config/facts.ts";
 import { normalizeName, wheelName } from "../../config/requirements.ts";
-import { dockerfileOf } from "../copies.ts";
-import { OFTEN_BROUGHT, PACKAGE_OF_MODULE } from "../data/import-names.ts";
+import { OFTEN_BROUGHT } from "../data/often-brought.ts";
 import { entryOf } from "../entry.ts";
 import type { Hit, Rule } from "../finding.ts";
 import { listNames, onePerPlace } from "../hits.ts";
 import { followImports } from "../imports.ts";
 import { installTextOf, namesPackage } from "../installed.ts";
-import { type Start, serverOf, startsOfImages, startsOfServices } from "../server.ts";
+import { serverOf } from "../server.ts";
+import { type BuiltStart, builtStarts } from "../starts.ts";
 import type { Subject } from "../subject.ts";
 
 /** A package that the application needs, and by what. */
@@ -17,7 +18,7 @@ interface Need {
 }
 
 /** Packages that are imported when the application starts: those that no file lists, and those that some file does. */
-function needsOf(subject: Subject, start: Start): readonly Need[] {
+function needsOf(subject: Subject, start: BuiltStart): readonly Need[] {
   const entry = entryOf(subject, start);
   const { facts } = subject;
   if (entry === null || facts === null) return [];
@@ -30,17 +31,18 @@ function needsOf(subject: Subject, start: Start): readonly Need[] {
     wheelName(requirement) ?? requirement.name,
   ];
   const listed = [...(followImports(subject.read, entry.module)?.modules ?? [])].flatMap(([module, from]) => {
-    const name = PACKAGE_OF_MODULE.get(module) ?? normalizeName(module);
-    const asked = requirements.map(namesOf).find((names) => names.map(normalizeName).includes(name));
-    return asked === undefined ? [] : [{ names: [name, ...asked], by: `${from.file}:${from.line}` }];
+    const named = DISTRIBUTIONS.get(module) ?? [normalizeName(module)];
+    const asked = requirements
+      .map(namesOf)
+      .find((names) => names.some((name) => named.includes(normalizeName(name))));
+    return asked === undefined ? [] : [{ names: [...asked, ...named], by: `${from.file}:${from.line}` }];
   });
   const server = serverOf(start)?.name;
   return [...unlisted, ...listed, ...(server === "gunicorn" ? [{ names: [server], by: "its command" }] : [])];
 }
 
-function findIn(subject: Subject, start: Start): readonly Hit[] {
-  const dockerfile = dockerfileOf(subject, start.stage);
-  const text = dockerfile === null ? null : installTextOf(subject, dockerfile);
+function findIn(subject: Subject, start: BuiltStart): readonly Hit[] {
+  const text = installTextOf(subject, start.stage.dockerfile);
   if (text === null) return [];
   const missing = needsOf(subject, start).filter(
     ({ names }) => !names.some((name) => OFTEN_BROUGHT.has(name) || namesPackage(text, name)),
@@ -61,8 +63,5 @@ export const cd054: Rule = {
   fix: "Add the package, with its version, to the file that the image installs from.",
   settled: true,
   references: [],
-  find: (subject) =>
-    onePerPlace(
-      [...startsOfServices(subject), ...startsOfImages(subject)].flatMap((start) => findIn(subject, start)),
-    ),
+  find: (subject) => onePerPlace(builtStarts(subject).flatMap((start) => findIn(subject, start))),
 };

@@ -1,10 +1,11 @@
+import { type BindMount, bindMounts } from "../compose/mounts.ts";
 import type { ComposeFile } from "../compose/read-compose.ts";
-import { copiesOf, dockerfileOf } from "../copies.ts";
+import { stageOfService } from "../compose/service-image.ts";
+import { copiesOf } from "../copies.ts";
+import { isDevelopment } from "../development.ts";
 import type { Stage } from "../dockerfile/read-dockerfile.ts";
 import type { Hit, Rule } from "../finding.ts";
 import { onePerPlace } from "../hits.ts";
-import { isDevelopment, stageOfService } from "../images.ts";
-import { type BindMount, bindMounts } from "../mounts.ts";
 import { folderOf, isWithin, joinPath } from "../paths.ts";
 import type { Subject } from "../subject.ts";
 
@@ -31,19 +32,17 @@ function hasProductionFile({ path }: ComposeFile, { composeFiles }: Subject): bo
 }
 
 /** Whether the mount hides what the image holds of the same source. */
-function hidesCopy(subject: Subject, stage: Stage, { source, target }: BindMount): boolean {
-  const dockerfile = dockerfileOf(subject, stage);
-  if (dockerfile === null || source.startsWith("/") || source.startsWith("..")) return false;
-  const holdsProgram = source === "" || PROGRAM.some((name) => subject.read(joinPath(source, name)) !== null);
+function hidesCopy(subject: Subject, stage: Stage, { path, target }: BindMount): boolean {
+  if (path.startsWith("/") || path.startsWith("..")) return false;
+  const holdsProgram = path === "" || PROGRAM.some((name) => subject.read(joinPath(path, name)) !== null);
   if (!holdsProgram) return false;
-  return copiesOf(dockerfile, stage).some((copy) => {
-    if (copy.from === "image") return false;
-    const sources = copy.sources.map((one) => joinPath(one).replace(/^\//, ""));
-    if (isWithin(copy.target, target))
-      return source === "" || (copy.from === null && sources.some((one) => isWithin(one, source)));
-    const rest = target.slice(copy.target === "/" ? 1 : copy.target.length + 1);
-    if (!isWithin(target, copy.target)) return false;
-    return copy.from === null ? sources.some((one) => joinPath(one, rest) === source) : rest === source;
+  return copiesOf(stage).some(({ from, sources, target: copied }) => {
+    if (from === "image") return false;
+    if (isWithin(copied, target))
+      return path === "" || (from === null && sources.some((source) => isWithin(source, path)));
+    if (!isWithin(target, copied)) return false;
+    const rest = target.slice(copied === "/" ? 1 : copied.length + 1);
+    return from === null ? sources.some((source) => joinPath(source, rest) === path) : rest === path;
   });
 }
 
@@ -60,18 +59,18 @@ export const cd055: Rule = {
   find: (subject) =>
     onePerPlace(
       subject.composeFiles
-        .filter((file) => !isDevelopment(file) && !hasProductionFile(file, subject))
+        .filter((file) => !isDevelopment(file.path) && !hasProductionFile(file, subject))
         .flatMap(({ services }) => services)
         .flatMap((service) => {
           const stage = stageOfService(subject, service);
           if (stage === null) return [];
           return bindMounts(service)
-            .filter(({ place }) => !/\.override\./.test(place.file) && !isDevelopment({ path: place.file }))
+            .filter(({ place }) => !/\.override\./.test(place.file) && !isDevelopment(place.file))
             .filter((mount) => hidesCopy(subject, stage, mount))
             .map(
-              ({ written, target, place }): Hit => ({
+              ({ source, target, place }): Hit => ({
                 place,
-                message: `The service ${service.name} runs ${written} of the host in place of what its image holds in ${target}.`,
+                message: `Service ${service.name} runs ${source} of the host in place of what its image holds in ${target}.`,
               }),
             );
         }),

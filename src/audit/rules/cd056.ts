@@ -1,17 +1,17 @@
+import { eitherForm } from "../compose/forms.ts";
 import type { Entry } from "../compose/read-compose.ts";
 import { inheritedInstructions } from "../dockerfile/read-dockerfile.ts";
 import type { Hit, Rule } from "../finding.ts";
 import { onePerPlace } from "../hits.ts";
 import { type Listening, listeningOf } from "../listening.ts";
-import { startsOfImages, startsOfServices } from "../server.ts";
+import { builtStarts, serviceStarts } from "../starts.ts";
 import type { Subject } from "../subject.ts";
 
 const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|localhost|\[?::1\]?)$/;
 
 /** The port inside the container that an entry of `ports` leads to; null for a range or what is not known. */
 function containerPort({ value }: Entry): number | null {
-  const isLong = typeof value === "object" && value !== null;
-  const text = String((isLong ? Reflect.get(value, "target") : value) ?? "");
+  const text = String(eitherForm(value, "target") ?? "");
   const [, port = ""] = /(?:^|:)(\d+)(?:\/tcp)?$/.exec(text) ?? [];
   return port === "" ? null : Number(port);
 }
@@ -26,7 +26,7 @@ function faultOf(port: number | null, { what, host, port: own }: Listening, whos
 }
 
 function faultsOfServices(subject: Subject): readonly Hit[] {
-  return startsOfServices(subject).flatMap((start): readonly Hit[] => {
+  return serviceStarts(subject).flatMap((start): readonly Hit[] => {
     const { service } = start;
     const mode = service.get("network_mode")?.value;
     const listening = mode === undefined ? listeningOf(subject, start) : null;
@@ -46,15 +46,17 @@ function faultsOfServices(subject: Subject): readonly Hit[] {
 }
 
 function faultsOfImages(subject: Subject): readonly Hit[] {
-  return startsOfImages(subject).flatMap((start): readonly Hit[] => {
-    const exposed = inheritedInstructions(start.stage).filter(({ keyword }) => keyword === "EXPOSE");
-    const [only] = exposed;
-    const listening = listeningOf(subject, start);
-    if (only === undefined || exposed.length > 1 || listening === null) return [];
-    const port = /^(\d+)(?:\/tcp)?$/.exec(only.rest)?.[1];
-    const message = port === undefined ? null : faultOf(Number(port), listening, "EXPOSE");
-    return message === null ? [] : [{ place: only.place, message }];
-  });
+  return builtStarts(subject)
+    .filter(({ service }) => service === null)
+    .flatMap((start): readonly Hit[] => {
+      const exposed = inheritedInstructions(start.stage).filter(({ keyword }) => keyword === "EXPOSE");
+      const [only] = exposed;
+      const listening = listeningOf(subject, start);
+      if (only === undefined || exposed.length > 1 || listening === null) return [];
+      const port = /^(\d+)(?:\/tcp)?$/.exec(only.rest)?.[1];
+      const message = port === undefined ? null : faultOf(Number(port), listening, "EXPOSE");
+      return message === null ? [] : [{ place: only.place, message }];
+    });
 }
 
 /** A port that nothing answers on. */

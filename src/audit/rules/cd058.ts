@@ -1,4 +1,4 @@
-import { findInServices } from "../compose/list-services.ts";
+import { findInServices, replicasOf } from "../compose/list-services.ts";
 import type { Rule } from "../finding.ts";
 
 /** A fixed name for something of which there is to be more than one. */
@@ -12,10 +12,11 @@ export const cd058: Rule = {
   settled: true,
   references: [],
   find: (subject) =>
-    findInServices(subject, ({ service }) => {
+    findInServices(subject, (one) => {
+      const { service } = one;
       const name = service.get("container_name");
       if (name === null || name.value === null) return [];
-      const replicas = Number(service.get("deploy", "replicas")?.value ?? service.get("scale")?.value ?? 1);
+      const replicas = replicasOf(one);
       const global = service.get("deploy", "mode")?.value === "global";
       const updated = service.get("deploy", "update_config") !== null;
       if (!(replicas > 1 || global || updated)) return [];
@@ -25,11 +26,7 @@ export const cd058: Rule = {
           : global
             ? "run on every node"
             : "be updated beside its old container";
-      return [
-        {
-          place: name.place,
-          message: `Service ${service.name} is to ${how}, but has the fixed name ${name.value}.`,
-        },
-      ];
+      const message = `Service ${service.name} is to ${how}, but has the fixed name ${name.value}.`;
+      return [{ place: name.place, message }];
     }),
 };

@@ -1,5 +1,5 @@
 import type { Rule } from "../finding.ts";
-import { LARGEST_FILE } from "../limits.ts";
+import { LARGEST_FILE } from "../largest-file.ts";
 
 /** Files that cannot be read: nothing else is found in them. */
 export const cd060: Rule = {
@@ -15,15 +15,15 @@ export const cd060: Rule = {
     ...composeFiles.flatMap(({ faults }) =>
       faults
         .slice(0, 1)
-        .map(({ message, ...place }) => ({ place, message: `It cannot be read: ${message}.` })),
+        .map(({ message, ...place }) => ({ place, message: `This file cannot be read: ${message}.` })),
     ),
     ...dockerfiles
       .filter(({ stages, text }) => stages.length === 0 && text.trim() !== "")
       .map(({ path, text, tooLarge }) => ({
         place: { file: path, line: 1, column: 1, text: text.split("\n")[0]?.trim() ?? "" },
         message: tooLarge
-          ? `It is larger than ${LARGEST_FILE / 1024} KB, and was not looked into.`
-          : "It has no FROM, so that no image can be built from it.",
+          ? `This file is larger than ${LARGEST_FILE / 1024} KB, and was not looked into.`
+          : "This file has no FROM, so that no image can be built from it.",
       })),
   ],
 };

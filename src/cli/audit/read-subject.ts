@@ -2,51 +2,62 @@ import { readFileSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { readEnvironmentFile } from "../../audit/compose/interpolate.ts";
 import { readCompose } from "../../audit/compose/read-compose.ts";
+import { buildsOf } from "../../audit/compose/service-image.ts";
 import { readDockerfile } from "../../audit/dockerfile/read-dockerfile.ts";
-import { buildOf } from "../../audit/images.ts";
-import type { Subject } from "../../audit/subject.ts";
+import type { Mendable } from "../../audit/fixes/mend-findings.ts";
 import { UserError } from "../../config/errors.ts";
 import type { Facts } from "../../config/facts.ts";
 import { detect } from "../../project/detect.ts";
 import { listDockerFiles } from "../../project/existing-files.ts";
+import { readGenerated } from "./read-generated.ts";
 
 /** Bytes of a file at the most that are looked into. */
 const MOST_BYTES = 1024 * 1024;
 
+/** The files of a project, and what an audit makes of them. */
+export type ProjectFiles = Pick<Mendable, "read" | "subjectOf">;
+
 /**
- * Reads everything in a project that an audit looks at.
+ * Opens everything in a project that an audit looks at.
  * @param root the project's folder, absolute
  * @param now decides which releases get fixes still
+ * @param known the facts of the application, where they have been detected already
  */
-export async function readSubject(root: string, now: Date): Promise<Subject> {
-  const texts = new Map<string, string | null>();
-  // Each rule asks for the same few files again, for each Dockerfile.
-  const read = (path: string): string | null => {
-    const known = texts.get(path);
-    if (known !== undefined) return known;
-    const text = readText(root, path);
-    texts.set(path, text);
-    return text;
-  };
+export async function openFiles(root: string, now: Date, known?: Facts): Promise<ProjectFiles> {
   const { dockerfiles, composeFiles } = await listDockerFiles(root);
-  const variables = readEnvironmentFile(read(".env") ?? "");
   const overrides = new Map(composeFiles.flatMap((path) => overridesOf(path, composeFiles)));
   const bases = composeFiles.filter((path) => ![...overrides.values()].includes(path));
-  const compose = bases.map((path) =>
-    readCompose(path, read(path) ?? "", overrides.get(path) ?? null, { read, variables }),
-  );
-  // A Dockerfile that a service names is one, wherever it lies and whatever it is called.
-  const named = compose.flatMap(({ services }) =>
-    services.flatMap((service) => buildOf(service)?.dockerfile ?? []),
-  );
-  const all = new Set([...dockerfiles, ...named.filter((path) => read(path) !== null)]);
+  const facts = known ?? (await detectApplication(root));
+  // Read once, so that what is written later follows from what was shown.
+  const texts = new Map<string, string | null>();
+  const readOnce = (path: string): string | null => {
+    const text = texts.get(path);
+    if (text !== undefined) return text;
+    const found = readText(root, path);
+    texts.set(path, found);
+    return found;
+  };
+  const generated = await readGenerated(root, facts, readOnce);
   return {
-    dockerfiles: [...all].map((path) => readDockerfile(path, read(path) ?? "")),
-    composeFiles: compose,
-    ignore: read(".dockerignore")?.split("\n") ?? null,
-    facts: await detectApplication(root),
-    today: now.toISOString().slice(0, 10),
-    read,
+    read: readOnce,
+    subjectOf(readAny) {
+      const read = (path: string): string | null => readAny(path)?.replaceAll("\r\n", "\n") ?? null;
+      const variables = readEnvironmentFile(read(".env") ?? "");
+      const compose = bases.map((path) =>
+        readCompose(path, read(path) ?? "", overrides.get(path) ?? null, { read, variables }),
+      );
+      // A Dockerfile that a service names is one, wherever it lies and whatever it is called.
+      const named = buildsOf(compose).map(({ dockerfile }) => dockerfile);
+      const all = new Set([...dockerfiles, ...named.filter((path) => read(path) !== null)]);
+      return {
+        dockerfiles: [...all].map((path) => readDockerfile(path, read(path) ?? "")),
+        composeFiles: compose,
+        facts,
+        ...generated,
+        today: now.toISOString().slice(0, 10),
+        read,
+      };
+    },
   };
 }
 
@@ -72,7 +83,7 @@ function readText(root: string, path: string): string | null {
   if (relative(root, file).split(sep)[0] === "..") return null;
   try {
     if (statSync(file).size > MOST_BYTES) return null;
-    const text = readFileSync(file, "utf8").replaceAll("\r\n", "\n");
+    const text = readFileSync(file, "utf8");
     return text.includes("\0") ? null : text;
   } catch {
     // Not there, a folder, or not to be read.

@@ -1,15 +1,22 @@
-import { type Finding, type Rule, SEVERITIES, type Severity } from "../../audit/finding.ts";
+import { type Finding, type Rule, SEVERITIES } from "../../audit/finding.ts";
+import { MENDS } from "../../audit/fixes/index.ts";
+import { toSarif } from "../../audit/formats/sarif.ts";
 import { RULES } from "../../audit/rules/index.ts";
-import { runAudit } from "../../audit/run-audit.ts";
-import { cd059, suppress } from "../../audit/suppress.ts";
+import { cd059 } from "../../audit/suppress.ts";
 import { UserError } from "../../config/errors.ts";
 import { nearest } from "../../config/nearest.ts";
 import { folderInRepository, formatFinding } from "../annotations.ts";
-import { readSubject } from "../audit/read-subject.ts";
+import { auditFolder } from "../audit/audit-folder.ts";
+import { describeFindings, summarise } from "../audit/describe-findings.ts";
+import { fixFindings } from "../audit/fix-findings.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { openFolder } from "../open-folder.ts";
 import type { Options } from "../options.ts";
+import { readVersion } from "../package-files.ts";
 import type { Terminal } from "../terminal.ts";
+
+/** With the one about comments, which looks at no project. */
+const ALL_RULES: readonly Rule[] = [...RULES, cd059];
 
 /** Says what is wrong with the Docker files that are there. Exit code 5 where something is as bad as `--fail-on`. */
 export async function runAuditCommand(
@@ -21,41 +28,58 @@ export async function runAuditCommand(
     for (const line of explain(findRule(options.explain))) terminal.result(line === "" ? "\n" : line);
     return EXIT.ok;
   }
+  if (options.fix) refuseFormat(options);
   const root = await openFolder(folder, terminal);
-  const subject = await terminal.task("Reading the project", () => readSubject(root, new Date()), {
-    brief: true,
-  });
-  const files = [...subject.dockerfiles, ...subject.composeFiles].map(({ path }) => path);
+  const read = () => auditFolder(root);
+  const audited = await terminal.task("Reading the project", read, { brief: true });
+  const { project, subject, files, findings, ignored } = audited;
   if (files.length === 0) {
     throw new UserError(`there is neither a Dockerfile nor a Compose file in ${folder}`, {
       next: "Let cryo-init write them: npx cryo-init",
       failure: "usage",
     });
   }
-  const { findings, ignored } = suppress(runAudit(subject), files, subject.read);
-  if (options.json) {
+  if (options.fix) return exitCodeFor(await fixFindings(root, project, options, terminal), options);
+  if (options.format === "json") {
     const result = { files, findings: findings.map(toJson), ignored: ignored.map(toJson) };
     terminal.result(JSON.stringify(result, null, 2));
-  } else if (options.github) {
+  } else if (options.format === "sarif") {
+    const [version, folder] = [readVersion(), folderInRepository(root)];
+    const log = toSarif({ version, folder, rules: ALL_RULES, findings, ignored, textOf: subject.read });
+    terminal.result(JSON.stringify(log, null, 2));
+  } else if (options.format === "github") {
     const inRepository = folderInRepository(root);
     for (const finding of findings) terminal.result(formatFinding(finding, inRepository));
   } else {
     for (const line of describeFindings(findings)) terminal.result(line === "" ? "\n" : line);
   }
-  terminal.say(summarise(findings, ignored.length, files.length));
+  terminal.say(summarise(findings, ignored, files.length));
+  return exitCodeFor(findings, options);
+}
+
+/** @param findings those that the files have when the command ends */
+function exitCodeFor(findings: readonly Finding[], { failOn }: Options): ExitCode {
   const isBad = ({ rule }: Finding): boolean =>
-    options.failOn !== "never" && SEVERITIES.indexOf(rule.severity) >= SEVERITIES.indexOf(options.failOn);
+    failOn !== "never" && SEVERITIES.indexOf(rule.severity) >= SEVERITIES.indexOf(failOn);
   return findings.some(isBad) ? EXIT.findings : EXIT.ok;
+}
+
+/** What is shown first is a diff, and then somebody is asked. */
+function refuseFormat({ format }: Options): void {
+  if (format === "text") return;
+  throw new UserError(`--fix shows a diff: it has no --format ${format}`, {
+    next: "npx cryo-init audit --fix --yes, then the audit again in the format that you want.",
+    failure: "usage",
+  });
 }
 
 /** @throws UserError (usage) for a rule that there is not */
 function findRule(id: string): Rule {
-  const rules = [...RULES, cd059];
-  const rule = rules.find((one) => one.id === id.toUpperCase());
+  const rule = ALL_RULES.find((one) => one.id === id.toUpperCase());
   if (rule !== undefined) return rule;
   const near = nearest(
     id.toUpperCase(),
-    rules.map((one) => one.id),
+    ALL_RULES.map((one) => one.id),
   );
   throw new UserError(`--explain: there is no rule "${id}"`, {
     next: near === null ? "The handbook lists them all." : `Did you mean ${near}?`,
@@ -64,6 +88,7 @@ function findRule(id: string): Rule {
 }
 
 function explain({ id, title, severity, what, why, fix, settled, references }: Rule): readonly string[] {
+  const mending = MENDS.get(id);
   return [
     `${id} ${title} (${severity})`,
     "",
@@ -71,39 +96,9 @@ function explain({ id, title, severity, what, why, fix, settled, references }: R
     `Why:   ${why}`,
     `Fix:   ${fix}`,
     `       ${settled ? "What cryo-init generates does not have it." : "What cryo-init generates may have it, too."}`,
+    ...(mending === undefined ? [] : [`--fix: ${mending.does}`]),
     ...(references.length === 0 ? [] : [`Also:  ${references.join(", ")}`]),
   ];
-}
-
-/** By file, each finding with its line and what to do; the worst first. */
-function describeFindings(findings: readonly Finding[]): readonly string[] {
-  const files = [...new Set(findings.map(({ place }) => place.file))];
-  return files.flatMap((file) => [
-    file,
-    ...findings
-      .filter(({ place }) => place.file === file)
-      .flatMap(({ rule, place, message, fix }) => [
-        `  ${`${place.line}:${place.column}`.padEnd(7)} ${rule.severity.padEnd(8)} ${rule.id}  ${message}`,
-        ...(place.text === "" ? [] : [`          | ${place.text}`]),
-        `          ${fix}`,
-      ]),
-    "",
-  ]);
-}
-
-function summarise(findings: readonly Finding[], ignored: number, files: number): string {
-  const many = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
-  const left = ignored === 0 ? "" : ` ${many(ignored, "finding")} left out by comments.`;
-  if (findings.length === 0) return `No faults found in ${many(files, "file")}.${left}`;
-  const count = (severity: Severity): number =>
-    findings.filter(({ rule }) => rule.severity === severity).length;
-  const parts = SEVERITIES.toReversed().flatMap((severity) =>
-    count(severity) === 0 ? [] : [`${count(severity)} ${severity}`],
-  );
-  const settled = findings.filter(({ rule }) => rule.settled).length;
-  const better = settled === 0 ? "" : ` What cryo-init generates has not got ${settled} of them.`;
-  return `${many(findings.length, "finding")} in ${many(files, "file")}: ${parts.join(", ")}.${better}${left}
-More on one: npx cryo-init audit --explain ${findings[0]?.rule.id}`;
 }
 
 /** The stable form. */

@@ -15,6 +15,7 @@ import { settlesRecord } from "../../reconcile/prepare-writes.ts";
 import type { State } from "../../reconcile/state.ts";
 import { writeChanges } from "../../reconcile/write-changes.ts";
 import { chooseMode } from "../../wizard/terminal/mode.ts";
+import { describeSettled } from "../audit/describe-settled.ts";
 import { heedEditedLimits } from "../edited-limits.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { changedSettings } from "../history.ts";
@@ -62,10 +63,13 @@ export async function runInit(folder: string, options: Options, terminal: Termin
   if (above !== null)
     terminal.warn(`${above} is set up already: this makes ${project.root} a project of its own, beside it`);
   if (mode !== "silent") {
-    const { runWizard } = await import("../wizard.ts");
+    const { runWizard, findFaults } = await import("../wizard.ts");
     const ended = await runWizard(mode, project, options, terminal, pinning);
     if (ended === null) return { code: signalledCode() ?? EXIT.interrupted, outcome: null };
-    const result = await carryOut(project, ended.outcome, options, terminal);
+    const { outcome, audit } = ended;
+    const after = async (): Promise<readonly string[]> =>
+      audit === null ? [] : describeSettled(await audit, await findFaults(project));
+    const result = await carryOut(project, outcome, options, terminal, after);
     ended.drafts.remove();
     return result;
   }
@@ -125,6 +129,7 @@ async function carryOut(
   outcome: Outcome,
   options: Options,
   terminal: Terminal,
+  describeAudit = async (): Promise<readonly string[]> => [],
 ): Promise<InitResult> {
   const { changes } = outcome;
   if (hasToWrite(changes, project.state)) {
@@ -137,7 +142,7 @@ async function carryOut(
     const { left } = await whileWriting(() => writeChanges(root, changes, { self: SELF, history, basedOn }));
     for (const path of left) terminal.warn(`${path} was edited while files were written, and left as it is`);
   }
-  reportOutcome(project, outcome, options, terminal);
+  reportOutcome(project, outcome, options, terminal, changes.some(writes) ? await describeAudit() : []);
   warnAboutFaults(changes, terminal);
   await warnAboutClosedFolders(project.root, outcome, terminal);
   return { code: EXIT.ok, outcome };

@@ -166,7 +166,8 @@ function noteOn(
 ): string | null {
   const laidOver = override === null ? null : `Limits in ${override} win over these.`;
   if (change === undefined || change.kind === "identical") return laidOver;
-  if (writes(change)) return "The file does not say so yet: npx cryo-init --yes";
+  if (writes(change))
+    return "Your answers are not in the file yet: npx cryo-init --yes. Workers and maxmemory are those of the answers.";
   if (text === undefined) return "The file is not there: nothing limits what runs without it.";
   return `${change.reason} Workers and maxmemory are those of your answers.`;
 }

@@ -1,10 +1,10 @@
+import { DISTRIBUTIONS, NEVER_INSTALLED } from "../../config/distributions.ts";
 import type { Place, UnlistedPackage } from "../../config/facts.ts";
+import type { Import } from "../../config/python-imports.ts";
 import { normalizeName, wheelName } from "../../config/requirements.ts";
 import { isApplicationFile } from "../application-files.ts";
 import { BROUGHT_ALONG } from "../data/brought-along.ts";
-import { DISTRIBUTIONS, NEVER_INSTALLED } from "../data/distributions.ts";
 import { STDLIB } from "../data/stdlib.ts";
-import type { Import } from "../python/imports.ts";
 import { caughtAround, enclosingFunction, type PythonModule, type Scope } from "../python/module.ts";
 import type { Program } from "../python/program.ts";
 import type { FoundDependencies } from "./find-dependencies.ts";

@@ -1,6 +1,6 @@
+import type { Import } from "../../config/python-imports.ts";
 import { type Binding, bindingsOf } from "./bindings.ts";
 import { type Definition, memoryOf } from "./definition.ts";
-import type { Import } from "./imports.ts";
 import { lookUpMember } from "./members.ts";
 import type { PythonModule, Scope } from "./module.ts";
 import { absoluteParts, type Program } from "./program.ts";

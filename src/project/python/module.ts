@@ -1,5 +1,5 @@
 import type { Place } from "../../config/facts.ts";
-import { type Import, scanImports } from "./imports.ts";
+import { type Import, scanImports } from "../../config/python-imports.ts";
 import { parsePython } from "./parse.ts";
 import type {
   CallExpression,

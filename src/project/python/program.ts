@@ -1,5 +1,5 @@
+import type { Import } from "../../config/python-imports.ts";
 import type { Checkout } from "../checkout/checkout.ts";
-import type { Import } from "./imports.ts";
 import { createModule, type PythonModule } from "./module.ts";
 import { parsePython } from "./parse.ts";
 import type { Statement } from "./syntax.ts";

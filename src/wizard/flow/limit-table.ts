@@ -5,6 +5,8 @@ import { ENVIRONMENTS, SERVICES } from "../../config/plan.ts";
 export interface LimitRow {
   readonly service: string;
   readonly label: string;
+  /** The label where there is little room: nine characters at the most. */
+  readonly short: string;
   /** As many as there are environments; null where an environment has no such limit. */
   readonly cells: readonly (Settled | null)[];
 }
@@ -17,23 +19,24 @@ export interface LimitTable {
 
 interface RowKind {
   readonly label: string;
+  readonly short: string;
   /** Shown before anybody asks for all rows. */
   readonly main: boolean;
 }
 
 /** By the last part of a setting's path; the order is that of the rows. */
 const ROWS: Readonly<Record<string, RowKind>> = {
-  size: { label: "Size", main: true },
-  replicas: { label: "Copies", main: true },
-  cpus: { label: "CPUs", main: true },
-  memory: { label: "Memory limit", main: true },
-  workers: { label: "Worker processes", main: true },
-  maxmemory: { label: "Redis maxmemory", main: true },
-  threads: { label: "Threads in each worker", main: false },
-  memory_reservation: { label: "Memory reservation", main: false },
-  cpus_reservation: { label: "CPU reservation", main: false },
-  pids: { label: "Processes and threads", main: false },
-  update_parallelism: { label: "Replaced at a time", main: false },
+  size: { label: "Size", short: "Size", main: true },
+  replicas: { label: "Copies", short: "Copies", main: true },
+  cpus: { label: "CPUs", short: "CPUs", main: true },
+  memory: { label: "Memory limit", short: "Memory", main: true },
+  workers: { label: "Worker processes", short: "Workers", main: true },
+  maxmemory: { label: "Redis maxmemory", short: "Maxmemory", main: true },
+  threads: { label: "Threads in each worker", short: "Threads", main: false },
+  memory_reservation: { label: "Memory reservation", short: "Mem. res.", main: false },
+  cpus_reservation: { label: "CPU reservation", short: "CPU res.", main: false },
+  pids: { label: "Processes and threads", short: "Processes", main: false },
+  update_parallelism: { label: "Replaced at a time", short: "At a time", main: false },
 };
 
 const CELL = /^resources\.([^.]+)\.([^.]+)\.([^.]+)$/;
@@ -60,9 +63,9 @@ export function arrangeLimits(config: Config, isWhole: boolean, focused: string)
   const rows = SERVICES.flatMap((service) =>
     Object.entries(ROWS)
       .filter(([, { main }]) => main || kept)
-      .map(([field, { label }]): LimitRow => {
+      .map(([field, { label, short }]): LimitRow => {
         const ids = environments.map((environment) => `resources.${environment}.${service}.${field}`);
-        return { service, label, cells: ids.map((id) => settled.get(id) ?? null) };
+        return { service, label, short, cells: ids.map((id) => settled.get(id) ?? null) };
       }),
   );
   return { environments, rows: rows.filter(({ cells }) => cells.some((cell) => cell !== null)) };

@@ -2,6 +2,7 @@ import { settle } from "../../config/config.ts";
 import type { WizardInput } from "../contract.ts";
 import { AT_REVIEW, answersWith, type Draft } from "../draft.ts";
 import { moveCursor } from "../fields/options.ts";
+import { FINDINGS } from "../findings.ts";
 import { isChar, type Key } from "../keys.ts";
 import { openLimits } from "./limits.ts";
 import { openFirstQuestion, openQuestion } from "./question.ts";
@@ -20,6 +21,8 @@ export function pressOverview(input: WizardInput, state: WizardState, key: Key):
   if (key.name === "pageup" || key.name === "pagedown") {
     return { ...state, scroll: scrollBy(state.scroll, key.name === "pageup" ? -5 : 5) };
   }
+  if (isChar(key, FINDINGS) && (state.findings ?? []).length > 0)
+    return { ...state, panel: "findings", scroll: 0 };
   const way = key.name === "enter" ? ways[state.choice] : ways.find(({ letter }) => isChar(key, letter));
   return way === undefined ? state : take(input, { ...state, scroll: 0 }, way.id);
 }

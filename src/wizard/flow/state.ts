@@ -1,6 +1,6 @@
 import { type Config, type GivenAnswers, settle } from "../../config/config.ts";
 import type { AreaId } from "../areas.ts";
-import type { OfferedAnswer, Review, WizardInput, WizardOutcome } from "../contract.ts";
+import type { AuditFinding, OfferedAnswer, Review, WizardInput, WizardOutcome } from "../contract.ts";
 import type { Draft } from "../draft.ts";
 import type { Field } from "../fields/field.ts";
 import type { Filter } from "../fields/filter.ts";
@@ -53,7 +53,7 @@ export interface WizardState {
   readonly config: Config;
   readonly depth: Depth;
   /** What covers the screen on request. */
-  readonly panel: "none" | "help" | "preview";
+  readonly panel: "none" | "help" | "preview" | "findings";
   /** Lines that a long text was scrolled down from its start, or from the place that it opens at. */
   readonly scroll: number;
   /** The focused row of the overview's menu. */
@@ -72,6 +72,8 @@ export interface WizardState {
   readonly outcome: WizardOutcome | null;
   /** Limits that were changed by hand and can be taken as answers. */
   readonly offered: readonly OfferedAnswer[];
+  /** What is wrong with the Docker files that are there; null until it is known. */
+  readonly findings: readonly AuditFinding[] | null;
   /** An earlier run that can be gone on with, until something else is chosen. */
   readonly draft: Draft | null;
   /** True from Ctrl+Z until the program goes on: nothing is drawn, and the terminal is the shell's. */
@@ -98,6 +100,7 @@ export function startWizard({ facts, given, offered = [], draft = null }: Wizard
     notice: null,
     outcome: null,
     offered,
+    findings: null,
     draft,
     suspended: false,
     editing: null,

@@ -1,10 +1,11 @@
 import { type Config, type GivenAnswers, settle } from "../../config/config.ts";
-import type { WizardInput, WizardOutcome } from "../contract.ts";
+import type { AuditFinding, WizardInput, WizardOutcome } from "../contract.ts";
 import { AT_REVIEW, answeredNow, answersWith } from "../draft.ts";
 import { type Depth, listSteps } from "../flow/steps.ts";
 import { findWritten } from "../insight/written.ts";
 import { askArea, askSetting, askToGoOn, askToTake } from "./adjust-asks.ts";
 import { askDepth } from "./depth-ask.ts";
+import { withFindings } from "./findings.ts";
 import { askLine, type Reply } from "./line-prompt.ts";
 import { PlainConsole, type PlainTerminal } from "./plain-console.ts";
 import { askQuestion } from "./question-ask.ts";
@@ -13,6 +14,8 @@ import { holdReview } from "./review.ts";
 import { type Step, stepBack, stepIn, stepOn, stepTo } from "./route.ts";
 
 interface State {
+  /** What is wrong with the Docker files that are there. */
+  readonly findings: readonly AuditFinding[];
   readonly given: GivenAnswers;
   readonly depth: Depth;
   readonly step: Step;
@@ -34,7 +37,7 @@ export async function runPlainWizard(input: WizardInput, terminal: PlainTerminal
       input.again ? "Starting from the answers in cryo-init.yaml." : "A new set-up.",
       KEYS_HELP,
     ]);
-    let state = startDialogue(input);
+    let state = startDialogue(input, (await input.audit?.()) ?? []);
     while (true) {
       keepDraft(input, state);
       const turn = await takeTurn(console, input, state);
@@ -47,9 +50,12 @@ export async function runPlainWizard(input: WizardInput, terminal: PlainTerminal
 }
 
 /** What was left of an earlier run comes first, then what an editor has changed. */
-function startDialogue({ given, draft, offered = [] }: WizardInput): State {
+function startDialogue(
+  { given, draft, offered = [] }: WizardInput,
+  findings: readonly AuditFinding[],
+): State {
   const kind = draft ? "draft" : offered.length > 0 ? "offered" : "start";
-  return { given, depth: "express", step: { kind } };
+  return { findings, given, depth: "express", step: { kind } };
 }
 
 function keepDraft(input: WizardInput, { given, depth, step }: State): void {
@@ -92,7 +98,7 @@ async function goOn(
   const isAsked = listSteps(settle(facts, given), depth).some(({ question }) => question.id === at);
   const from = { kind: "review" } as const;
   const step: Step = at !== null && isAsked ? { kind: "question", id: at, known: null, from } : from;
-  return turnTo({ given, depth, step });
+  return turnTo({ ...state, given, depth, step });
 }
 
 async function takeOffered(
@@ -109,7 +115,7 @@ async function takeOffered(
 }
 
 async function chooseArea(console: PlainConsole, state: State, config: Config): Promise<Turn> {
-  const reply = await askLine(console, askArea(config));
+  const reply = await askLine(console, withFindings(askArea(config), state.findings));
   if (reply.kind !== "value") return leave(reply, state, config);
   const depth = "unsure";
   const step: Step = reply.value === null ? stepIn(config, depth) : { kind: "area", area: reply.value };
@@ -130,7 +136,7 @@ async function chooseSetting(
 }
 
 async function chooseDepth(console: PlainConsole, state: State, config: Config): Promise<Turn> {
-  const reply = await askLine(console, askDepth(state.depth));
+  const reply = await askLine(console, withFindings(askDepth(state.depth), state.findings));
   if (reply.kind !== "value") return leave(reply, state, config);
   return turnTo({ ...state, depth: reply.value, step: stepIn(config, reply.value) });
 }

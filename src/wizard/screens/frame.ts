@@ -5,6 +5,7 @@ import { listScreens, measureProgress, screenOf } from "../flow/steps.ts";
 import type { WindowSize } from "../terminal/use-window-size.ts";
 import { fillHeight } from "../view/layout.ts";
 import { fitLine, type Line, line, lineWidth, span, spread } from "../view/line.ts";
+import { drawFindings } from "./findings.ts";
 import { drawHelp } from "./help.ts";
 import { drawLimits } from "./limits.ts";
 import { drawOverview } from "./overview.ts";
@@ -14,7 +15,7 @@ import { drawReview } from "./review.ts";
 import { type Drawn, type KeyHint, type Room, type Scene, SHORT } from "./screen.ts";
 import { drawSettings } from "./settings.ts";
 
-/** A frame higher than this gains nothing, and its ends are far apart. */
+/** A frame higher than this gains nothing, and its ends are far apart; but a list shows more of its rows. */
 const HIGHEST = 48;
 
 const TITLES: Readonly<Record<Exclude<Screen, "settings">, string>> = {
@@ -35,7 +36,8 @@ export interface Frame {
  * high as the terminal.
  */
 export function drawFrame(scene: Scene, { columns, rows }: WindowSize): Frame {
-  const height = Math.max(1, Math.min(rows - 1, HIGHEST));
+  const isList = scene.state.screen === "settings" && scene.state.panel === null;
+  const height = Math.max(1, isList ? rows - 1 : Math.min(rows - 1, HIGHEST));
   const isShort = rows < SHORT;
   const head = drawHead(scene, columns, isShort);
   const room: Room = { width: columns - 2, height: Math.max(1, height - head.length - (isShort ? 1 : 2)) };
@@ -50,6 +52,7 @@ function drawBody(scene: Scene, room: Room): Drawn {
   const { panel, screen } = scene.state;
   if (panel === "help") return drawHelp(scene, room);
   if (panel === "preview") return drawPreviewPanel(scene, room);
+  if (panel === "findings") return drawFindings(scene, room);
   switch (screen) {
     case "overview":
       return drawOverview(scene, room);

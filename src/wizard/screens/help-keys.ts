@@ -23,6 +23,7 @@ export const KEYS: Readonly<Record<Screen, KeyTable>> = {
     ["a letter", "the way that it stands before, at once"],
     ["↑ ↓", "choose"],
     ["PgUp PgDn", "scroll what was found"],
+    ["f", "what is wrong with the Docker files that are there"],
     ...LEAVE,
   ],
   question: [

@@ -9,7 +9,7 @@ import { listWritten, NOTHING } from "../insight/written.ts";
 import { scrollTo } from "../view/layout.ts";
 import { type Line, line, paragraph, span } from "../view/line.ts";
 import { KEYS, type KeyTable } from "./help-keys.ts";
-import type { Drawn, Room, Scene } from "./screen.ts";
+import { CLOSE_KEYS, type Drawn, type Room, type Scene } from "./screen.ts";
 
 /** Help for what has the focus, then the keys. */
 export function drawHelp(scene: Scene, { width, height }: Room): Drawn {
@@ -20,14 +20,7 @@ export function drawHelp(scene: Scene, { width, height }: Room): Drawn {
     ...helpOfKeys(KEYS[scene.state.screen], width),
   ];
   const { lines, top } = scrollTo(text, scene.state.scroll, height);
-  return {
-    lines,
-    scroll: top,
-    keys: [
-      ["↑↓", "scroll"],
-      ["Enter", "close"],
-    ],
-  };
+  return { lines, scroll: top, keys: CLOSE_KEYS };
 }
 
 function helpOfScreen(scene: Scene, width: number): readonly Line[] {

@@ -26,7 +26,8 @@ import { type Drawn, type KeyHint, LEAST_PREVIEW, NARROW, type Room, type Scene 
 
 const SERVICE_COLUMN = 7;
 const LABEL_COLUMN = 23;
-/** Where there is little room. */
+/** Where there is little room: `redis Maxmemory`. */
+const SHORT_SERVICE = 6;
 const SHORT_LABEL = 15;
 const LEAST_CELL = 11;
 const MOST_CELL = 16;
@@ -132,16 +133,16 @@ interface LabelSettings {
   readonly isFocused: boolean;
 }
 
-/** The service stands once, in front of its first row; where there is little room, its first letter in front of each. */
+/** The service stands once, in front of its first row; where there is little room, the label is the short one. */
 function drawLabel(
-  { service, label: text }: LimitRow,
+  { service, label: text, short }: LimitRow,
   above: LimitRow | undefined,
   { narrow, label, isFocused }: LabelSettings,
 ): readonly Span[] {
   const tone = isFocused ? "focus" : "plain";
-  if (narrow) return [span(padText(fitText(`${service.charAt(0)} ${text}`, label), label), tone)];
   const name = above?.service === service ? "" : service;
-  return [span(padText(name, SERVICE_COLUMN), "strong"), span(padText(text, label - SERVICE_COLUMN), tone)];
+  const column = narrow ? SHORT_SERVICE : SERVICE_COLUMN;
+  return [span(padText(name, column), "strong"), span(padText(narrow ? short : text, label - column), tone)];
 }
 
 interface CellSettings {

@@ -1,10 +1,11 @@
 import type { Fact, Place } from "../../config/facts.ts";
 import { formatEntry } from "../../config/questions/application.ts";
-import type { WizardInput } from "../contract.ts";
+import { FINDINGS } from "../findings.ts";
 import { count } from "../flow/review.ts";
 import { listWays } from "../flow/ways.ts";
 import { scrollTo } from "../view/layout.ts";
 import { BLANK, fitLine, type Line, line, padText, paragraph, span, spread } from "../view/line.ts";
+import { drawWorst } from "./findings.ts";
 import type { Drawn, Room, Scene } from "./screen.ts";
 
 const FRAMEWORKS = { flask: "Flask", fastapi: "FastAPI", django: "Django" } as const;
@@ -25,8 +26,14 @@ export function drawOverview(scene: Scene, { width: columns, height }: Room): Dr
   const width = Math.min(columns, WIDEST);
   const ways = drawWays(scene, width);
   const intro = drawIntro(scene, width);
-  const rows = listFound(scene.input).map((found) => drawFound(found, width));
-  const isTight = height < rows.length + ways.length + intro.length + 2;
+  const found = listFound(scene).map((row) => drawFound(row, width));
+  const findings = scene.state.findings ?? [];
+  const audit = (most: number): readonly Line[] =>
+    findings.length === 0 ? [] : drawWorst(findings, { width, label: labelWidth(width), most });
+  const apart = findings.length === 0 ? [] : [BLANK];
+  const whole = [...intro, BLANK, ...audit(2), ...apart, ...found, BLANK, ...ways];
+  const isTight = height < whole.length;
+  const rows = isTight ? [...audit(1), ...found] : [...audit(2), ...apart, ...found];
   const above = isTight ? [] : [...intro, BLANK];
   const room = Math.max(1, height - above.length - ways.length - 1);
   const { lines, top } = scrollTo(rows, scene.state.scroll, room);
@@ -37,6 +44,7 @@ export function drawOverview(scene: Scene, { width: columns, height }: Room): Dr
       ["Enter", "go on"],
       ["↑↓", "choose"],
       ...(rows.length > room ? [["PgDn", "more"] as const] : []),
+      ...(findings.length > 0 ? [[FINDINGS, "findings"] as const] : []),
       ["?", "help"],
       ["Esc Esc", "leave"],
     ],
@@ -67,13 +75,17 @@ function drawWays({ input, state }: Scene, width: number): readonly Line[] {
 }
 
 function drawFound({ label, text, where, certain }: Found, width: number): Line {
-  const column = width < 60 ? 12 : 16;
-  const name = span(padText(label, column), "quiet");
+  const name = span(padText(label, labelWidth(width)), "quiet");
   const left = certain ? line(name, text) : line(name, span("? ", "warn"), text);
   return where === "" || width < 60 ? fitLine(left, width) : spread(left, line(span(where, "quiet")), width);
 }
 
-function listFound({ facts, again }: WizardInput): readonly Found[] {
+/** Character cells of the column in front. */
+function labelWidth(width: number): number {
+  return width < 60 ? 12 : 16;
+}
+
+function listFound({ input: { facts, again }, state: { findings } }: Scene): readonly Found[] {
   const [entry] = facts.entries;
   const { managers, files, unlisted } = facts.dependencies;
   const needed = unlisted.filter(({ optional, reached }) => reached && !optional);
@@ -120,6 +132,7 @@ function listFound({ facts, again }: WizardInput): readonly Found[] {
         : `${docker.join(", ")}${again ? "" : " (kept, if replaced)"}`,
       null,
     ),
+    ...(findings?.length === 0 && docker.length > 0 ? [row("Audit", "nothing found", null)] : []),
     ...(facts.scan.complete ? [] : [row("Scan", facts.scan.notes.join("; ") || "not complete", null, false)]),
   ];
 }

@@ -1,7 +1,7 @@
 import { drawDiff } from "../insight/diff.ts";
 import { scrollTo } from "../view/layout.ts";
 import { type Line, line, paragraph, span, spread } from "../view/line.ts";
-import type { Drawn, Room, Scene } from "./screen.ts";
+import { CLOSE_KEYS, type Drawn, type Room, type Scene } from "./screen.ts";
 
 /** Lines shown above the first line of interest. */
 const LEAD = 3;
@@ -32,12 +32,5 @@ export function drawPreview(
 export function drawPreviewPanel(scene: Scene, room: Room): Drawn {
   const { lines, scroll } = drawPreview(scene, room);
   // At the end of the text the position that it opens at may lie further down than the screen can scroll.
-  return {
-    lines,
-    scroll,
-    keys: [
-      ["↑↓", "scroll"],
-      ["Enter", "close"],
-    ],
-  };
+  return { lines, scroll, keys: CLOSE_KEYS };
 }

@@ -29,6 +29,12 @@ export interface Drawn {
 /** `["Enter", "next"]` */
 export type KeyHint = readonly [key: string, does: string];
 
+/** Of a text over the whole screen. */
+export const CLOSE_KEYS: readonly KeyHint[] = [
+  ["↑↓", "scroll"],
+  ["Enter", "close"],
+];
+
 /** From this width on, the preview stands beside the questions. */
 export const WIDE = 100;
 /** Below this width the preview is shown on request only. */

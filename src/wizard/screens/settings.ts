@@ -2,7 +2,7 @@ import { formatAnswer } from "../../config/answer.ts";
 import type { Origin } from "../../config/config.ts";
 import { listSettings } from "../flow/settings.ts";
 import { windowOf } from "../view/layout.ts";
-import { BLANK, fitPath, fitText, line, padText, span } from "../view/line.ts";
+import { BLANK, fitPath, fitText, line, padText, span, widthOf } from "../view/line.ts";
 import type { Drawn, Room, Scene } from "./screen.ts";
 
 const SOURCES: Readonly<Record<Origin, string>> = {
@@ -16,22 +16,29 @@ const SOURCES: Readonly<Record<Origin, string>> = {
 
 /** `resources.development.redis.memory_reservation` */
 const LONGEST_PATH = 46;
+const LEAST_VALUE = 8;
 
 /** Every setting there is, with its value and where that comes from. */
 export function drawSettings({ state, color }: Scene, { width, height }: Room): Drawn {
   const shown = listSettings(state);
   const { cursor, filter } = state.settings;
-  const path = Math.min(LONGEST_PATH, Math.floor(width * 0.5));
   const source = width < 70 ? 0 : 15;
-  const value = Math.max(8, width - path - source - 5);
-  const lines = shown.map(({ question, value: own, origin }, at) => {
+  const values = shown.map(({ question, value }) => formatAnswer(question, value) || "-");
+  const room = width - source - 5;
+  const path = Math.min(
+    LONGEST_PATH,
+    Math.max(0, ...shown.map(({ question }) => question.id.length)),
+    Math.max(Math.floor(width / 2), room - Math.max(LEAST_VALUE, ...values.map(widthOf))),
+  );
+  const value = Math.max(LEAST_VALUE, room - path);
+  const lines = shown.map(({ question, origin }, at) => {
     const isFocused = at === cursor;
     const tone = origin === "detected" || origin === "default" ? "quiet" : "accent";
     return line(
       span(isFocused ? "> " : "  ", "focus"),
       span(padText(fitPath(question.id, path), path), isFocused ? "focus" : "plain"),
       "  ",
-      padText(fitText(formatAnswer(question, own) || "-", value), value),
+      padText(fitText(values[at] ?? "", value), value),
       ...(source === 0 ? [] : [span(` ${SOURCES[origin]}`, tone)]),
     );
   });

@@ -1,14 +1,16 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readCompose } from "../../../src/audit/compose/read-compose.ts";
+import { DECLINED_PRACTICES } from "../../../src/audit/data/declined-practices.ts";
 import { readDockerfile } from "../../../src/audit/dockerfile/read-dockerfile.ts";
-import { runAudit } from "../../../src/audit/run-audit.ts";
+import { auditSubject } from "../../../src/audit/run-audit.ts";
 import type { Subject } from "../../../src/audit/subject.ts";
+import { formatAnswer } from "../../../src/config/answer.ts";
 import { findProblems, type GivenAnswers, settle } from "../../../src/config/config.ts";
 import type { FileSet } from "../../../src/config/file-set.ts";
 import { EXAMPLE_FACTS } from "../../support/example-facts.ts";
 import { filesOf, give, planOf } from "../../support/generate-files.ts";
-import { anyAnswers } from "../config/support.ts";
+import { anyAnswers, questionOf } from "../config/support.ts";
 
 /** More of them: `AUDIT_RUNS=2000 npx vitest run --project unit test/unit/audit/generated`. */
 const RUNS = Number(process.env.AUDIT_RUNS ?? 60);
@@ -21,18 +23,24 @@ function subjectOf(files: FileSet): Subject {
     composeFiles: compose.map(({ path, content }) =>
       readCompose(path, content, null, { read, variables: new Map() }),
     ),
-    ignore: read(".dockerignore")?.split("\n") ?? null,
     facts: EXAMPLE_FACTS,
     today: "2026-11-01",
     read,
   };
 }
 
-/** What is found that should not be there, with what it depends on. */
-function findUnsettled(given: GivenAnswers): readonly string[] {
-  return runAudit(subjectOf(filesOf(EXAMPLE_FACTS, given)))
-    .filter(({ rule }) => rule.settled)
-    .map(({ rule, place, message }) => `${rule.id} ${place.file}:${place.line}: ${message}`);
+/** The example imports a package that it lists nowhere, and nobody knows in which version. */
+const LISTED = { "application.dependencies.extra": ["prometheus-client==0.22.1"] };
+
+/** What is found, with where, but for practices that an answer declines. */
+function findFaults(given: GivenAnswers): readonly string[] {
+  const answers = new Map([...give(LISTED), ...given]);
+  const files = filesOf(EXAMPLE_FACTS, answers);
+  const config = settle(EXAMPLE_FACTS, answers);
+  const generated = { files: new Set(files.map(({ path }) => path)), config };
+  return auditSubject({ ...subjectOf(files), generated }).findings.map(
+    ({ rule, place, message }) => `${rule.id} ${place.file}:${place.line}: ${message}`,
+  );
 }
 
 test.each([
@@ -41,8 +49,8 @@ test.each([
   { "resources.size": "small" },
   { "application.redis": "persistent" },
   { "application.dependencies.strategy": "conda" },
-])("what is generated with %j has none of the faults that it is said not to have", (answers) => {
-  expect(findUnsettled(give(answers))).toEqual([]);
+])("what is generated with %j has no fault", (answers) => {
+  expect(findFaults(give(answers))).toEqual([]);
 });
 
 /** Others are refused before anything is written. */
@@ -55,17 +63,36 @@ function isPossible(given: GivenAnswers): boolean {
   }
 }
 
-/** Answers that decline a practice, or leave out what the application needs, bring the fault with them. */
-const DECLINED =
-  /^(security|logging|health|image\.(base|mirror|runtime_packages)|application\.(dependencies|source|excluded))/;
+/** What people write themselves: a base without a version, some digests, a Python without fixes, needed files left out. */
+const WRITTEN =
+  /^(image\.(base|mirror|pin|runtime_packages)|application\.(python|dependencies|source|excluded))/;
 
-test("nor has it with any other answers, but for practices that were declined", () => {
+test("nor has it one with any other answers", () => {
   fc.assert(
     fc.property(anyAnswers, (given) => {
-      const answers: GivenAnswers = new Map([...given].filter(([id]) => !DECLINED.test(id)));
+      const answers: GivenAnswers = new Map([...given].filter(([id]) => !WRITTEN.test(id)));
       if (!isPossible(answers)) return;
-      expect(findUnsettled(answers)).toEqual([]);
+      expect(findFaults(answers)).toEqual([]);
     }),
     { numRuns: RUNS },
   );
 });
+
+test.each([...DECLINED_PRACTICES])(
+  "%s: the answer that declines it is the reason",
+  (id, { setting, answer }) => {
+    const given = give({ ...LISTED, [setting]: answer });
+    const files = filesOf(EXAMPLE_FACTS, given);
+    const config = settle(EXAMPLE_FACTS, given);
+    const audited = (paths: readonly string[]) =>
+      auditSubject({ ...subjectOf(files), generated: { files: new Set(paths), config } });
+    const { findings, ignored } = audited(files.map(({ path }) => path));
+    const said = formatAnswer(questionOf(setting), answer) || "empty";
+    expect(ignored.find(({ rule }) => rule.id === id)?.reason).toBe(
+      `${setting} is ${said} in cryo-init.yaml`,
+    );
+    expect(findings.filter(({ rule }) => rule.id === id)).toEqual([]);
+    // In a file of the project's own it is a fault all the same.
+    expect(audited([]).findings.map(({ rule }) => rule.id)).toContain(id);
+  },
+);

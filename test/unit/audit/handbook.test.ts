@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { type Rule, SEVERITIES } from "../../../src/audit/finding.ts";
+import { MENDS } from "../../../src/audit/fixes/index.ts";
 import { RULES } from "../../../src/audit/rules/index.ts";
 import { cd059 } from "../../../src/audit/suppress.ts";
 import { BROKEN_RULES, PYPI_LINTERS } from "../../support/broken-rules.ts";
@@ -14,7 +15,7 @@ description: What cryo-init audit looks for in Dockerfiles and Compose files, wh
 
 # Audit rules
 
-\`npx cryo-init audit\` reads the Dockerfiles and Compose files that are there, together with the application, and says what is wrong with them: file, line, and what to do. It writes nothing and needs no engine. In a pipeline, \`--github\` shows each finding beside its line, \`--json\` is for programs, and \`--fail-on\` decides what ends with exit code 5 (\`high\` and worse by default).
+\`npx cryo-init audit\` reads the Dockerfiles and Compose files that are there, together with the application, and says what is wrong with them: file, line, and what to do. It needs no engine, and writes nothing but with [\`--fix\`](commands.md#mending). In a pipeline, \`--github\` shows each finding beside its line, \`--json\` is for programs, \`--format sarif\` for code scanning and editors, and \`--fail-on\` decides what ends with exit code 5 (\`high\` and worse by default).
 
 Where a finding is meant, a comment on its line or right above it leaves it out. Without a reason it is not heeded:
 
@@ -22,6 +23,8 @@ Where a finding is meant, a comment on its line or right above it leaves it out.
     # cryo-init: ignore CD042 because the host's firewall admits the office only
     ports: ['8080:5000']
 \`\`\`
+
+**Mended by \`--fix\`** says what \`npx cryo-init audit --fix\` writes, where that needs no person.
 
 **Not in generated files** says that what cryo-init writes does not have the fault. Rules of other tools that it breaks are [at the end](#rules-of-other-tools-that-generated-files-break).
 `;
@@ -47,19 +50,23 @@ const inText = (text: string): string =>
 
 function describeRule({ id, title, what, why, fix, settled, references }: Rule): string {
   const also = references.length === 0 ? "" : `\n\nThe same elsewhere: ${references.join(", ")}.`;
+  const mending = MENDS.get(id);
+  const mends = mending === undefined ? "" : `\n\n**Mended by \`--fix\`.** ${inText(mending.does)}`;
   const generated = settled ? "\n\nNot in generated files." : "";
-  return `### ${id}: ${inText(title)}\n\n${inText(what)}\n\n**Why.** ${inText(why)}\n\n**Mend it.** ${inText(fix)}${generated}${also}\n`;
+  return `### ${id}: ${inText(title)}\n\n${inText(what)}\n\n**Why.** ${inText(why)}\n\n**Mend it.** ${inText(fix)}${mends}${generated}${also}\n`;
 }
 
 test("the handbook's page of rules is what the rules say", async () => {
   const rules = [...RULES, cd059].toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const rows = rules.map(
     ({ id, title, severity, settled }) =>
-      `| ${id} | ${inCell(inText(title))} | ${severity} | ${settled ? "yes" : ""} |`,
+      `| ${id} | ${inCell(inText(title))} | ${severity} | ${settled ? "yes" : ""} | ${MENDS.has(id) ? "yes" : ""} |`,
   );
-  const table = ["| rule | fault | severity | not in generated files |", "|---|---|---|---|", ...rows].join(
-    "\n",
-  );
+  const table = [
+    "| rule | fault | severity | not in generated files | mended by `--fix` |",
+    "|---|---|---|---|---|",
+    ...rows,
+  ].join("\n");
   const parts = SEVERITIES.toReversed().map((severity) => {
     const own = rules.filter((rule) => rule.severity === severity).map(describeRule);
     return own.length === 0

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { readDockerfile } from "../../../src/audit/dockerfile/read-dockerfile.ts";
 import { readShell } from "../../../src/audit/dockerfile/shell-commands.ts";
-import { runCommands } from "../../../src/audit/images.ts";
+import { runCommandsOf } from "../../../src/audit/runs.ts";
 
 test.each([
   ["curl -f http://x 2>&1 | grep ok", ["curl", "grep"]],
@@ -18,5 +18,5 @@ test.each([
   ["cat <<EOF > /etc/notes\napt-get update\nEOF", ["cat"]],
 ])("a heredoc is a script only where a shell reads it: %s", (text, names) => {
   const [stage] = readDockerfile("Dockerfile", `FROM debian:13\nRUN ${text}\n`).stages;
-  expect(stage === undefined ? [] : runCommands(stage).map(({ name }) => name)).toEqual(names);
+  expect(stage === undefined ? [] : runCommandsOf(stage).map(({ name }) => name)).toEqual(names);
 });

@@ -58,6 +58,7 @@ describe("typed", () => {
     [MEMORY, "12XB", '"12XB" is not an amount of memory: write for example 512M or 1.5G'],
     [MEMORY, "0.5", '"0.5" has no unit: write 512M or 1G'],
     [MEMORY, "1M", "1M is too little: the least is 16M"],
+    [MEMORY, "0.0001G", "107374 bytes is too little: the least is 16M"],
     [MEMORY, "9999T", "is too much: the most is 4096G"],
     [MEMORY, `${"9".repeat(30)}G`, "that is too much: the most is 4096G"],
     [READ_ONLY, "maybe", '"maybe" is neither yes nor no'],

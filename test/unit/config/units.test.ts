@@ -99,11 +99,13 @@ describe("durations", () => {
     ["500ms", 500],
     ["1.5s", 1500],
     ["0s", 0],
+    ["30 s", 30_000],
+    ["1m 30s", 90_000],
   ])("reads %s as %s milliseconds", (text, milliseconds) => {
     expect(read(text, "duration")).toBe(milliseconds);
   });
 
-  test.each(["", "30", "-1s", "1e3s", "NaN", "30S", "1m 30s", "s", ".5s", "1d"])("refuses %j", (text) => {
+  test.each(["", "30", "-1s", "1e3s", "NaN", "30S", "1m 30", "s", ".5s", "1d"])("refuses %j", (text) => {
     expect(read(text, "duration")).toBeNull();
   });
 

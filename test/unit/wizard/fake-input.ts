@@ -3,7 +3,7 @@ import type { Change } from "../../../src/config/changes.ts";
 import type { Config, GivenAnswers } from "../../../src/config/config.ts";
 import type { FileSet, GeneratedFile } from "../../../src/config/file-set.ts";
 import { GIB } from "../../../src/config/units.ts";
-import type { Review, WizardInput } from "../../../src/wizard/contract.ts";
+import type { AuditFinding, Review, WizardInput } from "../../../src/wizard/contract.ts";
 import { sampleFacts } from "./sample-facts.ts";
 
 const OLD_DOCKERFILE =
@@ -21,6 +21,39 @@ export function makeInput(options: Partial<WizardInput> = {}): WizardInput {
     ...options,
   };
 }
+
+/** What an audit of the old files would say. */
+export const FINDINGS: readonly AuditFinding[] = [
+  {
+    id: "CD003",
+    severity: "high",
+    place: "Dockerfile:1",
+    message: "The image on python:3.11 has no USER, so it runs as root.",
+    fix: "End the final stage with `USER 10001:10001`.",
+  },
+  {
+    id: "CD010",
+    severity: "high",
+    place: "Dockerfile:4",
+    message:
+      'It is started with "python app.py", a server for development that answers one request after the other.',
+    fix: "Start the application with gunicorn or uvicorn.",
+  },
+  {
+    id: "CD042",
+    severity: "high",
+    place: "docker-compose.yml:6",
+    message: "Service app publishes 5000:5000 on every interface of the host.",
+    fix: "Write 127.0.0.1 in front: `127.0.0.1:5000:5000`.",
+  },
+  {
+    id: "CD002",
+    severity: "low",
+    place: "Dockerfile:1",
+    message: "Image python:3.11 is named by its tag only.",
+    fix: 'Run "npx cryo-init --pin".',
+  },
+];
 
 /** Answers that a file or a flag gave. */
 export function givenAs(

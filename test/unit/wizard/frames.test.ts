@@ -3,8 +3,9 @@ import type { Config } from "../../../src/config/config.ts";
 import { GIB } from "../../../src/config/units.ts";
 import type { WizardInput } from "../../../src/wizard/contract.ts";
 import type { WizardState } from "../../../src/wizard/flow/state.ts";
+import { pressKey } from "../../../src/wizard/flow.ts";
 import { drawText, goTo, goToLimit, openAndPress, pressAll } from "./drive.ts";
-import { givenAs, makeInput, review } from "./fake-input.ts";
+import { FINDINGS, givenAs, makeInput, review } from "./fake-input.ts";
 
 const SIZES = [
   { columns: 80, rows: 24 },
@@ -99,8 +100,12 @@ const returning = makeInput({
   edit: () => ({ ok: false, reason: "not here" }),
 });
 
+const audited = pressKey(input, openAndPress(input), { name: "audited", findings: FINDINGS });
+
 const SCREENS: Readonly<Record<string, readonly [WizardInput, WizardState]>> = {
   overview: [input, openAndPress(input)],
+  "overview-audited": [input, audited],
+  findings: [input, pressAll(input, audited, "f")],
   text: [input, pressAll(input, opened, "Shop")],
   "text-found": [input, goTo(input, opened, "application.entry")],
   "text-saved": [adjusting, openAndPress(adjusting, "v", "application.python", "<enter>")],

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { makeInput, review } from "./fake-input.ts";
+import type { AuditFinding } from "../../../src/wizard/contract.ts";
+import { FINDINGS, makeInput, review } from "./fake-input.ts";
 import { WizardScreen } from "./screen.ts";
 
 // Ink draws only the last frame where it believes to be in CI; it looks when it is loaded.
@@ -44,6 +45,19 @@ describe.each([
     expect(screen.scrolledAway).toBe(0);
     expect(screen.written).not.toContain(CLEAR_SCROLLBACK);
   });
+});
+
+test("what the audit finds comes up when it is known, and all of it on request", async () => {
+  let tell = (_findings: readonly AuditFinding[]): void => {};
+  const audit = () => new Promise<readonly AuditFinding[]>((resolve) => (tell = resolve));
+  const screen = await open(80, 24, makeInput({ audit }));
+  screen.type("f");
+  tell(FINDINGS);
+  await screen.waitFor("4 findings: 3 high, 1 low");
+  screen.type("f");
+  await screen.waitFor("Write 127.0.0.1 in front");
+  screen.type("\r");
+  await screen.waitFor("Take all recommendations");
 });
 
 describe("the outcome", () => {

@@ -101,5 +101,15 @@ COPY --from=assets /a /a
       },
       finds: [],
     },
+    {
+      name: "mounts of RUN, the second of two; a stage and a version",
+      files: {
+        Dockerfile: `FROM python:3.13-slim AS build
+RUN --mount=type=cache,target=/root/.cache --mount=from=ghcr.io/astral-sh/uv,source=/uv,target=/bin/uv uv sync
+RUN --mount=from=build,target=/b --mount=from=ghcr.io/astral-sh/uv:0.9.2,source=/uv,target=/bin/uv uv sync
+`,
+      },
+      finds: ["Dockerfile:2"],
+    },
   ],
 };

@@ -135,5 +135,22 @@ exec gosu app "$@"
       },
       finds: ["compose/production/django/Dockerfile:1", "docker/worker.txt:1"],
     },
+    {
+      name: "a script of the folder that a service builds from drops root's rights",
+      files: {
+        "docker/Dockerfile": `FROM python:3.13-slim
+COPY start.sh /usr/local/bin/start
+ENTRYPOINT ["tini", "--", "start"]
+`,
+        "app/start.sh": `#!/bin/sh
+exec gosu app "$@"
+`,
+        "docker-compose.yml": `services:
+  app:
+    build: {context: app, dockerfile: ../docker/Dockerfile}
+`,
+      },
+      finds: [],
+    },
   ],
 };

@@ -7,7 +7,7 @@ export const cd005: RuleCases = {
       name: "values, addresses with passwords, and names as ARG",
       files: {
         Dockerfile: `FROM python:3.13-slim
-ENV SUPABASE_KEY=abc \\
+ENV SUPABASE_KEY=sb_secret_made_up_1 \\
     PORT=5000
 ENV DATABASE_URL postgres://app:hunter2@db/app?sslmode=require
 ARG GITHUB_TOKEN
@@ -66,6 +66,16 @@ ENV SECRET_KEY=$GIVEN_KEY
 `,
       },
       finds: ["b/Dockerfile:2", "b/Dockerfile:3"],
+    },
+    {
+      name: "keys of tables, and the password of somebody's rules",
+      files: {
+        Dockerfile: `FROM python:3.13-slim
+ENV GROUP_KEY=identifier PARTITION_KEY=customer
+ENV ALLOW_EMPTY_PASSWORD=perhaps
+`,
+      },
+      finds: [],
     },
   ],
 };

@@ -83,5 +83,18 @@ COPY --from=build /certs/server.pem /etc/
       },
       finds: [],
     },
+    {
+      name: "in a folder of what is taken on from a build stage",
+      files: {
+        Dockerfile: `FROM python:3.13-slim AS build
+COPY .env /srv/app/
+COPY secrets/server.key /tmp/
+FROM python:3.13-slim
+COPY --from=build /srv /srv
+`,
+        ".env": "SECRET_KEY=abc\n",
+      },
+      finds: ["Dockerfile:2"],
+    },
   ],
 };

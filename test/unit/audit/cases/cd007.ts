@@ -90,5 +90,15 @@ RUN pip install -r requirements.txt
       },
       finds: [],
     },
+    {
+      name: "the tool alone is installed behind the source",
+      files: {
+        Dockerfile: `FROM debian:13
+COPY . .
+RUN apt-get update && apt-get install -y yarn
+`,
+      },
+      finds: [],
+    },
   ],
 };

@@ -97,5 +97,42 @@ uvicorn.run(app)
       },
       finds: [],
     },
+    {
+      name: "options with values, the folder of the service, and a shell behind tini",
+      files: {
+        Dockerfile: `FROM python:3.13-slim
+COPY . /srv
+CMD ["gunicorn", "web.app:app"]
+`,
+        "web/app.py": `from flask import Flask
+app = Flask(__name__)
+app.run()
+`,
+        "docker-compose.yml": `services:
+  a:
+    build: .
+    working_dir: /srv/web
+    command: python -W ignore app.py
+  b:
+    build: .
+    command: [tini, --, bash, -o, pipefail, -c, "flask db upgrade && flask run"]
+`,
+      },
+      finds: ["docker-compose.yml:5", "docker-compose.yml:8"],
+    },
+    {
+      name: "an image's own command that another entrypoint does away with",
+      files: {
+        Dockerfile: `FROM python:3.13-slim
+CMD ["flask", "run"]
+`,
+        "docker-compose.yml": `services:
+  app:
+    build: .
+    entrypoint: gunicorn app:app
+`,
+      },
+      finds: [],
+    },
   ],
 };

@@ -90,5 +90,35 @@ exec "$@"
       },
       finds: [],
     },
+    {
+      name: "a script in CMD behind an entrypoint that hands over, and one that ends before the server starts",
+      files: {
+        Dockerfile: `FROM python:3.13-slim
+COPY *.sh /
+ENTRYPOINT ["tini", "--", "/entrypoint.sh"]
+CMD ["/serve.sh"]
+`,
+        "entrypoint.sh": `#!/bin/sh
+exec "$@"
+`,
+        "serve.sh": `#!/bin/sh
+gunicorn app:app
+`,
+        "other/Dockerfile": `FROM python:3.13-slim
+COPY migrate.sh /
+CMD /migrate.sh && exec gunicorn app:app
+`,
+        "other/migrate.sh": `#!/bin/sh
+alembic upgrade head
+`,
+        "docker-compose.yml": `services:
+  other:
+    build: other
+  app:
+    build: .
+`,
+      },
+      finds: ["serve.sh:2"],
+    },
   ],
 };

@@ -112,5 +112,21 @@ CMD ["python", "convert.py"]
       },
       finds: ["Dockerfile:1"],
     },
+    {
+      name: "a server that starts again on failure, a load balancer, and a profile of servers",
+      files: {
+        "docker-compose.yml": `services:
+  cache:
+    image: redis:8
+    restart: on-failure
+  load-balancer:
+    image: haproxy:3.2
+  store:
+    image: docker.io/library/postgres:17
+    profiles: [production]
+`,
+      },
+      finds: ["docker-compose.yml:2", "docker-compose.yml:5", "docker-compose.yml:7"],
+    },
   ],
 };

@@ -42,6 +42,10 @@ HEALTHCHECK --interval=30s \\
     image: redis:8
     healthcheck:
       test: [CMD, redis-cli, ping]
+  e:
+    image: redis:8
+    healthcheck:
+      test: [CMD, /bin/sh, -c, redis-cli ping | grep PONG || exit 1]
   d:
     image: redis:8
     healthcheck:

@@ -118,5 +118,23 @@ HEALTHCHECK CMD nc -z localhost 8000
       },
       finds: ["Dockerfile:4"],
     },
+    {
+      name: "in a script that CMD names, of the service's folder",
+      files: {
+        "api/Dockerfile": `FROM python:3.13-slim
+COPY run.sh /usr/local/bin/
+CMD ["run.sh"]
+`,
+        "api/run.sh": `#!/bin/sh
+curl -f http://config/
+exec gunicorn app:app
+`,
+        "docker-compose.yml": `services:
+  api:
+    build: api
+`,
+      },
+      finds: ["api/run.sh:2"],
+    },
   ],
 };

@@ -62,5 +62,34 @@ RUN make-requirements > /tmp/r.txt && pip install -r /tmp/r.txt
       },
       finds: [],
     },
+    {
+      name: "a requirements file of the folder that a service builds from",
+      files: {
+        "api/Dockerfile": `FROM python:3.13-slim
+COPY requirements.txt .
+RUN pip install -r requirements.txt
+`,
+        "api/requirements.txt": "flask\n",
+        "requirements.txt": "flask==3.1.2\n",
+        "docker-compose.yml": `services:
+  api:
+    build: api
+`,
+      },
+      finds: ["api/Dockerfile:3"],
+    },
+    {
+      name: "a file in the folder that the RUN is in, which is not the last one",
+      files: {
+        Dockerfile: `FROM python:3.13-slim
+WORKDIR /build
+COPY requirements.txt .
+RUN pip install -r requirements.txt
+WORKDIR /app
+`,
+        "requirements.txt": "flask\n",
+      },
+      finds: ["Dockerfile:4"],
+    },
   ],
 };

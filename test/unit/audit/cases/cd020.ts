@@ -76,5 +76,21 @@ RUN apk add --no-cache git && pip install flask==3.1.2
       },
       finds: ["Dockerfile:2"],
     },
+    {
+      name: "the cache as the first of several mounts, and a stage that only a service names",
+      files: {
+        Dockerfile: `FROM python:3.13-slim AS web
+RUN pip install flask==3.1.2
+FROM web AS worker
+RUN --mount=type=cache,target=/root/.cache/pip --mount=type=secret,id=netrc pip install celery==5.5.3
+FROM debian:13 AS notes
+`,
+        "docker-compose.yml": `services:
+  worker:
+    build: {context: ., target: worker}
+`,
+      },
+      finds: ["Dockerfile:2"],
+    },
   ],
 };

@@ -38,5 +38,17 @@ COPY . /app
       },
       finds: [],
     },
+    {
+      name: "an address by the value that a variable has there",
+      files: {
+        Dockerfile: `FROM debian:13
+ARG FROM_WHERE=https://example.org/a.bin
+ADD $FROM_WHERE /a.bin
+ARG FROM_WHERE=notes.tar.gz
+ADD $FROM_WHERE /notes
+`,
+      },
+      finds: ["Dockerfile:3"],
+    },
   ],
 };

@@ -20,8 +20,15 @@ CMD ["sudo", "-u", "app", "python3", "app.py"]
 RUN apt-get update && apt-get install -y sudo curl
 ENTRYPOINT exec sudo -E app
 `,
+        "docker-compose.yml": `services:
+  app:
+    build: .
+  shell:
+    image: debian:13
+    command: sudo -u app app
+`,
       },
-      finds: ["Dockerfile:2"],
+      finds: ["Dockerfile:2", "Dockerfile:3", "docker-compose.yml:6"],
     },
     {
       name: "the word elsewhere, and a build stage that holds it",

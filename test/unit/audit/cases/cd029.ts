@@ -87,5 +87,19 @@ services:
       },
       finds: [],
     },
+    {
+      name: "a load balancer and a clock are no jobs; what loads data is one",
+      files: {
+        "docker-compose.yml": `services:
+  load-balancer:
+    image: haproxy:3.2
+  cron:
+    image: app:1
+  load-data:
+    image: app:1
+`,
+      },
+      finds: ["docker-compose.yml:2", "docker-compose.yml:4"],
+    },
   ],
 };

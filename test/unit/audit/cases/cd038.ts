@@ -76,5 +76,33 @@ CMD ["gunicorn", "app:app"]
       },
       finds: [],
     },
+    {
+      name: "gunicorn's settings are read: in one folder they move its files, in the other they do not",
+      files: {
+        "a/Dockerfile": `FROM python:3.13-slim
+WORKDIR /app
+COPY . .
+CMD ["gunicorn", "app:app"]
+`,
+        "a/gunicorn.conf.py": `worker_tmp_dir = "/dev/shm"
+`,
+        "b/Dockerfile": `FROM python:3.13-slim
+WORKDIR /app
+COPY . .
+CMD ["gunicorn", "-c", "gunicorn.conf.py", "app:app"]
+`,
+        "b/gunicorn.conf.py": `workers = 2
+`,
+        "docker-compose.yml": `services:
+  a:
+    build: a
+    read_only: true
+  b:
+    build: b
+    read_only: true
+`,
+      },
+      finds: ["docker-compose.yml:7"],
+    },
   ],
 };

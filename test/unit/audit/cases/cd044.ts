@@ -122,5 +122,22 @@ services:
       },
       finds: [],
     },
+    {
+      name: "a token under any name, a name with the word inside, and names of tables",
+      files: {
+        "docker-compose.yml": `services:
+  app:
+    image: app:1
+    environment:
+      DEPLOY_WITH: ghp_madeupmadeupmadeupmadeup01
+      SECRET_KEY_PROD: k3lvin-tr33house
+      OPTIONS: --broker=redis://:hunter2@redis:6379/0
+      TOKEN_ISSUER: me
+      HASH_KEY: identifier
+      MAX_TOKENS: many
+`,
+      },
+      finds: ["docker-compose.yml:5", "docker-compose.yml:6", "docker-compose.yml:7"],
+    },
   ],
 };

@@ -97,5 +97,20 @@ CMD ["a"]
       },
       finds: [],
     },
+    {
+      name: "images of Docker Hub by their whole name bring no check either",
+      files: {
+        "docker-compose.yml": `services:
+  app:
+    image: app:1
+    depends_on:
+      cache:
+        condition: service_healthy
+  cache:
+    image: docker.io/library/memcached:1.6
+`,
+      },
+      finds: ["docker-compose.yml:6"],
+    },
   ],
 };

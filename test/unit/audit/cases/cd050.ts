@@ -19,9 +19,30 @@ workers = multiprocessing.cpu_count() * 2 + 1
   app:
     build: .
     command: sh -c "gunicorn -w $$(nproc) app:app"
+  other:
+    build: .
 `,
       },
       finds: ["docker-compose.yml:4", "gunicorn.conf.py:3"],
+    },
+    {
+      name: "settings of an image whose command nobody runs",
+      files: {
+        Dockerfile: `FROM python:3.13-slim
+WORKDIR /app
+COPY . .
+CMD ["gunicorn", "app:app"]
+`,
+        "gunicorn.conf.py": `import multiprocessing
+workers = multiprocessing.cpu_count()
+`,
+        "docker-compose.yml": `services:
+  app:
+    build: .
+    command: gunicorn -w 2 app:app
+`,
+      },
+      finds: [],
     },
     {
       name: "in the entrypoint's script",

@@ -311,5 +311,23 @@ CMD ["gunicorn", "app:app"]
       },
       finds: [],
     },
+    {
+      name: "files that come by a bind mount without a type",
+      files: {
+        "requirements.txt": "flask==3.1.2\n",
+        "app.py": `import shop
+from flask import Flask
+app = Flask(__name__)
+`,
+        "shop.py": "",
+        Dockerfile: `FROM python:3.13-slim
+WORKDIR /app
+COPY app.py .
+RUN --mount=target=/context cp /context/*.* .
+CMD ["gunicorn", "app:app"]
+`,
+      },
+      finds: [],
+    },
   ],
 };

@@ -6,6 +6,7 @@ import { UserError } from "../../../../src/config/errors.ts";
 import { listSteps } from "../../../../src/wizard/flow/steps.ts";
 import { runPlainWizard } from "../../../../src/wizard/plain/plain-wizard.ts";
 import { EXAMPLE_FACTS } from "../../../support/example-facts.ts";
+import { FINDINGS } from "../fake-input.ts";
 import { FACTS, lines, makeInput, makeOutput, pipe, type Run } from "./sample.ts";
 
 const NONE: GivenAnswers = new Map();
@@ -49,6 +50,14 @@ test.each([
   expect(places).not.toContain(-1);
   expect(places).toEqual([...places].sort((a, b) => a - b));
   expect(run.text).toContain(`Question ${asked.length} of ${asked.length}, `);
+});
+
+test("the worst faults of the old files come first, and f shows all of them", async () => {
+  const audit = async () => FINDINGS;
+  const { text } = await pipe(lines("f", "1", "yes"), { more: { audit } });
+  expect(text).toContain("Audit of the Docker files that are there: 4 findings: 3 high, 1 low.");
+  expect(text).toContain("  Dockerfile:1: The image on python:3.11 has no USER, so it runs as root.\n");
+  expect(text).toContain("Dockerfile:1  low  CD002\n");
 });
 
 test("writes nothing but ASCII, and no control characters", async () => {

@@ -1,18 +1,3 @@
-/** Packages whose module is called otherwise, by module; from the packages' own metadata on PyPI. */
-export const PACKAGE_OF_MODULE: ReadonlyMap<string, string> = new Map([
-  ["PIL", "pillow"],
-  ["bs4", "beautifulsoup4"],
-  ["cv2", "opencv-python"],
-  ["dotenv", "python-dotenv"],
-  ["jose", "python-jose"],
-  ["jwt", "pyjwt"],
-  ["MySQLdb", "mysqlclient"],
-  ["psycopg2", "psycopg2-binary"],
-  ["skimage", "scikit-image"],
-  ["sklearn", "scikit-learn"],
-  ["yaml", "pyyaml"],
-]);
-
 /**
  * Packages that many others bring along, so that they can be in an image that no file lists them for. From the
  * dependencies that the most downloaded packages of PyPI declare.

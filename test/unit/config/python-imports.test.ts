@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { scanImports } from "../../../../src/project/python/imports.ts";
+import { scanImports } from "../../../src/config/python-imports.ts";
 
 describe("the import statements of a module", () => {
   it("reads every form", () => {

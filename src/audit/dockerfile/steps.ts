@@ -1,0 +1,73 @@
+import { joinPath } from "../paths.ts";
+import { expandVariables } from "./expand-variables.ts";
+import {
+  type Dockerfile,
+  defaultsOf,
+  type Instruction,
+  inheritedInstructions,
+  readAssignments,
+  type Stage,
+} from "./read-dockerfile.ts";
+import { unquote } from "./unquote.ts";
+
+/** An instruction, and what holds when Docker has come to it. */
+export interface Step {
+  readonly instruction: Instruction;
+  /** Of ARG and ENV so far, its own with them. The next step changes it. */
+  readonly values: ReadonlyMap<string, string>;
+  /** The folder that WORKDIR has led to, absolute. */
+  readonly folder: string;
+}
+
+/** Walks through the instructions of a stage and of those that it goes on from, as a build does. */
+export function* stepsOf(stage: Stage): Generator<Step> {
+  yield* walk(inheritedInstructions(stage), outsideOf(stage.dockerfile), { values: new Map(), folder: "/" });
+}
+
+/** Walks through every stage of a file, and comes to each instruction once. */
+export function* stepsOfFile(dockerfile: Dockerfile): Generator<Step & { readonly stage: Stage }> {
+  const outside = outsideOf(dockerfile);
+  const ends = new Map<Stage | null, State>();
+  for (const stage of dockerfile.stages) {
+    const before = ends.get(stage.parent);
+    const state: State = { values: new Map(before?.values), folder: before?.folder ?? "/" };
+    for (const step of walk(stage.instructions, outside, state)) yield { ...step, stage };
+    ends.set(stage, state);
+  }
+}
+
+interface State {
+  readonly values: Map<string, string>;
+  folder: string;
+}
+
+function* walk(
+  instructions: readonly Instruction[],
+  outside: ReadonlyMap<string, string>,
+  state: State,
+): Generator<Step> {
+  const { values } = state;
+  for (const instruction of instructions) {
+    const { keyword, rest } = instruction;
+    if (keyword === "WORKDIR") state.folder = joinPath(state.folder, expandVariables(unquote(rest), values));
+    if (keyword === "ARG" || keyword === "ENV") {
+      for (const { name, value } of readAssignments(rest)) {
+        const text = value ?? outside.get(name);
+        if (text !== undefined) values.set(name, expandVariables(text, values));
+      }
+    }
+    yield { instruction, values, folder: state.folder };
+  }
+}
+
+/** What stands before the first FROM: it holds only where an ARG takes it in. */
+function outsideOf({ head }: Dockerfile): ReadonlyMap<string, string> {
+  return defaultsOf(head);
+}
+
+/** The folder that a stage's instructions end in. */
+export function workingFolder(stage: Stage): string {
+  let last = "/";
+  for (const { folder } of stepsOf(stage)) last = folder;
+  return last;
+}
