@@ -15,7 +15,7 @@ const PROFILE =
 const COMMAND =
   /\b(?:migrate|collectstatic|createsuperuser|alembic upgrade|flask db upgrade|db:migrate|prisma migrate|pytest|mc alias)\b/;
 /** What goes on after a migration in the same command, beside the servers that we know. */
-const SERVER = /\b(?:celery|nginx|start|serve|server)\b/;
+const SERVER = /\b(?:celery|nginx|start|serve|(?:run)?server)\b/;
 
 /** True for a service that is meant to end: nobody starts it again, or asks it how it does. */
 export function isJob(subject: Subject, service: Service): boolean {

@@ -101,5 +101,16 @@ services:
       },
       finds: ["docker-compose.yml:2", "docker-compose.yml:4"],
     },
+    {
+      name: "a server behind a migration, as targets of make",
+      files: {
+        "docker-compose.yml": `services:
+  web:
+    image: web:1
+    command: [make, migrate, runserver]
+`,
+      },
+      finds: ["docker-compose.yml:2"],
+    },
   ],
 };
