@@ -14,7 +14,8 @@ export const cd027: Rule = {
   settled: true,
   references: ["dclint no-version-field"],
   find: (subject) => {
-    const paths = filesForCompose(subject).flatMap(({ path, root }) => [...new Set([path, root.place.file])]);
+    const readable = filesForCompose(subject).filter(({ faults }) => faults.length === 0);
+    const paths = readable.flatMap(({ path, root }) => [...new Set([path, root.place.file])]);
     return paths.flatMap((path): readonly Hit[] => {
       const text = subject.read(path) ?? "";
       const found = VERSION.exec(text);

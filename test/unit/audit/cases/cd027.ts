@@ -49,5 +49,10 @@ services:
       },
       finds: [],
     },
+    {
+      name: "in a file that is no YAML",
+      files: { "docker-compose.yml": `version:\n"3.8"\nservices:\n  a:\n    image: redis:8\n` },
+      finds: [],
+    },
   ],
 };
