@@ -1,7 +1,7 @@
 import type { Service } from "./compose/read-compose.ts";
 import { stageOfService } from "./compose/service-image.ts";
 import { isDevelopment, productionServices } from "./development.ts";
-import { finalStage, type Stage } from "./dockerfile/read-dockerfile.ts";
+import { type Dockerfile, finalStage, type Stage } from "./dockerfile/read-dockerfile.ts";
 import type { Subject } from "./subject.ts";
 
 /** A stage that containers run from outside of development. */
@@ -11,10 +11,13 @@ export interface RuntimeStage {
   readonly services: readonly Service[];
 }
 
+/** A stage of this name is run where the one at the end is for people at work: `FROM prod AS dev`. */
+const PRODUCTION = /(?:^|[._-])(?:prod|production|release|runtime)(?:[._-]|$)/;
+
 /** Many rules ask for the same list. */
 const known = new WeakMap<Subject, readonly RuntimeStage[]>();
 
-/** The stages that services build, and otherwise the final one of each Dockerfile. */
+/** The stages that services build, and otherwise the one of each Dockerfile that is meant to run. */
 export function runtimeStages(subject: Subject): readonly RuntimeStage[] {
   const stages = known.get(subject) ?? findStages(subject);
   known.set(subject, stages);
@@ -32,9 +35,15 @@ function findStages(subject: Subject): readonly RuntimeStage[] {
       const users = new Map<Stage, Service[]>();
       for (const { service, stage } of services)
         if (stage?.dockerfile === dockerfile) users.set(stage, [...(users.get(stage) ?? []), service]);
-      const last = finalStage(dockerfile);
+      const last = stageToRun(dockerfile);
       if (users.size === 0 && last !== null) users.set(last, []);
       return [...users].map(([stage, own]) => ({ stage, services: own }));
     })
     .filter(({ stage }) => !isDevelopment(stage.name ?? ""));
+}
+
+function stageToRun(dockerfile: Dockerfile): Stage | null {
+  const last = finalStage(dockerfile);
+  if (!isDevelopment(last?.name ?? "")) return last;
+  return dockerfile.stages.findLast(({ name }) => PRODUCTION.test(name ?? "")) ?? null;
 }

@@ -48,5 +48,20 @@ RUN apt-get install -y gcc
       },
       finds: [],
     },
+    {
+      name: "a stage for production in front of one for development, and the base of such a one",
+      files: {
+        Dockerfile: `FROM python:3.13-slim AS prod
+RUN apt-get install -y gcc
+FROM prod AS dev
+RUN apt-get install -y g++
+`,
+        "b/Dockerfile": `FROM python:3.13-slim AS base
+RUN apt-get install -y gcc
+FROM base AS dev
+`,
+      },
+      finds: ["Dockerfile:2"],
+    },
   ],
 };
