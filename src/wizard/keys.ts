@@ -10,7 +10,7 @@ export type Key =
     }
   /** A character that was typed; blind where nobody can have seen what the keys before it led to. */
   | { readonly name: "char"; readonly text: string; readonly blind?: boolean }
-  /** A pasted line: always text, never a command. */
+  /** What was pasted, `\n` between its lines: always text, never a command. */
   | { readonly name: "paste"; readonly text: string }
   /** The end of an editor that was opened on a conflict. */
   | { readonly name: "edited"; readonly edited: Edited }

@@ -31,7 +31,7 @@ export interface Arrival {
 export interface FilteredStdin {
   /** For Ink's `render({ stdin })`. Emits `end` when the terminal has gone. */
   readonly stdin: ReadStream;
-  /** Calls back with each paste as one line, in its place among the keys. Returns the unsubscription. */
+  /** Calls back with each paste, `\n` between its lines, in its place among the keys. Returns the unsubscription. */
   onPaste(listener: (text: string) => void): () => void;
   /** How the key came that Ink has read last. */
   arrival(): Arrival;

@@ -53,7 +53,6 @@ test("what the audit finds comes up when it is known, and all of it on request",
     tell = resolve;
   });
   const screen = await open(80, 24, makeInput({ audit: () => found }));
-  screen.type("f");
   tell(FINDINGS);
   await screen.waitFor("4 findings: 3 high, 1 low");
   screen.type("f");
