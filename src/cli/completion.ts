@@ -1,3 +1,4 @@
+import { ALL_RULES } from "../audit/rules/index.ts";
 import type { Question } from "../config/question.ts";
 import { QUESTIONS } from "../config/questions/index.ts";
 import { createRender } from "../generators/render.ts";
@@ -34,6 +35,7 @@ export function renderCompletion(shell: Shell): string {
 
 function expectedAfter({ name, value, choices }: Flag): Expected {
   if (value === undefined) return "nothing";
+  if (name === "explain") return ALL_RULES.map(({ id }) => id);
   return choices ?? (name === "set" ? "setting" : "file");
 }
 
@@ -45,6 +47,7 @@ function expectedAs(word: string): Expected {
 
 /** `resources.size=small` where there are few answers, `resources.production.app.memory=` where there are many. */
 function listAnswers({ id, type }: Question): readonly string[] {
-  if (type.kind === "select") return type.options.map(({ value }) => `${id}=${value}`);
+  if (type.kind === "select" || type.kind === "multiselect")
+    return type.options.map(({ value }) => `${id}=${value}`);
   return type.kind === "confirm" ? [`${id}=yes`, `${id}=no`] : [`${id}=`];
 }

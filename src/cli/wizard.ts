@@ -4,6 +4,7 @@ import type { Change } from "../config/changes.ts";
 import { settle } from "../config/config.ts";
 import { listTranslations } from "../config/translations.ts";
 import { describeFault } from "../reconcile/conflicts.ts";
+import { toLf } from "../reconcile/text.ts";
 import type {
   AuditFinding,
   Followed,
@@ -61,6 +62,7 @@ export async function runWizard(
       return (await audit).findings.map(tellFinding);
     },
     completePath: (typed) => completePath(project.root, typed),
+    edited: listEdited(project),
     preview: (config, withSite) => previewFiles(config, facts, withSite),
     review(config) {
       const outcome = planOutcome(project, config, options.onConflict);
@@ -84,6 +86,15 @@ export async function runWizard(
   const outcome = planOutcome(project, settle(facts, answers), options.onConflict);
   // Conflicts were settled in the review; everything else is planned again from the same answers.
   return { outcome: takeSettled(outcome, ended.changes), drafts, audit };
+}
+
+/** Files that do not stand as the last run has written them. */
+function listEdited({ state, disk }: Project): ReadonlySet<string> {
+  const isEdited = ([path, base]: readonly [string, string]): boolean => {
+    const text = disk.get(path)?.text;
+    return text !== undefined && toLf(text) !== base;
+  };
+  return new Set([...state.base].filter(isEdited).map(([path]) => path));
 }
 
 /** What is wrong with the Docker files. Loaded late: the first screen does not wait for it. */

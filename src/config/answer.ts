@@ -1,7 +1,7 @@
 import { nearest } from "./nearest.ts";
 import type { AnswerType, Question, Value } from "./question.ts";
 import { holdsForbiddenCharacter, quoteText } from "./quote.ts";
-import { formatQuantity, KIB, type Parsed, parseQuantity, SECOND } from "./units.ts";
+import { formatQuantity, KIB, MIB, type Parsed, parseQuantity, SECOND } from "./units.ts";
 
 /** The most characters of a text or of an item of a list: room for an image with a mirror and a digest. */
 export const LONGEST_TEXT = 500;
@@ -27,9 +27,12 @@ export function parseAnswer(question: Question, text: string): Parsed<Value> {
     case "quantity": {
       const parsed = parseQuantity(trimmed, type.dimension);
       if (!parsed.ok) return parsed;
-      return type.dimension === "memory" && parsed.value < type.min && /^[\d.]+$/.test(trimmed)
-        ? refuse(`${quoteText(text)} has no unit: write 512M or 1G`)
-        : checkAnswer(type, parsed.value);
+      if (type.dimension !== "memory") return checkAnswer(type, parsed.value);
+      if (parsed.value < type.min && /^[\d.]+$/.test(trimmed))
+        return refuse(`${quoteText(text)} has no unit: write 512M or 1G`);
+      // 1.3G is no whole number of M; written to the byte, nobody could read it any more.
+      const isRough = trimmed.includes(".") && parsed.value > MIB;
+      return checkAnswer(type, isRough ? Math.round(parsed.value / MIB) * MIB : parsed.value);
     }
     case "confirm":
       if (/^(y|yes|true|on)$/i.test(trimmed)) return { ok: true, value: true };

@@ -111,10 +111,14 @@ export interface Question {
   readonly shows: string;
 }
 
-/** A suggestion that follows from a fact of the checkout. */
-export function suggestFact<V extends Value>(fact: Fact<V>, value: V = fact.value): Suggestion<V> {
+/**
+ * A suggestion that follows from a fact of the checkout.
+ * @param otherwise where the value comes from that no file of the checkout says
+ */
+export function suggestFact<V extends Value>(fact: Fact<V>, otherwise = "the usual value"): Suggestion<V> {
+  const { value } = fact;
   const doubt = fact.certain ? {} : ({ uncertain: true } as const);
-  if (fact.from === null) return { value, origin: "default", why: "the usual value", ...doubt };
+  if (fact.from === null) return { value, origin: "default", why: otherwise, ...doubt };
   const line = fact.from.line === undefined ? "" : `:${fact.from.line}`;
   return { value, origin: "detected", why: `found in ${fact.from.file}${line}`, from: fact.from, ...doubt };
 }

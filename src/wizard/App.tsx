@@ -10,6 +10,7 @@ import { type Key, nameKey } from "./keys.ts";
 import { drawFrame, type Frame } from "./screens/frame.ts";
 import type { Scene } from "./screens/screen.ts";
 import { drawSummary } from "./screens/summary.ts";
+import type { Arrival } from "./terminal/filtered-stdin.ts";
 import { useWindowSize, type WindowSize } from "./terminal/use-window-size.ts";
 import { Lines } from "./view/Lines.tsx";
 
@@ -22,15 +23,14 @@ interface AppProps {
   onOutcome(outcome: WizardOutcome): void;
   /** Stops the program until the shell lets it go on. Absent where nothing can. */
   readonly suspend: (() => Promise<void>) | undefined;
+  /** How the last key came. */
+  arrival(): Arrival;
   /** Opens the user's editor on a text; the terminal is its own meanwhile. */
   edit(path: string, text: string): Edited;
 }
 
 /** Milliseconds, by which Ink has drawn a frame at its own pace. */
 const FRAME_DRAWN = 50;
-
-/** Milliseconds between two Enters in a row that somebody has pressed: a held key waits up to 660 (X11). */
-const REPEATED = 700;
 
 /** A key, and how far the text on the screen was really scrolled when it was pressed. */
 interface Press {
@@ -39,7 +39,7 @@ interface Press {
 }
 
 /** The root: takes every key, and draws the frame that follows from the state. */
-export function App({ input, insight, color, subscribe, onOutcome, suspend, edit }: AppProps) {
+export function App({ input, insight, color, subscribe, onOutcome, suspend, arrival, edit }: AppProps) {
   const { exit } = useApp();
   const size = useWindowSize();
   const [state, show] = useState(() => startWizard(input));
@@ -54,12 +54,8 @@ export function App({ input, insight, color, subscribe, onOutcome, suspend, edit
     },
     [input],
   );
-  const enteredAt = useRef(Number.NEGATIVE_INFINITY);
-  const isRepeated = (key: Key): boolean => {
-    const before = enteredAt.current;
-    enteredAt.current = key.name === "enter" ? performance.now() : Number.NEGATIVE_INFINITY;
-    return enteredAt.current - before < REPEATED;
-  };
+  /** The keys that led to what is on the screen now. */
+  const shownBy = useRef(0);
   const { outcome } = state;
   const frame = drawNow({ input, state, insight, color }, size);
 
@@ -67,8 +63,14 @@ export function App({ input, insight, color, subscribe, onOutcome, suspend, edit
   useInput((text, inkKey) => {
     const key = nameKey(text, inkKey);
     if (key === null) return;
-    const repeated = isRepeated(key);
-    press({ key: key.name === "enter" ? { ...key, repeated } : key, scroll: frame.scroll });
+    const { chunk, repeated } = arrival();
+    const blind = repeated || chunk === shownBy.current;
+    const before = latest.current;
+    press({
+      key: key.name === "enter" || key.name === "char" ? { ...key, blind } : key,
+      scroll: frame.scroll,
+    });
+    if (placeOf(latest.current) !== placeOf(before)) shownBy.current = chunk;
   });
   useEffect(() => subscribe((key) => press({ key, scroll: frame.scroll })), [subscribe, frame.scroll, press]);
   useEffect(() => {
@@ -96,6 +98,11 @@ export function App({ input, insight, color, subscribe, onOutcome, suspend, edit
     exit();
   }, [outcome, onOutcome, exit]);
   return <Lines lines={frame.lines} color={color} />;
+}
+
+/** What a key would confirm now. */
+function placeOf({ screen, reviewing }: WizardState): string {
+  return `${screen} ${reviewing?.confirming} ${reviewing?.open}`;
 }
 
 /** The frame, or what is left of it when the wizard has ended or gives the terminal away. */

@@ -82,6 +82,8 @@ export interface WizardInput {
   keepDraft?(draft: Draft): void;
   /** Opens a text in the user's editor and waits; the terminal is the editor's meanwhile. Absent where there is none. */
   edit?(path: string, text: string): Edited;
+  /** Generated files that stand otherwise on the disk, by their paths: somebody has edited them. */
+  readonly edited?: ReadonlySet<string>;
   /** The files for the live preview, those of the site where they are asked for; quick enough to be called at each key. */
   preview(config: Config, withSite: boolean): FileSet;
   /** The fate of every file. */

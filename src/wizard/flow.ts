@@ -16,6 +16,8 @@ import { isChar, type Key } from "./keys.ts";
  */
 export function pressKey(input: WizardInput, state: WizardState, key: Key): WizardState {
   if (state.outcome !== null) return state;
+  if (key.name === "paste" && key.text.includes("\n"))
+    return pressKey(input, state, { name: "paste", text: joinLines(state, key.text) });
   if (key.name === "edited") return takeEdited(state, key);
   if (key.name === "audited") return { ...state, findings: key.findings };
   if (key.name === "tab") return completePath(input, state) ?? pressKey(input, state, { name: "enter" });
@@ -29,6 +31,12 @@ export function pressKey(input: WizardInput, state: WizardState, key: Key): Wiza
   if (key.name === "escape") return pressEscape(input, quiet);
   if (isHelpKey(key, isWriting(quiet))) return { ...quiet, panel: "help", scroll: 0 };
   return pressScreen(input, quiet, key);
+}
+
+/** Pasted lines are the items of a list, or one text. */
+function joinLines({ screen, asking }: WizardState, text: string): string {
+  const isList = screen === "question" && asking?.field.kind === "checklist";
+  return text.replaceAll("\n", isList ? ", " : " ");
 }
 
 function pressScreen(input: WizardInput, state: WizardState, key: Key): WizardState {

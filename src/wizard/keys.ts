@@ -5,12 +5,12 @@ import type { AuditFinding, Edited } from "./contract.ts";
 export type Key =
   | {
       readonly name: KeyName;
-      /** For an Enter: so soon after the one before that it may be held down, and nobody has read what it would confirm. */
-      readonly repeated?: boolean;
+      /** See below; for an Enter also where the key may be held down. */
+      readonly blind?: boolean;
     }
-  /** A character that was typed. */
-  | { readonly name: "char"; readonly text: string }
-  /** A pasted line: always text, never a command. */
+  /** A character that was typed; blind where nobody can have seen what the keys before it led to. */
+  | { readonly name: "char"; readonly text: string; readonly blind?: boolean }
+  /** What was pasted, `\n` between its lines: always text, never a command. */
   | { readonly name: "paste"; readonly text: string }
   /** The end of an editor that was opened on a conflict. */
   | { readonly name: "edited"; readonly edited: Edited }

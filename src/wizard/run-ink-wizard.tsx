@@ -57,8 +57,8 @@ export async function runInkWizard(input: WizardInput, terminal: WizardTerminal)
       giveTerminal();
       if (await stop()) takeTerminal();
     };
-    // Ink does so too, after it has drawn: a Ctrl+Z at the first frame would stop the job behind the wizard's back.
-    terminal.stdin.stdin.setRawMode(true);
+    // In raw mode before anything is drawn: a Ctrl+Z at the first frame would stop the job behind the wizard's back.
+    await terminal.stdin.dropTypedAhead();
     const ink = render(
       <App
         input={input}
@@ -69,6 +69,7 @@ export async function runInkWizard(input: WizardInput, terminal: WizardTerminal)
           outcome = decided;
         }}
         suspend={suspend === undefined ? undefined : () => suspendJob(suspend)}
+        arrival={terminal.stdin.arrival}
         edit={editInTerminal}
       />,
       {

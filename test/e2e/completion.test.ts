@@ -51,6 +51,9 @@ describe.each(Object.keys(SHELLS) as Shell[])("%s", (shell) => {
       ["--no-in", "--no-input "],
       ["audit --fail-on cri", "audit --fail-on critical "],
       ["check --git", "check --github "],
+      ["audit --explain CD01", "audit --explain CD01"],
+      ["audit --explain CD060", "audit --explain CD060 "],
+      ["--set environments=sw", "--set environments=swarm "],
       // undo asks nothing: --no-input would change nothing.
       ["undo --no-", "undo --no-color "],
     ]) {

@@ -137,7 +137,9 @@ async function byKeys(keys: string): Promise<ReadonlyMap<string, string>> {
   await terminal.waitFor("Answer the main questions");
   terminal.press(keys);
   await terminal.waitFor(/ Review\s*$/m);
-  terminal.press("w", "y");
+  terminal.press("w");
+  await terminal.waitFor(/Replace \d+ files?/);
+  terminal.press("y");
   expect(await terminal.ended(), terminal.scrollback()).toBe(0);
   return await written(root);
 }

@@ -92,7 +92,9 @@ test("Enter three times takes the recommendations and reaches the review", async
   await terminal.waitFor(/ Resources 1\/1 /);
   terminal.press(KEY.enter);
   await terminal.waitFor(/ Review\s*$/m);
-  terminal.press("w", "y");
+  terminal.press("w");
+  await terminal.waitFor(/Replace \d+ files?/);
+  terminal.press("y");
   expect(await terminal.ended()).toBe(0);
   const byFlags = await example();
   await cryoInit([byFlags, "--yes"]);
@@ -117,7 +119,9 @@ test("the table of limits, reached by a custom size, writes what the same limits
   await terminal.waitFor(/ 2G\* +896M\* +1G\*/);
   terminal.press(KEY.enter);
   await terminal.waitFor(/ Review\s*$/m);
-  terminal.press("w", "y");
+  terminal.press("w");
+  await terminal.waitFor(/Replace \d+ files?/);
+  terminal.press("y");
   expect(await terminal.ended()).toBe(0);
   const byFlags = await example();
   const flags = [

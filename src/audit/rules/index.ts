@@ -1,4 +1,5 @@
 import type { Rule } from "../finding.ts";
+import { cd059 } from "../suppress.ts";
 import { cd001 } from "./cd001.ts";
 import { cd002 } from "./cd002.ts";
 import { cd003 } from "./cd003.ts";
@@ -121,3 +122,6 @@ export const RULES: readonly Rule[] = [
   cd058,
   cd060,
 ];
+
+/** Every rule that a finding can be of: also the one that looks at the comments which leave findings out. */
+export const ALL_RULES: readonly Rule[] = [...RULES, cd059];

@@ -1,8 +1,7 @@
 import { type Finding, type Rule, SEVERITIES } from "../../audit/finding.ts";
 import { MENDS } from "../../audit/fixes/index.ts";
 import { toSarif } from "../../audit/formats/sarif.ts";
-import { RULES } from "../../audit/rules/index.ts";
-import { cd059 } from "../../audit/suppress.ts";
+import { ALL_RULES } from "../../audit/rules/index.ts";
 import { UserError } from "../../config/errors.ts";
 import { nearest } from "../../config/nearest.ts";
 import { folderInRepository, formatFinding } from "../annotations.ts";
@@ -14,9 +13,6 @@ import { openFolder } from "../open-folder.ts";
 import type { Options } from "../options.ts";
 import { readVersion } from "../package-files.ts";
 import type { Terminal } from "../terminal.ts";
-
-/** With the one about comments, which looks at no project. */
-const ALL_RULES: readonly Rule[] = [...RULES, cd059];
 
 /** Says what is wrong with the Docker files that are there. Exit code 5 where something is as bad as `--fail-on`. */
 export async function runAuditCommand(

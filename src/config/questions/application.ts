@@ -22,7 +22,7 @@ export const applicationQuestions: readonly Question[] = [
     help: "Names the image, the Compose projects and the documentation. Changing it later makes Docker see new projects: old containers and volumes stay until you remove them.",
     type: { kind: "text", example: "CryoProtect Mini" },
     level: "basic",
-    suggest: ({ facts }) => suggestFact({ ...facts.name, certain: true }),
+    suggest: ({ facts }) => suggestFact({ ...facts.name, certain: true }, "the name of the folder"),
     validate: (value) =>
       /[\p{L}\p{N}]/u.test(String(value)) ? null : "a name needs at least one letter or digit",
     shows: "docker-compose.yml",
@@ -38,7 +38,7 @@ export const applicationQuestions: readonly Question[] = [
         { value: "flask", label: "Flask", hint: "WSGI; gunicorn with threads." },
         { value: "fastapi", label: "FastAPI", hint: "ASGI; gunicorn with uvicorn workers." },
         { value: "django", label: "Django", hint: "WSGI or ASGI; static files are collected in the build." },
-        { value: "other", label: "another", hint: "Any WSGI or ASGI application." },
+        { value: "other", label: "other", hint: "Any WSGI or ASGI application." },
       ],
     },
     level: "detail",

@@ -66,7 +66,7 @@ export const documentationQuestions: readonly Question[] = [
     id: "documentation.repository",
     group: "documentation",
     title: "Web address of the repository",
-    help: "For edit links. Leave empty for none.",
+    help: "For edit links; none where there shall be no such links.",
     type: {
       kind: "text",
       example: "https://git.example.org/team/app",

@@ -77,7 +77,7 @@ export const healthQuestions: readonly Question[] = [
       id: `health.${key}`,
       group: "health",
       title,
-      help: `${help} Leave empty when there is none.`,
+      help: `${help} None, where the application has no such path.`,
       type: { kind: "text", example: "/health/liveness", shape: PATH, optional: true },
       level: key === "alive" || key === "ready" ? "basic" : "detail",
       found: (facts) =>

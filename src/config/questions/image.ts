@@ -49,7 +49,7 @@ export const imageQuestions: readonly Question[] = [
     id: "image.mirror",
     group: "application",
     title: "Registry mirror",
-    help: "Put in front of every image, for a network that reaches only its own registry. Leave empty for the public one.",
+    help: "Put in front of every image, for a network that reaches only its own registry. None for the public one.",
     type: { kind: "text", example: "registry.example.org/mirror", shape: REGISTRY, optional: true },
     level: "detail",
     suggest: () => recommend("", "the public registry"),

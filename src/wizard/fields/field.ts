@@ -28,6 +28,9 @@ import { pressText, readText, startText, type TextField, viewText } from "./text
 /** What a person is filling in: one question's answer before it is given. */
 export type Field = SelectField | ChecklistField | TextField | NumberField;
 
+/** The empty answer among those that were found. */
+const NONE: Option = { value: "", label: "none", hint: "" };
+
 /** What a field draws. */
 export interface FieldView {
   readonly body: FocusedLines;
@@ -58,7 +61,7 @@ export function startField({ question, value, suggestion }: Settled, facts: Fact
     case "list":
       return startChecklist(withSuggested(found, toList(suggestion.value)), toList(value), true);
     case "text":
-      return startText(found, String(value));
+      return startText(type.optional === true && found.length > 0 ? [...found, NONE] : found, String(value));
     case "integer":
     case "quantity":
       return startNumber(type, Number(value));

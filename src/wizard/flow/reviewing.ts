@@ -18,6 +18,13 @@ import { type Reviewing, WHOLE_LIST, type WizardState } from "./state.ts";
 
 const CHOICE_KEYS: Readonly<Record<string, ConflictChoice>> = { m: "mine", t: "theirs", b: "markers" };
 
+/** A key that is held down, or a text that was meant for the shell, must not write. */
+const TOO_SOON = "That key came too soon to have been meant: press it again to write";
+
+function isBlind(key: Key): boolean {
+  return "blind" in key && key.blind === true;
+}
+
 /** A key on the review, on the diff of one of its files, or on its last question. */
 export function pressReview(input: WizardInput, state: WizardState, key: Key): WizardState {
   const { reviewing } = state;
@@ -39,7 +46,7 @@ function pressList(input: WizardInput, state: WizardState, reviewing: Reviewing,
   if (key.name === "pageup" || key.name === "pagedown") {
     return { ...state, scroll: scrollBy(state.scroll, key.name === "pageup" ? -12 : 12) };
   }
-  if (isChar(key, "w")) return askToWrite(state, reviewing);
+  if (isChar(key, "w")) return isBlind(key) ? { ...state, notice: TOO_SOON } : askToWrite(state, reviewing);
   if (isChar(key, "s")) return openSettings(state);
   if (isChar(key, "q")) return { ...state, leaving: true };
   if (key.name === "back" || key.name === "left") return openLastQuestion(input, state);
@@ -48,8 +55,7 @@ function pressList(input: WizardInput, state: WizardState, reviewing: Reviewing,
   // The natural end of a search must not write.
   if (item.kind === "write" && reviewing.filter !== null)
     return { ...state, scroll: 0, reviewing: searchFiles(reviewing, null) };
-  if (item.kind === "write" && key.repeated === true)
-    return { ...state, notice: "Enter came too soon after the one before: press it again to write" };
+  if (item.kind === "write" && isBlind(key)) return { ...state, notice: TOO_SOON };
   if (item.kind === "write") return askToWrite(state, reviewing);
   if (item.kind === "check") return openQuestion(input, state, item.check.setting, "review");
   return { ...state, scroll: 0, reviewing: { ...reviewing, open: item.change.path } };
@@ -85,7 +91,7 @@ function pressDiff(state: WizardState, reviewing: Reviewing, key: Key): WizardSt
 function pressConfirming(state: WizardState, reviewing: Reviewing, key: Key): WizardState {
   const lines = scrollKey(key);
   if (lines !== null) return { ...state, scroll: scrollBy(state.scroll, lines) };
-  if (isChar(key, "y")) return confirm(state, reviewing);
+  if (isChar(key, "y")) return isBlind(key) ? { ...state, notice: TOO_SOON } : confirm(state, reviewing);
   const refuses = isChar(key, "n") || isChar(key, "q") || key.name === "back" || key.name === "left";
   return refuses ? { ...state, scroll: 0, reviewing: { ...reviewing, confirming: false } } : state;
 }

@@ -90,7 +90,7 @@ class LinePrompt extends Enquirer.Prompt {
     const parsed: Parsed<unknown> =
       line === "<" ? { ok: false, reason: "nothing comes before this question" } : this.#ask.read(line);
     if (parsed.ok) return { kind: "value", value: parsed.value };
-    this.#console.print([`Please answer again: ${parsed.reason}.`]);
+    this.#console.print([`Please answer again: ${parsed.reason}${parsed.reason.endsWith("?") ? "" : "."}`]);
     return null;
   }
 }

@@ -53,9 +53,15 @@ export class PlainConsole {
   }
 }
 
-/** The text without control and format characters, which could drive the terminal; letters of any language stay. */
+/**
+ * The text without control and format characters, which could drive the terminal; letters of any language stay, and
+ * what joins several signs to one emoji.
+ */
 function toPlainText(text: string): string {
   return text
     .replace(/[…–—‘’“”×→·]/g, (sign) => ASCII[sign] ?? sign)
-    .replace(/[^\P{C}\t]/gu, (sign) => `\\u{${sign.codePointAt(0)?.toString(16)}}`);
+    .replace(
+      /(?!(?<=\p{Extended_Pictographic}\ufe0f?)\u200d\p{Extended_Pictographic})[^\P{C}\t]/gu,
+      (sign) => `\\u{${sign.codePointAt(0)?.toString(16)}}`,
+    );
 }

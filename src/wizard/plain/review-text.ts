@@ -57,9 +57,10 @@ export function listChecks(checks: readonly Check[]): readonly string[] {
   return [
     "",
     "Checks",
-    ...checks.map(({ severity, message, fix, setting }) =>
-      [`  ${severity}: ${message}`, fix, `(${setting})`].filter((part) => part !== "").join(" "),
-    ),
+    ...checks.flatMap(({ severity, message, fix, setting }) => [
+      `  ${severity}: ${message} (${setting})`,
+      ...(fix === "" ? [] : [`    ${fix}`]),
+    ]),
   ];
 }
 

@@ -5,7 +5,7 @@ import { BLANK, fitText, type Line, line, padLine, span } from "../view/line.ts"
 /** Narrower than this, two columns show neither side. */
 const LEAST = 60;
 
-/** What both sides make of the same lines: mine on the left, the new ones on the right, or under each other. */
+/** What both sides make of the same lines: mine on the left, theirs on the right, or under each other. */
 export function drawConflict({ choices }: Change, width: number): readonly Line[] {
   if (choices === undefined) return [];
   const rows = compareSides(choices.mine, choices.theirs);
@@ -18,7 +18,7 @@ function drawColumns(rows: readonly SideRow[], column: number): readonly Line[] 
     span(" │ ", "quiet"),
     ...padLine(right, column),
   ];
-  const title = beside(line(span("mine", "strong")), line(span("new", "strong")));
+  const title = beside(line(span("mine", "strong")), line(span("theirs", "strong")));
   return [
     title,
     ...rows.map((row) => {

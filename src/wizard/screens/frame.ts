@@ -110,7 +110,7 @@ const GAP = "   ";
 function drawFoot({ state }: Scene, keys: readonly KeyHint[], width: number): Line {
   if (state.leaving) {
     return line(
-      span(" ! Leave? Nothing has been written. ", "warn"),
+      span(width < 60 ? " ! Leave? " : " ! Leave? Nothing has been written. ", "warn"),
       span("Esc", "strong"),
       " leave  ",
       span("Enter", "strong"),

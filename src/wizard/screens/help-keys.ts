@@ -60,7 +60,7 @@ export const KEYS: Readonly<Record<Screen, KeyTable>> = {
   review: [
     ["Enter", "write, show the lines, or change the setting"],
     ["w", "write"],
-    ["m t b e", "of a conflict: mine, the new ones, both, edit"],
+    ["m t b e", "of a conflict: mine, theirs, both, edit"],
     ["↑ ↓, PgUp PgDn", "move; scroll the lines beside the list"],
     ["/", "search a long list; Esc shows all of it again"],
     ["s", "all settings"],

@@ -36,7 +36,7 @@ function helpOfScreen(scene: Scene, width: number): readonly Line[] {
       line(span("Review", "strong")),
       line(),
       ...paragraph(
-        "Nothing has been written yet. Each file is listed with what happens to it; Enter shows the lines. Files that cryo-init did not make are kept in .cryo-init/before/ before they are replaced. Where your edits and new text meet in the same lines, choose m (mine), t (the new ones), b (both, with conflict markers) or e (settle them in your editor).",
+        "Nothing has been written yet. Each file is listed with what happens to it; Enter shows the lines. Files that cryo-init did not make are kept in .cryo-init/before/ before they are replaced. Where your edits and new text meet in the same lines, choose m (mine), t (theirs: what is generated), b (both, between conflict markers) or e (settle them in your editor).",
         width,
       ),
     ];

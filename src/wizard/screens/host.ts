@@ -7,6 +7,11 @@ import { type Line, line, padText, type Span, span } from "../view/line.ts";
 /** From this width on, bars are drawn. */
 const WITH_BARS = 46;
 const LONGEST_NAME = 12;
+/** The mark, and both amounts. */
+const FIGURES = 19;
+/** Character cells of a bar. */
+const LEAST_BAR = 4;
+const MOST_BAR = 12;
 
 /**
  * What the limits take of the machine that cryo-init runs on.
@@ -20,7 +25,11 @@ export function drawHost(plan: Plan, host: Host, environment: string | null, wid
     const isShared = plan.environments.some(({ total }) => total.cpus > host.cpus * 1000);
     return [
       head(`Limits; ${machine}${isShared ? " to share" : ""}`),
-      ...plan.environments.map((each) => drawWhole(each, host, width)),
+      ...drawRows(
+        plan.environments.map((each) => describeWhole(each, host)),
+        host,
+        width,
+      ),
     ];
   }
   const rows = one.services.map((service) => ({
@@ -33,10 +42,7 @@ export function drawHost(plan: Plan, host: Host, environment: string | null, wid
   }));
   const about = one.total.cpus > host.cpus * 1000 ? `they share ${count(host.cpus, "CPU")}` : "";
   const total = { name: "together", ...one.total, isOver: one.total.memory > host.memory, about };
-  return [
-    head(`Limits in ${one.name}; ${machine}`),
-    ...[...rows, total].map((row) => drawRow(row, host, width)),
-  ];
+  return [head(`Limits in ${one.name}; ${machine}`), ...drawRows([...rows, total], host, width)];
 }
 
 interface Row {
@@ -49,18 +55,26 @@ interface Row {
   readonly about: string;
 }
 
-function drawWhole(environment: EnvironmentPlan, host: Host, width: number): Line {
+function describeWhole(environment: EnvironmentPlan, host: Host): Row {
   const { name, total, services } = environment;
   const isOver = total.memory > host.memory || services.some(({ cpus }) => cpus > host.cpus * 1000);
   const about =
-    services.map((service) => describeService(service, environment)).find((text) => text !== "") ?? "";
-  return drawRow({ name, ...total, isOver, about }, host, width);
+    services.map((service) => describeWorkers(service, environment)).find((text) => text !== "") ?? "";
+  return { name, ...total, isOver, about };
 }
 
-function drawRow({ name, memory, cpus, isOver, about }: Row, host: Host, width: number): Line {
-  const cells = width < 70 ? 6 : 12;
+/** Bars may be short: what stands behind them is said nowhere else. */
+function drawRows(rows: readonly Row[], host: Host, width: number): readonly Line[] {
+  const about = Math.max(...rows.map((row) => row.about.length));
+  const room = Math.floor((width - LONGEST_NAME - FIGURES - about) / 2) - 1;
+  const cells = Math.max(LEAST_BAR, Math.min(MOST_BAR, room));
+  return rows.map((row) => drawRow(row, host, width < WITH_BARS ? 0 : cells));
+}
+
+/** @param cells character cells of a bar; 0 for none */
+function drawRow({ name, memory, cpus, isOver, about }: Row, host: Host, cells: number): Line {
   const tone = isOver ? "warn" : "plain";
-  const bar = (share: number): readonly Span[] => (width < WITH_BARS ? [] : drawBar(share, cells, isOver));
+  const bar = (share: number): readonly Span[] => (cells === 0 ? [] : drawBar(share, cells, isOver));
   return line(
     span(padText(name, LONGEST_NAME)),
     span(isOver ? "! " : "  ", "warn"),
@@ -82,12 +96,20 @@ function drawBar(share: number, cells: number, isOver: boolean): readonly Span[]
   ];
 }
 
+/** The workers of an environment, in few words: the row has no service's name. */
+function describeWorkers({ server, copies }: ServicePlan, { name }: EnvironmentPlan): string {
+  if (server === null || name === "development") return server === null ? "" : RELOADS;
+  return `${copies > 1 ? `${copies} x ` : ""}${count(server.workers, "worker")}`;
+}
+
+const RELOADS = "reloads";
+
 /** What follows from a service's limits: its workers, or the data that Redis may hold. */
 function describeService({ server, redis, copies }: ServicePlan, { name }: EnvironmentPlan): string {
   if (server !== null) {
     const each = copies > 1 ? " each" : "";
     const update = name === "swarm" ? ", one more in an update" : "";
-    return name === "development" ? "reloads" : `${count(server.workers, "worker")}${each}${update}`;
+    return name === "development" ? RELOADS : `${count(server.workers, "worker")}${each}${update}`;
   }
   return redis === null ? "" : `${roundMemory(redis.maxmemory)} of data`;
 }

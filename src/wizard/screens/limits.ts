@@ -106,7 +106,7 @@ function drawForm(scene: Scene, asking: Asking, settled: Settled, { width, heigh
     ],
     { lines, focus: place.row },
     height,
-    Math.min(7, rows.length),
+    Math.min(problem.length + warnings.length > 0 ? 4 : 7, rows.length),
   );
 }
 

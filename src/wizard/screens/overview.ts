@@ -82,7 +82,7 @@ function drawFound({ label, text, where, certain }: Found, width: number): Line 
 
 /** Character cells of the column in front. */
 function labelWidth(width: number): number {
-  return width < 60 ? 12 : 16;
+  return width < 60 ? 13 : 16;
 }
 
 function listFound({ input: { facts, again }, state: { findings } }: Scene): readonly Found[] {

@@ -8,7 +8,7 @@ const LEAD = 3;
 
 /** The file that the focused answer changes, under its name. */
 export function drawPreview(
-  { state, insight }: Scene,
+  { input, state, insight }: Scene,
   { width, height }: Room,
 ): { readonly lines: readonly Line[]; readonly scroll: number } {
   const preview = insight.preview(state);
@@ -18,11 +18,11 @@ export function drawPreview(
     ...(diff.added > 0 ? [span(`+${diff.added} `, "good")] : []),
     ...(diff.removed > 0 ? [span(`-${diff.removed} `, "bad")] : []),
   ];
-  const title = spread(
-    line(span(path, "strong")),
-    changes.length > 0 ? changes : line(span("as it stands", "quiet")),
-    width,
-  );
+  const isEdited = input.edited?.has(path) === true;
+  const note = isEdited
+    ? span("as generated; edited by hand", "warn")
+    : span(changes.length > 0 ? "" : "as it stands", "quiet");
+  const title = spread(line(span(path, "strong")), line(...changes, note), width);
   const start = Math.max(0, focus - LEAD);
   const text = scrollTo(drawDiff(diff.lines), start + state.scroll, height - 1);
   return { lines: [title, ...text.lines], scroll: text.top - start };

@@ -34,8 +34,8 @@ const KINDS: Readonly<
   replace: { mark: "!", word: "replace", tone: "warn" },
   remove: { mark: "-", word: "remove", tone: "bad" },
   merge: { mark: "~", word: "merge", tone: "accent" },
-  update: { mark: "~", word: "change", tone: "accent" },
-  create: { mark: "+", word: "new", tone: "good" },
+  update: { mark: "~", word: "update", tone: "accent" },
+  create: { mark: "+", word: "create", tone: "good" },
   kept: { mark: "=", word: "kept", tone: "quiet" },
   deleted: { mark: "=", word: "left out", tone: "quiet" },
   identical: { mark: "=", word: "same", tone: "quiet" },
@@ -46,7 +46,7 @@ const FILE_COLUMN = 14;
 
 /** Headings over the kinds that touch somebody else's work. */
 const HEADINGS: Partial<Readonly<Record<ChangeKind, string>>> = {
-  conflict: "You and cryo-init changed the same lines: m mine, t the new ones, b both, e edit",
+  conflict: "You and cryo-init changed the same lines: m mine, t theirs, b both, e edit",
   replace: "Not made by cryo-init: kept in .cryo-init/before/, then replaced",
   remove: "No longer asked for",
 };

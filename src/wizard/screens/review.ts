@@ -53,12 +53,13 @@ function drawList(scene: Scene, reviewing: Reviewing, { width, height }: Room): 
   const summary = windowOf({ lines: summarise(scene, reviewing, left), focus: 0 }, Math.max(0, room));
   const above = height < 12 ? [] : [...summary, BLANK];
   const list = [...above, ...windowOf(drawItems(scene, reviewing, left), height - above.length)];
+  const write = countWrites(settleConflicts(reviewing)) === 0 ? "finish" : "write";
   const keys: readonly KeyHint[] = [
     [
       "Enter",
-      item.kind === "write" ? "write" : item.kind === "check" ? "change the setting" : "show the lines",
+      item.kind === "write" ? write : item.kind === "check" ? "change the setting" : "show the lines",
     ],
-    ["w", "write"],
+    ["w", write],
     ...(item.kind === "file" && item.change.kind === "conflict" ? conflictKeys(scene) : []),
     ["↑↓", "move"],
     ["s", "settings"],
@@ -78,8 +79,8 @@ function drawList(scene: Scene, reviewing: Reviewing, { width, height }: Room): 
 function conflictKeys({ input }: Scene): readonly KeyHint[] {
   return [
     ["m", "mine"],
-    ["t", "new"],
-    ["b", "both, with markers"],
+    ["t", "theirs"],
+    ["b", "both"],
     ...(input.edit === undefined ? [] : [["e", "edit"] as const]),
   ];
 }

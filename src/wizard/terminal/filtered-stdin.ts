@@ -19,12 +19,24 @@ export interface TerminalOutput {
 /** Runs `callback` once after that many milliseconds; the returned function calls it off. */
 export type StartTimer = (callback: () => void, milliseconds: number) => () => void;
 
+/** How a key came. */
+export interface Arrival {
+  /** Counts what the terminal has sent in one go: of keys with the same number, nobody has seen what the first one did. */
+  readonly chunk: number;
+  /** For an Enter: so soon after the one before that the key may be held down. */
+  readonly repeated: boolean;
+}
+
 /** What stands between the terminal and Ink. */
 export interface FilteredStdin {
   /** For Ink's `render({ stdin })`. Emits `end` when the terminal has gone. */
   readonly stdin: ReadStream;
-  /** Calls back with each paste as one line, in its place among the keys. Returns the unsubscription. */
+  /** Calls back with each paste, `\n` between its lines, in its place among the keys. Returns the unsubscription. */
   onPaste(listener: (text: string) => void): () => void;
+  /** How the key came that Ink has read last. */
+  arrival(): Arrival;
+  /** Enters raw mode, and drops what was typed before: it was meant for the shell, or for whatever was expected here. */
+  dropTypedAhead(): Promise<void>;
   /** Leaves raw mode and bracketed paste. Safe to call at any time and more than once. */
   close(): void;
 }
@@ -32,12 +44,19 @@ export interface FilteredStdin {
 /** How long an Esc may be the beginning of a sequence, in milliseconds: terminals send those in one go. */
 const ESCAPE_TIMEOUT = 30;
 
+/** How long after another an Enter may come from a key that is held down, in milliseconds: X11 waits 660 at first. */
+const REPEATED = 700;
+
+/** Turns of the event loop in which all has been read that the terminal had ready. */
+const TURNS_TO_READ = 2;
+
 /** Characters in one go that nobody types. */
 const LEAST_BURST = 24;
 /** What a key writes that is held down in a text; others, such as + and -, step something each time. */
 const LETTER = /^[\p{L}\p{N}]$/u;
 /** Ctrl-C. */
 const INTERRUPT = "\u0003";
+const ENTER = /^[\r\n]$/;
 const PRINTABLE = /^[^\p{Cc}]$/u;
 
 const BRACKETED_PASTE_ON = "\u001b[?2004h";
@@ -57,6 +76,8 @@ export function filterStdin(
       stdin.on("paste", listener);
       return () => stdin.off("paste", listener);
     },
+    arrival: () => stdin.arrival,
+    dropTypedAhead: () => stdin.dropTypedAhead(),
     close: () => stdin.setRawMode(false),
   };
 }
@@ -74,7 +95,12 @@ class TokenStream extends Readable {
   readonly #output: TerminalOutput;
   readonly #startTimer: StartTimer;
   readonly #decoder = new StringDecoder("utf8");
-  readonly #waiting: Token[] = [];
+  readonly #waiting: (Token & Arrival)[] = [];
+  #arrival: Arrival = { chunk: 0, repeated: false };
+  #chunk = 0;
+  #enterIsHeld = false;
+  #stopWaitingForEnter = (): void => {};
+  #isDropping = false;
   #state = GROUND;
   #stopTimer = (): void => {};
   #isRaw = false;
@@ -101,6 +127,17 @@ class TokenStream extends Readable {
     return this;
   }
 
+  get arrival(): Arrival {
+    return this.#arrival;
+  }
+
+  async dropTypedAhead(): Promise<void> {
+    this.#isDropping = true;
+    this.setRawMode(true);
+    await new Promise<void>((resolve) => afterTurns(TURNS_TO_READ, resolve));
+    this.#isDropping = false;
+  }
+
   ref(): this {
     this.#source.ref();
     return this;
@@ -122,6 +159,7 @@ class TokenStream extends Readable {
 
   readonly #receive = (chunk: Buffer): void => {
     this.#stopTimer();
+    this.#chunk += 1;
     this.#take(tokenize(this.#state, this.#decoder.write(chunk)));
     if (!awaitsMore(this.#state)) return;
     this.#stopTimer = this.#startTimer(() => this.#take(flush(this.#state)), ESCAPE_TIMEOUT);
@@ -137,14 +175,29 @@ class TokenStream extends Readable {
     this.#state = state;
     for (const token of joinBursts(tokens)) {
       // As a terminal does by itself where it reads lines: what waits in front of Ctrl-C is given up.
-      if (token.kind === "key" && token.sequence === INTERRUPT) this.#waiting.length = 0;
-      this.#waiting.push(token);
+      const isInterrupt = token.kind === "key" && token.sequence === INTERRUPT;
+      if (isInterrupt) this.#waiting.length = 0;
+      if (isInterrupt || !this.#isDropping)
+        this.#waiting.push({ ...token, chunk: this.#chunk, repeated: this.#isRepeated(token) });
     }
     if (this.#isWanted) this.#deliver();
   }
 
+  /** By a timer, not by the clock: in a program that was busy, keys that came at once are seconds apart. */
+  #isRepeated(token: Token): boolean {
+    const isHeld = this.#enterIsHeld;
+    this.#enterIsHeld = token.kind === "key" && ENTER.test(token.sequence);
+    this.#stopWaitingForEnter();
+    if (!this.#enterIsHeld) return false;
+    this.#stopWaitingForEnter = this.#startTimer(() => {
+      this.#enterIsHeld = false;
+    }, REPEATED);
+    return isHeld;
+  }
+
   readonly #deliver = (): void => {
     const token = this.#waiting.shift();
+    if (token !== undefined) this.#arrival = token;
     this.#isWanted = token === undefined && !this.#hasEnded;
     if (token?.kind === "key") this.push(token.sequence);
     else if (token?.kind === "paste") this.#deliverPaste(token.text);

@@ -32,6 +32,8 @@ describe("typed", () => {
     [MIRROR, "", ""],
     [PORT, " 5000 ", 5000],
     [MEMORY, "1.5G", 1536 * MIB],
+    [MEMORY, "1.3G", 1331 * MIB],
+    [MEMORY, "1395864371", 1395864371],
     [READ_ONLY, "Yes", true],
     [READ_ONLY, "off", false],
     [REDIS, "cache", "cache"],

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { MIB } from "../../../src/config/units.ts";
 import { readField } from "../../../src/wizard/fields/field.ts";
+import type { WizardState } from "../../../src/wizard/flow/state.ts";
+import { pressKey } from "../../../src/wizard/flow.ts";
 import { drawText, goTo, openAndPress, pressAll } from "./drive.ts";
 import { givenAs, makeInput, review } from "./fake-input.ts";
 
@@ -58,6 +60,31 @@ describe("a question", () => {
     const help = pressAll(input, typed, "<ctrl-g>");
     expect(help.panel).toBe("help");
     expect(pressAll(input, help, "<enter>").asking).toEqual(typed.asking);
+  });
+
+  test("takes pasted lines for the items of a list, and elsewhere for one text", () => {
+    const paste = (state: WizardState): string => {
+      const pasted = pressKey(input, state, { name: "paste", text: "uploads\nreports" });
+      return pasted.asking === null ? "" : readField(pasted.asking.field);
+    };
+    expect(paste(goTo(input, openAndPress(input, "d"), "application.writable"))).toMatch(/uploads, reports$/);
+    expect(paste(openAndPress(input, "m"))).toBe("uploads reports");
+  });
+
+  test("says so where the previewed file was edited by hand", () => {
+    const edited = makeInput({ edited: new Set(["docker-compose.yml"]) });
+    const size = { columns: 120, rows: 40 };
+    const state = goTo(edited, openAndPress(edited, "m"), "security.read_only");
+    expect(drawText(edited, state, size)).toContain("docker-compose.yml");
+    expect(drawText(edited, state, size)).toContain("as generated; edited by hand");
+    expect(drawText(input, state, size)).toContain("as it stands");
+  });
+
+  test("offers none where nothing is an answer, too", () => {
+    const state = goTo(input, openAndPress(input, "d"), "health.alive");
+    const none = pressAll(input, state, "<end>", "<up>");
+    expect(drawText(input, none, { columns: 80, rows: 24 })).toContain("> (•) none");
+    expect(none.asking && readField(none.asking.field)).toBe("");
   });
 
   test("takes a pasted text as text, whatever it holds", () => {

@@ -49,9 +49,10 @@ describe.each([
 
 test("what the audit finds comes up when it is known, and all of it on request", async () => {
   let tell = (_findings: readonly AuditFinding[]): void => {};
-  const audit = () => new Promise<readonly AuditFinding[]>((resolve) => (tell = resolve));
-  const screen = await open(80, 24, makeInput({ audit }));
-  screen.type("f");
+  const found = new Promise<readonly AuditFinding[]>((resolve) => {
+    tell = resolve;
+  });
+  const screen = await open(80, 24, makeInput({ audit: () => found }));
   tell(FINDINGS);
   await screen.waitFor("4 findings: 3 high, 1 low");
   screen.type("f");
@@ -89,9 +90,33 @@ describe("the outcome", () => {
     const screen = await open(80, 24);
     screen.type("e");
     for (let times = 0; times < 8; times += 1) screen.type("\r");
-    await screen.waitFor("Enter came too soon after the one before: press it again to write");
+    await screen.waitFor("too soon to have been meant: press it again to write");
     screen.type("\u0003");
     expect(await screen.outcome).toEqual({ kind: "cancelled", by: "user" });
+  });
+
+  test.each(["rw", "r\ry", "rwy", "cryo-init check\rcryo-init resources\r"])(
+    "writes nothing by a text that was meant for the shell: %j",
+    async (text) => {
+      const screen = await open(80, 24);
+      screen.type(text);
+      // The help comes up once all of it has been taken.
+      screen.type("\u0007");
+      await screen.waitFor("Enter close");
+      screen.type("\u0003");
+      expect(await screen.outcome).toEqual({ kind: "cancelled", by: "user" });
+    },
+  );
+
+  test("is not led by what was typed before the first screen, but for Ctrl-C", async () => {
+    const screen = new WizardScreen(makeInput(), 80, 24);
+    screen.type("r");
+    await screen.waitFor("Overview");
+    screen.type("\u0003");
+    expect(await screen.outcome).toEqual({ kind: "cancelled", by: "user" });
+    const second = new WizardScreen(makeInput(), 80, 24);
+    second.type("r\u0003");
+    expect(await second.outcome).toEqual({ kind: "cancelled", by: "user" });
   });
 
   test("is cancelled by Ctrl-C at once, and takes its frame away", async () => {

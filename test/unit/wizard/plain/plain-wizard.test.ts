@@ -6,7 +6,7 @@ import { UserError } from "../../../../src/config/errors.ts";
 import { listSteps } from "../../../../src/wizard/flow/steps.ts";
 import { runPlainWizard } from "../../../../src/wizard/plain/plain-wizard.ts";
 import { EXAMPLE_FACTS } from "../../../support/example-facts.ts";
-import { FINDINGS } from "../fake-input.ts";
+import { FINDINGS, givenAs } from "../fake-input.ts";
 import { FACTS, lines, makeInput, makeOutput, pipe, type Run } from "./sample.ts";
 
 const NONE: GivenAnswers = new Map();
@@ -58,6 +58,12 @@ test("the worst faults of the old files come first, and f shows all of them", as
   expect(text).toContain("Audit of the Docker files that are there: 4 findings: 3 high, 1 low.");
   expect(text).toContain("  Dockerfile:1: The image on python:3.11 has no USER, so it runs as root.\n");
   expect(text).toContain("Dockerfile:1  low  CD002\n");
+});
+
+test("shows joined emoji as they are, and no other sign that nobody sees", async () => {
+  const given = givenAs("saved", { "application.name": "Kühl 👩\u200d🔬 a\u200db" });
+  const { text } = await pipe(lines("3", ...defaults(MAIN.length), "y"), { given });
+  expect(text).toContain("Kühl 👩\u200d🔬 a\\u{200d}b");
 });
 
 test("writes nothing but ASCII, and no control characters", async () => {

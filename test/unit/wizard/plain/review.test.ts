@@ -117,7 +117,7 @@ test("a choice that is none is asked again; < before the first conflict leaves t
 test("an error leads to its setting, and only then can anything be written", async () => {
   const given = new Map<string, Given>([["resources.size", { value: "large", origin: "saved" }]]);
   const run = await pipe(lines("1", "yes", "1", "small", "yes"), { given, check: checkSize });
-  expect(run.text).toContain("  error: 12G do not fit into 8G. Take a smaller size. (resources.size)");
+  expect(run.text).toContain("  error: 12G do not fit into 8G. (resources.size)\n    Take a smaller size.\n");
   expect(run.text).toContain('"yes" is not a setting that applies here');
   expect(run.text).toContain("Default: large, saved in cryo-init.yaml; cryo-init would take medium");
   expect(run.outcome).toMatchObject({ kind: "confirmed" });

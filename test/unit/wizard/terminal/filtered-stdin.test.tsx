@@ -57,6 +57,29 @@ function name(input: string, key: Key): string {
   return [...flags.map(([flag]) => flag), input].filter((part) => part !== "").join("+");
 }
 
+test("an Enter counts as held down until the timer says that none has come, whatever the clock says", async () => {
+  let timeIsUp = (): void => {};
+  const { source, filtered, events } = openApp({
+    startTimer: (callback) => {
+      timeIsUp = callback;
+      return () => {};
+    },
+  });
+  const press = async (text: string): Promise<boolean> => {
+    const count = events.length + 1;
+    source.write(text);
+    while (events.length < count) await new Promise(setImmediate);
+    return filtered.arrival().repeated;
+  };
+  expect(await press("\r")).toBe(false);
+  expect(await press("\r")).toBe(true);
+  timeIsUp();
+  expect(await press("\r")).toBe(false);
+  // Whoever holds one key presses no other.
+  expect(await press("a")).toBe(false);
+  expect(await press("\r")).toBe(false);
+});
+
 describe("behind the filter, Ink", () => {
   test.each([
     ["at once", 0],
@@ -71,13 +94,13 @@ describe("behind the filter, Ink", () => {
     },
   );
 
-  test("gets a paste once, as one line, in its place among the keys", async () => {
+  test("gets a paste once, in its place among the keys", async () => {
     const { source, screen, events } = openApp();
     source.write(`a${ESC}[200~  one\r\n${ESC}[31mtwo\t`);
     source.write(`three\u0008\r${ESC}[20`);
     source.write(`1~${ESC}[200~\r\n${ESC}[201~\r`);
     await screen.waitFor("[a!]");
-    expect(events).toEqual(["a", "paste   one two three", "return+\r"]);
+    expect(events).toEqual(["a", "paste   one\ntwo three", "return+\r"]);
   });
 
   test("gets Esc, Ctrl+F1, Shift+Tab and arrows in one chunk without a fault", async () => {

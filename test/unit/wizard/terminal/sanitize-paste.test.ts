@@ -5,7 +5,7 @@ import { sanitizePaste } from "../../../../src/wizard/terminal/sanitize-paste.ts
 test.each([
   ["plain text", "my-app 1.5", "my-app 1.5"],
   ["a line copied with its end", "512M\n", "512M"],
-  ["several lines", "one\r\n\r\ntwo\rthree\u2028four", "one two three four"],
+  ["several lines", "one\r\n\r\ntwo\rthree\u2028four", "one\ntwo\nthree\nfour"],
   ["tabs", "a\tb", "a b"],
   ["spaces at the ends", " a ", " a "],
   ["colours", "\u001b[1;31mred\u001b[0m", "red"],
@@ -21,7 +21,7 @@ test.each([
 test("leaves no control character, whatever is pasted", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), (pasted) => {
-      expect(sanitizePaste(pasted)).not.toMatch(/\p{Cc}/u);
+      expect(sanitizePaste(pasted).replaceAll("\n", "")).not.toMatch(/\p{Cc}/u);
     }),
   );
 });
