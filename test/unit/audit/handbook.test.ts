@@ -23,6 +23,8 @@ Where a finding is meant, a comment on its line or right above it leaves it out.
     ports: ['8080:5000']
 \`\`\`
 
+In a file that cryo-init writes, the answer that declines a practice leaves its finding out, too, and the last line says so: with \`security.read_only: false\` in \`cryo-init.yaml\`, CD038 is not reported there.
+
 **Mended by \`--fix\`** says what \`npx cryo-init audit --fix\` writes, where that needs no person.
 
 **Not in generated files** says that what cryo-init writes does not have the fault. Rules of other tools that it breaks are [at the end](#rules-of-other-tools-that-generated-files-break).
