@@ -224,27 +224,25 @@ function listEntries({ node, source }: Part): readonly Listed[] {
 
 /** The pairs of a mapping by their names, with those that are merged into it; worked out once for each. */
 function pairsByName(node: Node | null, source: Source): ReadonlyMap<string, Pair> {
-  if (node === null) return new Map();
+  if (!isMap(node)) return new Map();
   const known = source.pairs.get(node);
   if (known !== undefined) return known;
   const pairs = new Map<string, Pair>();
-  for (const pair of collectPairs(node, source)) if (!pairs.has(keyOf(pair))) pairs.set(keyOf(pair), pair);
+  // Before the others are looked at: a mapping can be merged into itself.
   source.pairs.set(node, pairs);
+  const add = (pair: Pair): void => {
+    if (!pairs.has(keyOf(pair))) pairs.set(keyOf(pair), pair);
+  };
+  for (const pair of node.items) if (keyOf(pair) !== "<<") add(pair);
+  for (const value of node.items.flatMap((pair) => (keyOf(pair) === "<<" ? mergedIn(pair, source) : [])))
+    for (const pair of pairsByName(value, source).values()) add(pair);
   return pairs;
 }
 
-/** @param above those that it is merged into: a mapping can be merged into itself */
-function collectPairs(node: Node | null, source: Source, above: readonly Node[] = []): readonly Pair[] {
-  if (!isMap(node) || above.includes(node)) return [];
-  const own = node.items.filter((pair) => keyOf(pair) !== "<<");
-  const names = new Set(own.map(keyOf));
-  const merged = node.items
-    .filter((pair) => keyOf(pair) === "<<")
-    .map(({ value }) => followAlias(value, source.document))
-    .flatMap((value) => (isSeq(value) ? value.items : [value]))
-    .flatMap((value) => collectPairs(followAlias(value, source.document), source, [...above, node]))
-    .filter((pair) => !names.has(keyOf(pair)));
-  return [...own, ...merged];
+/** The mappings that `<<` names. */
+function mergedIn({ value }: Pair, { document }: Source): readonly (Node | null)[] {
+  const target = followAlias(value, document);
+  return isSeq(target) ? target.items.map((item) => followAlias(item, document)) : [target];
 }
 
 function childOf({ node, source }: Part, key: string): Part | null {

@@ -85,3 +85,9 @@ test.each([LARGEST_FILE, 2 ** 20])(
     }
   },
 );
+
+test("mappings that are merged twice into each other are read once each", { timeout: 20_000 }, () => {
+  const chain = Array.from({ length: 1000 }, (_, at) => `x${at + 1}: &x${at + 1} {<<: [*x${at}, *x${at}]}\n`);
+  audit("", `x0: &x0 {a: 1}\n${chain.join("")}services:\n  a:\n    <<: *x1000\n    image: redis\n`);
+  audit("", "x: &x {<<: *x, image: redis}\nservices:\n  a: *x\n");
+});
