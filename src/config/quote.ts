@@ -15,7 +15,12 @@ export function holdsForbiddenCharacter(text: string): boolean {
 export function showText(text: string): string {
   const characters = [...text];
   const start = characters.length > LONGEST ? `${characters.slice(0, LONGEST).join("")}...` : text;
-  return start.replace(INVISIBLE, (mark) => `\\u{${mark.codePointAt(0)?.toString(16)}}`);
+  return revealText(start);
+}
+
+/** A text with what is invisible, or would drive a terminal, written out: `\u{1b}`. */
+export function revealText(text: string): string {
+  return text.replace(INVISIBLE, (mark) => `\\u{${mark.codePointAt(0)?.toString(16)}}`);
 }
 
 /** The same in quotes, where it could be taken for the message's own words. */

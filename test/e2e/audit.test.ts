@@ -105,3 +105,25 @@ test("a folder without Docker files is said to have none", async () => {
     await removeFolder(empty);
   }
 });
+
+test.each([
+  ["larger than 64 KB", "FROM python\n".padEnd(3_000_000, "# a\n")],
+  ["no text", "FROM python\n\0"],
+])("a file that is %s is never clean", async (why, text) => {
+  await writeFile(join(root, "Dockerfile"), text);
+  const { stdout, code } = await cryoInit(["audit", root]);
+  expect(stdout).toMatch(new RegExp(`1:1 +high +CD060 +This file was not looked into: it is ${why}\\.`));
+  expect(code).toBe(5);
+});
+
+test("what a file holds cannot drive the terminal, or speak for the program", async () => {
+  await writeFile(join(root, "Dockerfile"), "FROM python\u001b[2J:latest\n");
+  await writeFile(
+    join(root, "docker-compose.yml"),
+    'services:\n  "x\\n::error::y\\e[31m": { image: redis }\n',
+  );
+  const { stdout } = await cryoInit(["audit", root]);
+  expect(stdout).toContain("\\u{1b}[2J");
+  expect(stdout).not.toContain("\u001b");
+  expect(stdout).not.toMatch(/^::/m);
+});

@@ -11,7 +11,7 @@ import {
 import { followAlias, keyOf } from "../../config/document/nodes.ts";
 import { findSyntaxFaults } from "../../config/yaml-faults.ts";
 import type { Place } from "../finding.ts";
-import { LARGEST_FILE } from "../largest-file.ts";
+import { LARGEST_FILE, TOO_LARGE } from "../largest-file.ts";
 import { folderOf, joinPath } from "../paths.ts";
 import { interpolate } from "./interpolate.ts";
 
@@ -93,7 +93,7 @@ export function readCompose(
   override: string | null,
   { read, variables }: ComposeSources,
 ): ComposeFile {
-  if (text.length > LARGEST_FILE) return tooLarge(path, text);
+  if (text.length > LARGEST_FILE) return unreadCompose(path, TOO_LARGE);
   const main = parse(path, text);
   const over = override === null ? null : read(override);
   const sources = [
@@ -111,17 +111,30 @@ export function readCompose(
     const section = sectionOf(parts, variables, path);
     return { name, ...section, place: nameOf(roots, name) ?? section.place };
   });
-  const faults = findSyntaxFaults(main.document).map(({ offset, text: message }) => ({
-    ...placeAt(main, offset),
-    message,
-  }));
+  const faults = [...findSyntaxFaults(main.document), ...findShapeFaults(main.document)].map(
+    ({ offset, text: message }) => ({
+      ...placeAt(main, offset),
+      message,
+    }),
+  );
   return { path, text, services, root: sectionOf(roots, variables, path), faults };
 }
 
-function tooLarge(path: string, text: string): ComposeFile {
-  const place = { file: path, line: 1, column: 1, text: "" };
-  const message = `it is larger than ${LARGEST_FILE / 1024} KB, and was not looked into`;
-  return { path, text, services: [], root: sectionOf([], new Map(), path), faults: [{ ...place, message }] };
+/** A Compose file that is there, and that nothing is known of. */
+export function unreadCompose(path: string, message: string): ComposeFile {
+  const fault = { file: path, line: 1, column: 1, text: "", message };
+  return { path, text: "", services: [], root: sectionOf([], new Map(), path), faults: [fault] };
+}
+
+/** What is YAML, and no Compose file all the same. */
+function findShapeFaults(document: Document.Parsed): readonly { offset: number; text: string }[] {
+  const { contents } = document;
+  if (document.errors.length > 0) return [];
+  if (contents === null) return [{ offset: 0, text: "it is empty" }];
+  if (!isMap(contents)) return [{ offset: contents.range[0], text: "its top level is no mapping" }];
+  const pair = contents.items.find(({ key }) => isScalar(key) && key.value === "services");
+  if (pair === undefined || isMap(followAlias(pair.value, document))) return [];
+  return [{ offset: (pair.key as Node).range?.[0] ?? 0, text: "services is no mapping" }];
 }
 
 function parse(path: string, text: string): Source {

@@ -1,6 +1,6 @@
 import { DockerfileParser, type Instruction as Parsed } from "dockerfile-ast";
 import type { Place } from "../finding.ts";
-import { LARGEST_FILE } from "../largest-file.ts";
+import { LARGEST_FILE, TOO_LARGE } from "../largest-file.ts";
 import { expandVariables } from "./expand-variables.ts";
 import { unquote } from "./unquote.ts";
 
@@ -41,8 +41,13 @@ export interface Dockerfile {
   readonly stages: readonly Stage[];
   /** What stands before the first FROM: ARG, as far as it is allowed to. */
   readonly head: readonly Instruction[];
-  /** True where it was not looked into, because it is larger than anything that people write. */
-  readonly tooLarge: boolean;
+  /** Why it was not looked into: `it may not be read`; null where it was. */
+  readonly unread: string | null;
+}
+
+/** A Dockerfile that is there, and that nothing is known of. */
+export function unreadDockerfile(path: string, unread: string): Dockerfile {
+  return { path, text: "", stages: [], head: [], unread };
 }
 
 /**
@@ -50,7 +55,7 @@ export interface Dockerfile {
  * @param text with `\n` line endings
  */
 export function readDockerfile(path: string, text: string): Dockerfile {
-  if (text.length > LARGEST_FILE) return { path, text, stages: [], head: [], tooLarge: true };
+  if (text.length > LARGEST_FILE) return unreadDockerfile(path, TOO_LARGE);
   const parsedFile = DockerfileParser.parse(text);
   const continuation = parsedFile.getEscapeCharacter();
   const lines = text.split("\n");
@@ -61,7 +66,7 @@ export function readDockerfile(path: string, text: string): Dockerfile {
   const head = instructions.slice(0, starts[0] ?? instructions.length);
   const defaults = defaultsOf(head);
   const stages: Stage[] = [];
-  const read: Dockerfile = { path, text, stages, head, tooLarge: false };
+  const read: Dockerfile = { path, text, stages, head, unread: null };
   for (const [index, at] of starts.entries()) {
     const from = instructions[at];
     if (from === undefined) continue;

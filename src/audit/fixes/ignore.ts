@@ -25,7 +25,12 @@ export const ignoreMore: Mend = ({ place }, subject) => {
     const isHere = ignore === null ? copied.instruction.place === place : ignore.path === place.file;
     if (!isHere) continue;
     const file = ignore?.path ?? joinPath(folder, ".dockerignore");
-    const missing = ENTRIES.filter((entry) => ignoredBy(ignore?.lines ?? [], entry) === null);
+    const lines = ignore?.lines ?? [];
+    // What somebody lets in by name is needed.
+    const isWanted = (entry: string): boolean =>
+      lines.some((line) => line.trim().replace(/^!\/?/, "!") === `!${entry}`);
+    const missing = ENTRIES.filter((entry) => ignoredBy(lines, entry) === null && !isWanted(entry));
+    if (missing.length === 0) return [];
     const text = subject.read(file) ?? "";
     const gap = text === "" || text.endsWith("\n") ? "" : "\n";
     return [{ file, from: text.length, to: text.length, text: `${gap}${missing.join("\n")}\n` }];
@@ -38,6 +43,7 @@ function readsEnv({ facts, dockerfiles, read }: Subject): boolean {
   return (
     files.flatMap(({ requirements }) => requirements).some(({ name }) => READS_ENV.test(name)) ||
     dockerfiles.some(({ text }) => /\.env\b/.test(text)) ||
+    (facts?.entries ?? []).some(({ from }) => /\bdotenv\b/.test(read(from?.file ?? "") ?? "")) ||
     (read("package.json") ?? "").includes("dotenv")
   );
 }

@@ -1,3 +1,5 @@
+import { baseOf } from "../dockerfile/read-dockerfile.ts";
+import { hubName } from "../image-names.ts";
 import { isRoot, userOf } from "../image-user.ts";
 import { readPipInstall } from "../pip.ts";
 import { cacheMounts, everyRun } from "../runs.ts";
@@ -51,6 +53,9 @@ export const dropSudo: Mend = ({ place }, subject) => {
   return found.map((match) => replaceIn(written, match.index, match[0].length, ""));
 };
 
+/** Said by a USER above; of bases, only the official images of Docker Hub, without a name in front, are known to be. */
 function isRootAt({ stage, instruction }: Written): boolean {
-  return isRoot(userOf(stage, instruction).name ?? "");
+  const user = userOf(stage, instruction);
+  const isKnown = user.instruction !== null || !hubName(baseOf(stage)).includes("/");
+  return isKnown && isRoot(user.name ?? "");
 }

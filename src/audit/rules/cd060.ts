@@ -1,12 +1,12 @@
-import type { Rule } from "../finding.ts";
-import { LARGEST_FILE } from "../largest-file.ts";
+import type { Dockerfile } from "../dockerfile/read-dockerfile.ts";
+import type { Hit, Rule } from "../finding.ts";
 
 /** Files that cannot be read: nothing else is found in them. */
 export const cd060: Rule = {
   id: "CD060",
   title: "File that cannot be read",
   severity: "high",
-  what: "A Compose file that is no YAML, or a Dockerfile without FROM.",
+  what: "A Compose file that is no YAML or has no services in it, a Dockerfile without FROM or with an instruction that there is not, and either where it is too large, no text, or may not be read.",
   why: "Docker refuses it, and no other rule can look into it.",
   fix: "Correct it at the place that is named.",
   settled: true,
@@ -17,13 +17,38 @@ export const cd060: Rule = {
         .slice(0, 1)
         .map(({ message, ...place }) => ({ place, message: `This file cannot be read: ${message}.` })),
     ),
-    ...dockerfiles
-      .filter(({ stages, text }) => stages.length === 0 && text.trim() !== "")
-      .map(({ path, text, tooLarge }) => ({
-        place: { file: path, line: 1, column: 1, text: text.split("\n")[0]?.trim() ?? "" },
-        message: tooLarge
-          ? `This file is larger than ${LARGEST_FILE / 1024} KB, and was not looked into.`
-          : "This file has no FROM, so that no image can be built from it.",
-      })),
+    ...dockerfiles.flatMap(findInDockerfile),
   ],
 };
+
+const INSTRUCTIONS = new Set([
+  ...[
+    "ADD",
+    "ARG",
+    "CMD",
+    "COPY",
+    "ENTRYPOINT",
+    "ENV",
+    "EXPOSE",
+    "FROM",
+    "HEALTHCHECK",
+    "LABEL",
+    "MAINTAINER",
+  ],
+  ...["ONBUILD", "RUN", "SHELL", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR"],
+]);
+
+function findInDockerfile({ path, text, stages, head, unread }: Dockerfile): readonly Hit[] {
+  const begin = { file: path, line: 1, column: 1, text: text.split("\n")[0]?.trim() ?? "" };
+  if (unread !== null) return [{ place: begin, message: `This file was not looked into: ${unread}.` }];
+  if (stages.length === 0)
+    return [{ place: begin, message: "This file has no FROM, so that no image can be built from it." }];
+  const instructions = [...head, ...stages.flatMap((stage) => [stage.from, ...stage.instructions])];
+  const wrong = instructions.find(({ keyword, rest }) => !INSTRUCTIONS.has(keyword) || rest === "");
+  if (wrong === undefined) return [];
+  const { keyword, place } = wrong;
+  const message = INSTRUCTIONS.has(keyword)
+    ? `Nothing stands behind ${keyword}.`
+    : `Docker knows no instruction ${keyword}.`;
+  return [{ place, message }];
+}

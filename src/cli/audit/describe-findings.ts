@@ -1,17 +1,18 @@
 import { type Finding, SEVERITIES, type Severity } from "../../audit/finding.ts";
 import type { Ignored } from "../../audit/suppress.ts";
+import { revealText } from "../../config/quote.ts";
 
 /** By file, each finding with its line and what to do; the worst first. */
 export function describeFindings(findings: readonly Finding[]): readonly string[] {
   const files = [...new Set(findings.map(({ place }) => place.file))];
   return files.flatMap((file) => [
-    file,
+    revealText(file),
     ...findings
       .filter(({ place }) => place.file === file)
       .flatMap(({ rule, place, message, fix }) => [
-        `  ${`${place.line}:${place.column}`.padEnd(7)} ${rule.severity.padEnd(8)} ${rule.id}  ${message}`,
-        ...(place.text === "" ? [] : [`          | ${place.text}`]),
-        `          ${fix}`,
+        `  ${`${place.line}:${place.column}`.padEnd(7)} ${rule.severity.padEnd(8)} ${rule.id}  ${revealText(message)}`,
+        ...(place.text === "" ? [] : [`          | ${revealText(place.text)}`]),
+        `          ${revealText(fix)}`,
       ]),
     "",
   ]);

@@ -1,5 +1,6 @@
 import type { Finding } from "../../audit/finding.ts";
 import type { Suppressed } from "../../audit/suppress.ts";
+import { revealText } from "../../config/quote.ts";
 
 /** Findings that are named; the command shows all. */
 const MOST_NAMED = 3;
@@ -30,7 +31,9 @@ function describeLeft(found: readonly Finding[]): readonly string[] {
   const named = found.slice(0, MOST_NAMED);
   return [
     `Left${found.length > named.length ? `, among ${found.length}` : ""}:`,
-    ...named.map(({ rule, place, message }) => `  ${place.file}:${place.line}  ${rule.severity}  ${message}`),
+    ...named.map(
+      ({ rule, place, message }) => `  ${place.file}:${place.line}  ${rule.severity}  ${revealText(message)}`,
+    ),
     "  npx cryo-init audit says what to do.",
   ];
 }

@@ -1,10 +1,11 @@
 import { readFileSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { readEnvironmentFile } from "../../audit/compose/interpolate.ts";
-import { readCompose } from "../../audit/compose/read-compose.ts";
+import { readCompose, unreadCompose } from "../../audit/compose/read-compose.ts";
 import { buildsOf } from "../../audit/compose/service-image.ts";
-import { readDockerfile } from "../../audit/dockerfile/read-dockerfile.ts";
+import { readDockerfile, unreadDockerfile } from "../../audit/dockerfile/read-dockerfile.ts";
 import type { Mendable } from "../../audit/fixes/mend-findings.ts";
+import { TOO_LARGE } from "../../audit/largest-file.ts";
 import { UserError } from "../../config/errors.ts";
 import type { Facts } from "../../config/facts.ts";
 import { detect } from "../../project/detect.ts";
@@ -43,14 +44,20 @@ export async function openFiles(root: string, now: Date, known?: Facts): Promise
     subjectOf(readAny) {
       const read = (path: string): string | null => readAny(path)?.replaceAll("\r\n", "\n") ?? null;
       const variables = readEnvironmentFile(read(".env") ?? "");
-      const compose = bases.map((path) =>
-        readCompose(path, read(path) ?? "", overrides.get(path) ?? null, { read, variables }),
-      );
+      const compose = bases.map((path) => {
+        const text = read(path);
+        return text === null
+          ? unreadCompose(path, whyUnread(root, path))
+          : readCompose(path, text, overrides.get(path) ?? null, { read, variables });
+      });
       // A Dockerfile that a service names is one, wherever it lies and whatever it is called.
       const named = buildsOf(compose).map(({ dockerfile }) => dockerfile);
       const all = new Set([...dockerfiles, ...named.filter((path) => read(path) !== null)]);
       return {
-        dockerfiles: [...all].map((path) => readDockerfile(path, read(path) ?? "")),
+        dockerfiles: [...all].map((path) => {
+          const text = read(path);
+          return text === null ? unreadDockerfile(path, whyUnread(root, path)) : readDockerfile(path, text);
+        }),
         composeFiles: compose,
         facts,
         ...generated,
@@ -88,5 +95,18 @@ function readText(root: string, path: string): string | null {
   } catch {
     // Not there, a folder, or not to be read.
     return null;
+  }
+}
+
+/** Why a file that is there could not be read. */
+function whyUnread(root: string, path: string): string {
+  try {
+    return statSync(join(root, path)).size > MOST_BYTES
+      ? TOO_LARGE
+      : readFileSync(join(root, path)).includes(0)
+        ? "it is no text"
+        : "it lies outside of the project";
+  } catch {
+    return "it may not be read";
   }
 }

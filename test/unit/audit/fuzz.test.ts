@@ -91,3 +91,8 @@ test("mappings that are merged twice into each other are read once each", { time
   audit("", `x0: &x0 {a: 1}\n${chain.join("")}services:\n  a:\n    <<: *x1000\n    image: redis\n`);
   audit("", "x: &x {<<: *x, image: redis}\nservices:\n  a: *x\n");
 });
+
+test("variables that double with each line do not fill the memory", () => {
+  const lines = Array.from({ length: 60 }, (_, at) => `ENV A${at + 1}=$A${at}$A${at}\n`).join("");
+  audit(`FROM python:3.13-slim\nENV A0=0123456789\n${lines}ENV PATH=$A60\nUSER $A60\nCMD $A60\n`, "");
+});

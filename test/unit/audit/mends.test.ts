@@ -112,6 +112,8 @@ const DOCKERFILES: readonly (readonly [string, string, string | null])[] = [
   ["CD022", "add --chown=1:1 ./app.py src/ /app/\n", "copy --chown=1:1 ./app.py src/ /app/\n"],
   ["CD022", 'ADD ["a b.txt", "/app/"]\n', 'COPY ["a b.txt", "/app/"]\n'],
   ["CD022", "ADD model.bin /app/\n", null],
+  // What it is called says nothing: it may be an archive.
+  ["CD022", "ADD blob /app/\n", null],
   ["CD022", "ADD https://example.org/a /a\n", null],
   ["CD022", "ADD --unpack=true a.txt /a\n", null],
 
@@ -258,6 +260,7 @@ const GUNICORN = `${SLIM}WORKDIR /app\nCOPY . .\nCMD ["gunicorn", "app:app"]\n`;
 /** Rule, files, the file that is looked at, and what comes of it. */
 const PROJECTS: readonly (readonly [string, Files, string, string | null])[] = [
   ["CD008", { Dockerfile: `${SLIM}COPY . .\n` }, ".dockerignore", ".git\n.env\n.venv\nvenv\n"],
+  ["CD008", { Dockerfile: `${SLIM}COPY . .\n`, ".dockerignore": "*.pyc\n!.env\n" }, ".dockerignore", null],
   [
     "CD008",
     { Dockerfile: `${SLIM}COPY . .\n`, ".dockerignore": ".git" },
@@ -397,4 +400,11 @@ test("a file that is not to be edited is left, and its findings are named", asyn
   const { texts, refused } = mendFindings({ ...project, mayEdit: (path) => path !== "a.dockerfile" });
   expect([...texts.keys()]).toEqual(["b.dockerfile"]);
   expect(refused.map(({ rule, place }) => `${rule.id} ${place.file}`)).toEqual(["CD020 a.dockerfile"]);
+});
+
+test("sudo stays where the base may run as another user", async () => {
+  const dockerfile = "FROM jenkins/jenkins:2.492.1\nRUN sudo mkdir -p /opt/x\n";
+  expect(await mend("CD023", { Dockerfile: dockerfile }, "Dockerfile")).toBe(null);
+  const root = dockerfile.replace("RUN", "USER root\nRUN");
+  expect(await mend("CD023", { Dockerfile: root }, "Dockerfile")).toBe(root.replace("sudo ", ""));
 });

@@ -10,10 +10,20 @@ export const cd060: RuleCases = {
     },
     { name: "a Dockerfile without FROM", files: { Dockerfile: "RUN echo\n" }, finds: ["Dockerfile:1"] },
     {
-      name: "sound files, and an empty one",
+      name: "an empty file, an instruction that there is not, one without words, and files of another shape",
+      files: {
+        Dockerfile: "\n",
+        "a/Dockerfile": "FROM python:3.13\nRUUN pip install x\n",
+        "b/Dockerfile": "FROM python:3.13\nUSER\n",
+        "docker-compose.yml": "- a\n",
+        "compose.yaml": "services: nothing\n",
+      },
+      finds: ["Dockerfile:1", "a/Dockerfile:2", "b/Dockerfile:2", "docker-compose.yml:1", "compose.yaml:1"],
+    },
+    {
+      name: "sound files",
       files: {
         Dockerfile: "ARG A=python:3.13\nFROM $A\n",
-        "docker/Dockerfile": "\n",
         "docker-compose.yml": "services: {}\n",
       },
       finds: [],
