@@ -1,3 +1,4 @@
+import { isYes } from "./compose/forms.ts";
 import type { Service } from "./compose/read-compose.ts";
 import { finalStage, lastInstruction, readExec, type Stage } from "./dockerfile/read-dockerfile.ts";
 import { commandsIn, readShell } from "./dockerfile/shell-commands.ts";
@@ -44,7 +45,7 @@ export function checkOfStage(stage: Stage): HealthCheck | null {
 /** The check of a service; null where there is none, or it is disabled. */
 export function checkOfService(service: Service): HealthCheck | null {
   const test = service.get("healthcheck", "test");
-  if (test === null || service.get("healthcheck", "disable")?.value === true) return null;
+  if (test === null || isYes(service.get("healthcheck", "disable")?.value)) return null;
   const { value, place } = test;
   if (typeof value === "string") return { place, service, ...shellForm(value) };
   const [kind, ...words] = Array.isArray(value) ? value.map(String) : ["NONE"];

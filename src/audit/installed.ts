@@ -59,7 +59,8 @@ function textOf(subject: Subject, stage: Stage, path: string): string | null {
 }
 
 function withIncluded(subject: Subject, path: string, depth: number): string | null {
-  const text = subject.read(path);
+  // What stands behind a mark of a comment is installed by nobody.
+  const text = subject.read(path)?.replace(/(^|\s)#.*$/gm, "$1") ?? null;
   if (text === null || depth > MOST_INCLUDED) return text;
   const more = includedFiles(path, text).map((file) => withIncluded(subject, file, depth + 1) ?? "");
   return [text, ...more].join("\n");

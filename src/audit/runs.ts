@@ -62,11 +62,14 @@ export function everyRun({ dockerfiles }: Pick<Subject, "dockerfiles">): readonl
   return dockerfiles.flatMap(({ stages }) => stages.flatMap(ownRuns));
 }
 
+/** A heredoc alone, or with a shell on either side of it: `<<EOF`, `bash -e <<EOF`, `<<EOF sh -ex`. */
+const SHELL_SCRIPT =
+  /^(?:(?:\S*\/)?(?:ba|da|z)?sh(?:\s+-\w+)*\s+)?<<-?\s*["']?\w+["']?(?:\s+(?:\S*\/)?(?:ba|da|z)?sh(?:\s+-\w+)*)?\s*$/;
+
 /** What a shell reads of RUN: a heredoc is its script where nothing else is given it as a file. */
 function shellTexts({ exec, rest, heredocs }: Instruction): readonly string[] {
   if (exec !== null) return [exec[1] === "-c" ? exec.slice(2).join(" ") : exec.join(" ")];
-  const isScript = /^(?:(?:\S*\/)?(?:ba|da|z)?sh(?:\s+-\w+)*\s+)?<<-?\s*["']?\w+["']?\s*$/.test(rest);
-  return heredocs.length > 0 && isScript ? heredocs : [rest];
+  return heredocs.length > 0 && SHELL_SCRIPT.test(rest) ? heredocs : [rest];
 }
 
 /** The options of each `--mount` of a RUN by their names: `type`, `target`, `source`, `id`. */

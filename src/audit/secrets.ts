@@ -32,6 +32,7 @@ const SURE =
 /** Of other names, a short value or one of words is a name: `GROUP_KEY: id`. What a variable brings is not known. */
 const LONG_VALUE = /^[^\s:,]{8,}$|\$/;
 /** Tokens that show what they are by how they begin. */
+const JWT = /\beyJ[\w-]{10,500}\.eyJ[\w-]{10,2000}\.[\w-]{10}/;
 const TOKEN = /\b(?:sk_live_\w{8}|gh[pousr]_\w{20}|github_pat_\w{20}|glpat-[\w-]{16}|xox[abpr]-[\w-]{10})/;
 /** `scheme://user:password@host`; both can be `${NAME}`, or hold a lone dollar. The lengths keep it quick on any text. */
 const ADDRESS =
@@ -39,7 +40,7 @@ const ADDRESS =
 /** What stands in for a secret while an image is built. */
 const STAND_IN = /^(?:dummy|fake|placeholder|not-?(?:used|needed|a-secret)|unused|build|test|x+$)/i;
 /** `${NAME:-default}` and nothing else. */
-const DEFAULT = /^\$\{\w+:?-([^}]*)\}$/;
+const DEFAULT = /^\$\{\w+:?-((?:[^{}]|\$\{[^{}]*\})*)\}$/;
 
 /** True for a name whose value nobody else may see. */
 export function namesSecret(name: string): boolean {
@@ -50,6 +51,8 @@ export function namesSecret(name: string): boolean {
 /** True where a name and its value give a secret away. */
 export function isSecret(name: string, value: string): boolean {
   if (passwordOfUrl(value) !== null || TOKEN.test(value)) return true;
+  // Supabase's anonymous key is one that everybody may see.
+  if (JWT.test(value) && !PUBLIC.test(name.toUpperCase())) return true;
   if (!namesSecret(name)) return false;
   // A password of digits alone is a poor one, but one.
   if (/PASS(?:WORD|WD)?$/i.test(name) && /^\d{4,}$/.test(value)) return true;
@@ -72,7 +75,9 @@ export function passwordOfUrl(text: string): string | null {
 /** What stands in a file itself: the text without variables, or the default of the one variable that it is. */
 export function literalOf(written: string): { readonly value: string; readonly isDefault: boolean } {
   const text = unquote(written);
-  const standard = DEFAULT.exec(text)?.[1];
+  // A default may have one of its own: `${A:-${B:-value}}`.
+  let standard = DEFAULT.exec(text)?.[1];
+  for (let inner = standard; inner !== undefined; inner = DEFAULT.exec(inner)?.[1]) standard = inner;
   if (standard !== undefined) return { value: standard.includes("$") ? "" : standard, isDefault: true };
   const plain = text.replaceAll("$$", "");
   if (/\$\w|\$\{/.test(plain) && passwordOfUrl(text) === null) return { value: "", isDefault: false };

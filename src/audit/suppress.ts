@@ -94,7 +94,12 @@ function commentsAbove(lines: readonly string[], line: number): readonly Suppres
 
 function readSuppression(text: string, line: number): Suppression | null {
   const match = COMMENT.exec(text);
-  if (match === null) return null;
+  if (match === null || isInQuotes(text.slice(0, match.index))) return null;
   const ids = (match[1] ?? "").toUpperCase().match(/CD\d{3}/g) ?? [];
   return { line, column: match.index + 1, text: text.trim(), ids, reason: match[2]?.trim() ?? null };
+}
+
+/** Whether a text ends inside of quotes: what stands there is no comment. */
+function isInQuotes(text: string): boolean {
+  return [...text.matchAll(/"/g)].length % 2 === 1 || [...text.matchAll(/'/g)].length % 2 === 1;
 }

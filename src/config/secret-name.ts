@@ -50,7 +50,8 @@ const SERVERS = [
   ...["RABBITMQ", "AMQP", "BROKER", "CELERY_BROKER"],
 ];
 
-const SECRET = new RegExp(`(?:^|_)(?:${SECRET_WORDS.join("|")})(?:_|$)`);
+/** `PGPASSWORD` and `REDISCLI_AUTH` are the names that the programs themselves read. */
+const SECRET = new RegExp(`(?:^|_)(?:${SECRET_WORDS.join("|")})(?:_|$)|^PGPASSWORD$|^REDISCLI_AUTH$`);
 const ABOUT = new RegExp(`_(?:${ABOUT_WORDS.join("|")})$|_EXPIRES?_`);
 const NO_SECRET =
   /^(?:NEXT_)?PUBLIC_|_PUBLIC_KEY$|_KEY_(?:ID|NAME)$|^(?:SORT|PRIMARY|FOREIGN|CACHE|PARTITION)_KEY/;

@@ -3,6 +3,7 @@ import type { Hit, Place } from "../finding.ts";
 import { onePerPlace } from "../hits.ts";
 import { folderOf, joinPath } from "../paths.ts";
 import type { Subject } from "../subject.ts";
+import { isYes } from "./forms.ts";
 import type { ComposeFile, Found, Section, Service } from "./read-compose.ts";
 
 /** A service with what its file says about how it is run. */
@@ -85,7 +86,7 @@ export function filesForCompose(subject: Subject): readonly ComposeFile[] {
 
 /** With all of root's rights on the host; CD035 names it, and what else it is given or kept from matters little. */
 export function isPrivileged({ service }: Pick<ListedService, "service">): boolean {
-  return String(service.get("privileged")?.value) === "true";
+  return isYes(service.get("privileged")?.value);
 }
 
 /** How many containers a service is to have. */

@@ -1,4 +1,5 @@
 import { baseOf, finalStage, type Stage } from "../dockerfile/read-dockerfile.ts";
+import { variablesOfService } from "../environment.ts";
 import { imageName } from "../image-names.ts";
 import { folderOf, joinPath } from "../paths.ts";
 import type { Subject } from "../subject.ts";
@@ -34,6 +35,23 @@ export function buildOf(service: Service): Build | null {
 /** All that the services of Compose files build. */
 export function buildsOf(composeFiles: readonly ComposeFile[]): readonly Build[] {
   return composeFiles.flatMap(({ services }) => services.flatMap((service) => buildOf(service) ?? []));
+}
+
+/** What all services that build a Dockerfile give for its ARG; what they do not agree on is left out. */
+export function argsFor(composeFiles: readonly ComposeFile[], path: string): ReadonlyMap<string, string> {
+  const given = composeFiles
+    .flatMap(({ services }) => services)
+    .filter((service) => buildOf(service)?.dockerfile === path)
+    .map(
+      (service) =>
+        new Map(variablesOfService(service, "build", "args").map(({ name, value }) => [name, value])),
+    );
+  const [first = new Map<string, string | null>()] = given;
+  return new Map(
+    [...first].flatMap(([name, value]) =>
+      value !== null && given.every((one) => one.get(name) === value) ? [[name, value] as const] : [],
+    ),
+  );
 }
 
 /** The stage that a service's image is built from; null where it builds none, or none that is there. */

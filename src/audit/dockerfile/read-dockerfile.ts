@@ -41,20 +41,27 @@ export interface Dockerfile {
   readonly stages: readonly Stage[];
   /** What stands before the first FROM: ARG, as far as it is allowed to. */
   readonly head: readonly Instruction[];
+  /** What whoever builds it gives for ARG, in place of the defaults. */
+  readonly args: ReadonlyMap<string, string>;
   /** Why it was not looked into: `it may not be read`; null where it was. */
   readonly unread: string | null;
 }
 
 /** A Dockerfile that is there, and that nothing is known of. */
 export function unreadDockerfile(path: string, unread: string): Dockerfile {
-  return { path, text: "", stages: [], head: [], unread };
+  return { path, text: "", stages: [], head: [], args: new Map(), unread };
 }
 
 /**
  * Reads a Dockerfile into its stages. What it does not understand it leaves out, and never throws.
  * @param text with `\n` line endings
+ * @param args what is given for ARG, in place of the defaults
  */
-export function readDockerfile(path: string, text: string): Dockerfile {
+export function readDockerfile(
+  path: string,
+  text: string,
+  args: ReadonlyMap<string, string> = new Map(),
+): Dockerfile {
   if (text.length > LARGEST_FILE) return unreadDockerfile(path, TOO_LARGE);
   const parsedFile = DockerfileParser.parse(text);
   const continuation = parsedFile.getEscapeCharacter();
@@ -64,9 +71,9 @@ export function readDockerfile(path: string, text: string): Dockerfile {
     .map((parsed) => readInstruction(parsed, { path, lines, continuation }));
   const starts = instructions.flatMap(({ keyword }, at) => (keyword === "FROM" ? [at] : []));
   const head = instructions.slice(0, starts[0] ?? instructions.length);
-  const defaults = defaultsOf(head);
+  const defaults = defaultsOf(head, args);
   const stages: Stage[] = [];
-  const read: Dockerfile = { path, text, stages, head, unread: null };
+  const read: Dockerfile = { path, text, stages, head, args, unread: null };
   for (const [index, at] of starts.entries()) {
     const from = instructions[at];
     if (from === undefined) continue;
@@ -89,13 +96,21 @@ export function flagOf({ flags }: Instruction, name: string): string | null {
   return flags.get(name)?.at(-1) ?? null;
 }
 
-/** The values that ARG gives, and ENV: what later instructions can refer to. */
-export function defaultsOf(instructions: readonly Instruction[]): ReadonlyMap<string, string> {
+/**
+ * The values that ARG gives, and ENV: what later instructions can refer to.
+ * @param args what is given for ARG, in place of the defaults
+ */
+export function defaultsOf(
+  instructions: readonly Instruction[],
+  args: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
   for (const { keyword, rest } of instructions) {
     if (keyword !== "ARG" && keyword !== "ENV") continue;
-    for (const { name, value } of readAssignments(rest))
-      if (value !== null) values.set(name, expandVariables(value, values));
+    for (const { name, value } of readAssignments(rest)) {
+      const text = (keyword === "ARG" ? args.get(name) : undefined) ?? value;
+      if (text !== null) values.set(name, expandVariables(text, values));
+    }
   }
   return values;
 }

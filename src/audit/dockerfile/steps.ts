@@ -21,17 +21,16 @@ export interface Step {
 
 /** Walks through the instructions of a stage and of those that it goes on from, as a build does. */
 export function* stepsOf(stage: Stage): Generator<Step> {
-  yield* walk(inheritedInstructions(stage), outsideOf(stage.dockerfile), { values: new Map(), folder: "/" });
+  yield* walk(inheritedInstructions(stage), stage.dockerfile, { values: new Map(), folder: "/" });
 }
 
 /** Walks through every stage of a file, and comes to each instruction once. */
 export function* stepsOfFile(dockerfile: Dockerfile): Generator<Step & { readonly stage: Stage }> {
-  const outside = outsideOf(dockerfile);
   const ends = new Map<Stage | null, State>();
   for (const stage of dockerfile.stages) {
     const before = ends.get(stage.parent);
     const state: State = { values: new Map(before?.values), folder: before?.folder ?? "/" };
-    for (const step of walk(stage.instructions, outside, state)) yield { ...step, stage };
+    for (const step of walk(stage.instructions, dockerfile, state)) yield { ...step, stage };
     ends.set(stage, state);
   }
 }
@@ -43,26 +42,23 @@ interface State {
 
 function* walk(
   instructions: readonly Instruction[],
-  outside: ReadonlyMap<string, string>,
+  { head, args }: Dockerfile,
   state: State,
 ): Generator<Step> {
   const { values } = state;
+  // What stands before the first FROM holds only where an ARG takes it in.
+  const outside = defaultsOf(head, args);
   for (const instruction of instructions) {
     const { keyword, rest } = instruction;
     if (keyword === "WORKDIR") state.folder = joinPath(state.folder, expandVariables(unquote(rest), values));
     if (keyword === "ARG" || keyword === "ENV") {
       for (const { name, value } of readAssignments(rest)) {
-        const text = value ?? outside.get(name);
+        const text = (keyword === "ARG" ? args.get(name) : undefined) ?? value ?? outside.get(name);
         if (text !== undefined) values.set(name, expandVariables(text, values));
       }
     }
     yield { instruction, values, folder: state.folder };
   }
-}
-
-/** What stands before the first FROM: it holds only where an ARG takes it in. */
-function outsideOf({ head }: Dockerfile): ReadonlyMap<string, string> {
-  return defaultsOf(head);
 }
 
 /** The folder that a stage's instructions end in. */

@@ -1,3 +1,4 @@
+import { isNo, isYes } from "../compose/forms.ts";
 import { findMissing, isPrivileged, type ListedService, settingOf } from "../compose/list-services.ts";
 import { isWritable, readMounts } from "../compose/mounts.ts";
 import { fetchedImage } from "../compose/service-image.ts";
@@ -24,11 +25,11 @@ export const cd038: Rule = {
       const { service, at, parts } = one;
       if (isPrivileged(one)) return [];
       const found = settingOf(one, "read_only");
-      if (found === null || found.value === false) {
+      if (found === null || isNo(found.value)) {
         const message = `The root file system of service ${service.name} can be written to.`;
         return [{ place: found?.place ?? at, message }];
       }
-      if (found.value !== true) return [];
+      if (!isYes(found.value)) return [];
       const mounts = parts.flatMap(readMounts);
       const missing = foldersOf(subject, one).find((folder) => !isWritable(mounts, folder));
       if (missing === undefined) return [];

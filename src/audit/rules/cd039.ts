@@ -1,3 +1,4 @@
+import { isYes } from "../compose/forms.ts";
 import { findInServices } from "../compose/list-services.ts";
 import { readMounts } from "../compose/mounts.ts";
 import { imageNameOf } from "../compose/service-image.ts";
@@ -28,7 +29,7 @@ export const cd039: Rule = {
           { place, message: `Service ${service.name} can do all that the engine can, through ${source}.` },
         ];
       });
-      if (api === null || api.value !== true) return mounted;
+      if (api === null || !isYes(api.value)) return mounted;
       const message = `Service ${service.name} can do all that the engine can, by use_api_socket.`;
       return [...mounted, { place: api.place, message }];
     }),

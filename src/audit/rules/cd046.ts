@@ -1,3 +1,4 @@
+import { isNo, isYes } from "../compose/forms.ts";
 import { findInServices, type ListedService } from "../compose/list-services.ts";
 import type { Entry, Service } from "../compose/read-compose.ts";
 import { baseOfService, imageNameOf, stageOfService } from "../compose/service-image.ts";
@@ -32,7 +33,7 @@ function judge(subject: Subject, { service, file }: ListedService, entry: Entry)
   if (target === undefined) return [];
   const [own, other] = [profilesOf(service), profilesOf(target)];
   const condition = service.get("depends_on", name, "condition");
-  const optional = service.get("depends_on", name, "required")?.value === false;
+  const optional = isNo(service.get("depends_on", name, "required")?.value);
   const reached = other.length === 0 || (own.length > 0 && own.every((profile) => other.includes(profile)));
   if (!reached && !optional) {
     const message = `Service ${service.name} waits for ${name}, which only starts with the profile ${other.join(" or ")}.`;
@@ -56,7 +57,7 @@ function hasCheck(subject: Subject, service: Service): boolean | null {
   if (checkOfService(service) !== null) return true;
   const test = service.get("healthcheck", "test")?.value;
   const off = Array.isArray(test) && test[0] === "NONE";
-  if (off || service.get("healthcheck", "disable")?.value === true) return false;
+  if (off || isYes(service.get("healthcheck", "disable")?.value)) return false;
   const stage = stageOfService(subject, service);
   if (stage !== null && checkOfStage(stage) !== null) return true;
   return isAmong(baseOfService(subject, service) ?? "", WITHOUT_CHECK) ? false : null;

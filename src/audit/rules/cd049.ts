@@ -1,3 +1,4 @@
+import { isYes } from "../compose/forms.ts";
 import { findInServices } from "../compose/list-services.ts";
 import type { Found } from "../compose/read-compose.ts";
 import { stageOfService } from "../compose/service-image.ts";
@@ -32,7 +33,7 @@ export const cd049: Rule = {
     ...findInServices(subject, ({ service }) => {
       const interval = service.get("healthcheck", "start_interval");
       const period = service.get("healthcheck", "start_period");
-      if (!isSet(interval) || service.get("healthcheck", "disable")?.value === true) return [];
+      if (!isSet(interval) || isYes(service.get("healthcheck", "disable")?.value)) return [];
       if (isSet(period)) return [];
       // A check that comes from the image brings its own start period.
       const stage = service.get("healthcheck", "test") === null ? stageOfService(subject, service) : null;

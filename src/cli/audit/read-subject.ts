@@ -2,7 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { readEnvironmentFile } from "../../audit/compose/interpolate.ts";
 import { readCompose, unreadCompose } from "../../audit/compose/read-compose.ts";
-import { buildsOf } from "../../audit/compose/service-image.ts";
+import { argsFor, buildsOf } from "../../audit/compose/service-image.ts";
 import { readDockerfile, unreadDockerfile } from "../../audit/dockerfile/read-dockerfile.ts";
 import type { Mendable } from "../../audit/fixes/mend-findings.ts";
 import { TOO_LARGE } from "../../audit/largest-file.ts";
@@ -56,7 +56,9 @@ export async function openFiles(root: string, now: Date, known?: Facts): Promise
       return {
         dockerfiles: [...all].map((path) => {
           const text = read(path);
-          return text === null ? unreadDockerfile(path, whyUnread(root, path)) : readDockerfile(path, text);
+          return text === null
+            ? unreadDockerfile(path, whyUnread(root, path))
+            : readDockerfile(path, text, argsFor(compose, path));
         }),
         composeFiles: compose,
         facts,

@@ -41,3 +41,8 @@ test("without a reason it is not heeded, and a finding itself", () => {
   expect(run("# cryo-init: ignore CD016\na\n", 2).left).toEqual(["CD016:2", "CD059:1"]);
   expect(run("# cryo-init: ignore CD016 because\na\n", 2).left).toEqual(["CD016:2", "CD059:1"]);
 });
+
+test("what stands in quotes is no comment", () => {
+  expect(run('- "/root:/r # cryo-init: ignore CD016 because in a text"\n', 1).left).toEqual(["CD016:1"]);
+  expect(run('- "/root:/r" # cryo-init: ignore CD016 because meant\n', 1).left).toEqual([]);
+});

@@ -4,6 +4,20 @@ export const cd001: RuleCases = {
   rule: "CD001",
   cases: [
     {
+      name: "what Compose gives for ARG counts, and not the default",
+      files: {
+        Dockerfile: "ARG TAG=3.13-slim\nFROM python:$TAG\n",
+        "b/Dockerfile": "ARG TAG=latest\nFROM python:$TAG\n",
+        "docker-compose.yml": `services:
+  a:
+    build: { context: ., args: { TAG: latest } }
+  b:
+    build: { context: b, args: [TAG=3.13-slim] }
+`,
+      },
+      finds: ["Dockerfile:2"],
+    },
+    {
       name: "FROM without a tag, with latest, and by a default",
       files: {
         Dockerfile: `ARG BASE=python:latest

@@ -4,6 +4,20 @@ export const cd003: RuleCases = {
   rule: "CD003",
   cases: [
     {
+      name: "a user whom Compose gives",
+      files: {
+        Dockerfile: "FROM python:3.13-slim\nARG ID=0\nUSER $ID\n",
+        "b/Dockerfile": "FROM python:3.13-slim\nARG ID=1000\nUSER $ID\n",
+        "docker-compose.yml": `services:
+  a:
+    build: { context: ., args: { ID: 1000 } }
+  b:
+    build: { context: b, args: { ID: "0" } }
+`,
+      },
+      finds: ["b/Dockerfile:3"],
+    },
+    {
       name: "no USER, and a last USER of root",
       files: {
         Dockerfile: `FROM python:3.13-slim

@@ -4,6 +4,18 @@ export const cd021: RuleCases = {
   rule: "CD021",
   cases: [
     {
+      name: "a heredoc for a shell that is named behind it",
+      files: {
+        Dockerfile: `FROM debian:13-slim
+RUN <<EOF bash -ex
+apt-get update
+apt-get install -y libpq5
+EOF
+`,
+      },
+      finds: ["Dockerfile:2"],
+    },
+    {
       name: "update alone, in any stage",
       files: {
         Dockerfile: `FROM debian:13 AS build

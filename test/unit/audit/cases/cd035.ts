@@ -4,6 +4,17 @@ export const cd035: RuleCases = {
   rule: "CD035",
   cases: [
     {
+      name: "the other words for yes",
+      files: {
+        "docker-compose.yml": `services:
+  a: { image: "a:1", privileged: on }
+  b: { image: "a:1", privileged: "yes" }
+  c: { image: "a:1", privileged: off }
+`,
+      },
+      finds: ["docker-compose.yml:2", "docker-compose.yml:3"],
+    },
+    {
       name: "privileged, in development too",
       files: {
         "docker-compose.yml": `services:

@@ -4,6 +4,20 @@ export const cd038: RuleCases = {
   rule: "CD038",
   cases: [
     {
+      name: "the other words for no and yes",
+      files: {
+        "docker-compose.yml": `services:
+  a:
+    image: a:1
+    read_only: no
+  b:
+    image: b:1
+    read_only: on
+`,
+      },
+      finds: ["docker-compose.yml:4"],
+    },
+    {
       name: "a root that can be written to",
       files: {
         "docker-compose.yml": `services:

@@ -4,6 +4,22 @@ export const cd044: RuleCases = {
   rule: "CD044",
   cases: [
     {
+      name: "a default of a default, what psql reads, and a token by its look",
+      files: {
+        "docker-compose.yml": `services:
+  a:
+    image: a:1
+    environment:
+      S3_SECRET: \${A:-\${B:-fallback1}}
+      PGPASSWORD: abcdefg1
+      SUPABASE_SERVICE_ROLE: eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoic2VydmljZSJ9.c2lnbmF0dXJlLW9m
+      SUPABASE_ANON_KEY: eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoic2VydmljZSJ9.c2lnbmF0dXJlLW9m
+      PLACE: \${A:-x}/\${B:-y}
+`,
+      },
+      finds: ["docker-compose.yml:5", "docker-compose.yml:6", "docker-compose.yml:7"],
+    },
+    {
       name: "values and defaults, in each way of writing",
       files: {
         "docker-compose.yml": `services:

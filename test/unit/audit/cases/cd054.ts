@@ -4,6 +4,19 @@ export const cd054: RuleCases = {
   rule: "CD054",
   cases: [
     {
+      name: "a requirement that is commented out",
+      files: {
+        "app.py": "import bcrypt\nfrom flask import Flask\napp = Flask(__name__)\n",
+        "requirements.txt": "flask==3.1.2\n# bcrypt==4\ngunicorn==23 # not bcrypt\n",
+        Dockerfile: `FROM python:3.13-slim
+COPY . .
+RUN pip install -r requirements.txt
+CMD ["gunicorn", "app:app"]
+`,
+      },
+      finds: ["Dockerfile:1"],
+    },
+    {
       name: "listed in a file that the image does not install from",
       files: {
         "app.py": `import flask_cors
