@@ -21,13 +21,19 @@ export function runAudit(subject: Subject, rules: readonly Rule[] = RULES): read
   const findings = rules.flatMap((rule) =>
     rule.find(subject).map((hit): Finding => ({ rule, fix: rule.fix, ...hit })),
   );
-  return findings.toSorted(
+  // A file that is included by another, and found by itself, is looked into twice.
+  const unique = new Map(findings.map((finding) => [keyOf(finding), finding]));
+  return [...unique.values()].toSorted(
     (a, b) =>
       SEVERITIES.indexOf(b.rule.severity) - SEVERITIES.indexOf(a.rule.severity) ||
       compare(a.place.file, b.place.file) ||
       a.place.line - b.place.line ||
       compare(a.rule.id, b.rule.id),
   );
+}
+
+function keyOf({ rule, place: { file, line, column }, message }: Finding): string {
+  return JSON.stringify([rule.id, file, line, column, message]);
 }
 
 function compare(a: string, b: string): number {

@@ -99,7 +99,7 @@ export function readCompose(
   const sources = [
     ...(override === null || over === null ? [] : [parse(override, over)]),
     main,
-    ...includedBy(main, read),
+    ...includedBy(main, read, new Set([path])),
   ];
   const roots = sources.flatMap((source): readonly Part[] => {
     const node = source.document.contents;
@@ -143,16 +143,27 @@ function parse(path: string, text: string): Source {
   return { path, lines: text.split("\n"), counter, document, pairs: new WeakMap() };
 }
 
-function includedBy(main: Source, read: ComposeSources["read"]): readonly Source[] {
+/**
+ * The files that one includes, and those that they include.
+ * @param known the paths of those that were come to already: a file can include itself
+ */
+function includedBy(main: Source, read: ComposeSources["read"], known: Set<string>): readonly Source[] {
   const node = main.document.contents;
   if (!isMap(node)) return [];
   const items = followAlias(node.get("include", true), main.document);
   if (!isSeq(items)) return [];
   return items.items.flatMap((item) => {
-    const target = isMap(item) ? item.get("path") : isScalar(item) ? item.value : null;
-    const path = typeof target === "string" ? joinPath(folderOf(main.path), target) : null;
-    const text = path === null ? null : read(path);
-    return path === null || text === null ? [] : [parse(path, text)];
+    const target = isMap(item) ? item.get("path", true) : item;
+    const named = isSeq(target) ? target.items : [target];
+    return named.flatMap((name): readonly Source[] => {
+      if (!isScalar(name) || typeof name.value !== "string") return [];
+      const path = joinPath(folderOf(main.path), name.value);
+      const text = known.has(path) ? null : read(path);
+      if (text === null || text.length > LARGEST_FILE) return [];
+      known.add(path);
+      const source = parse(path, text);
+      return [source, ...includedBy(source, read, known)];
+    });
   });
 }
 

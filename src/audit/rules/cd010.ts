@@ -1,9 +1,11 @@
 import { projectFileAt } from "../copies.ts";
+import { readShell } from "../dockerfile/shell-commands.ts";
 import type { Hit, Rule } from "../finding.ts";
 import { onePerPlace } from "../hits.ts";
 import { joinPath } from "../paths.ts";
 import { readPython } from "../python-command.ts";
 import { developmentServer, serverOf } from "../server.ts";
+import { scriptTextsOf } from "../start-scripts.ts";
 import { type Start, startsOf } from "../starts.ts";
 import type { Subject } from "../subject.ts";
 
@@ -12,7 +14,7 @@ export const cd010: Rule = {
   id: "CD010",
   title: "Development server in production",
   severity: "high",
-  what: "`flask run`, `manage.py runserver`, `fastapi dev`, a server with `--reload`, or `python x.py` where that file calls `app.run(…)`, as what an image or a service outside of development starts.",
+  what: "`flask run`, `manage.py runserver`, `fastapi dev`, a server with `--reload`, or `python x.py` where that file calls `app.run(…)`, as what an image or a service outside of development starts, by itself or in its script.",
   why: "It serves with one process, does not finish running requests when it is stopped, and says itself that it is not for production; with its debugger on, whoever reaches it runs code.",
   fix: "Start the application with gunicorn or uvicorn, and keep the development server in docker-compose.dev.yml.",
   settled: true,
@@ -20,13 +22,33 @@ export const cd010: Rule = {
   find: (subject) =>
     onePerPlace(
       startsOf(subject).flatMap((start): readonly Hit[] => {
-        const own = serverOf(start);
-        const server = (own === null ? null : developmentServer(own)) ?? findRun(subject, start);
+        const server = findServer(subject, start) ?? findInScripts(subject, start);
         if (server === null) return [];
         return [{ place: start.place, message: `It is started with ${server}, a server for development.` }];
       }),
     ),
 };
+
+function findServer(subject: Subject, start: Start): string | null {
+  const own = serverOf(start);
+  return (own === null ? null : developmentServer(own)) ?? findRun(subject, start);
+}
+
+/** Servers for production: a script that knows one may start another in development alone. */
+const PRODUCTION = /\b(?:gunicorn|uvicorn|hypercorn|waitress|uwsgi|daphne|granian)\b/;
+
+/** What the scripts start that a container goes through. */
+function findInScripts(subject: Subject, start: Start): string | null {
+  const { stage } = start;
+  const scripts = stage === null ? [] : scriptTextsOf(subject, { ...start, stage });
+  for (const { path, text } of scripts) {
+    if (PRODUCTION.test(text)) continue;
+    const commands = readShell(text).map(({ words }) => words);
+    const server = findServer(subject, { ...start, commands });
+    if (server !== null) return `${path}, which calls ${server}`;
+  }
+  return null;
+}
 
 /** `python app.py` whose source calls `app.run(…)`. */
 function findRun(subject: Subject, { commands, stage, folder }: Start): string | null {

@@ -4,6 +4,17 @@ export const cd010: RuleCases = {
   rule: "CD010",
   cases: [
     {
+      name: "what the start script calls; not where it knows a server for production",
+      files: {
+        "app.py": "from flask import Flask\napp = Flask(__name__)\napp.run()\n",
+        "start.sh": "#!/bin/sh\nexec python app.py\n",
+        "either.sh": '#!/bin/sh\nif [ "$DEV" ]; then exec flask run; fi\nexec gunicorn app:app\n',
+        Dockerfile: 'FROM python:3.13-slim\nWORKDIR /app\nCOPY . .\nCMD ["./start.sh"]\n',
+        "b.dockerfile": 'FROM python:3.13-slim\nWORKDIR /app\nCOPY . .\nCMD ["./either.sh"]\n',
+      },
+      finds: ["Dockerfile:4"],
+    },
+    {
       name: "flask run, as list and as text",
       files: {
         "a.dockerfile": `FROM python:3.13-slim

@@ -4,6 +4,16 @@ export const cd035: RuleCases = {
   rule: "CD035",
   cases: [
     {
+      name: "files that are included, by a list, by each other, and found by their names as well",
+      files: {
+        "docker-compose.yml": "include:\n  - path: [a/x.yml, a/compose.yaml]\nservices: {}\n",
+        "a/x.yml": "include: [y.yml, x.yml]\nservices:\n  x: { image: 'x:1' }\n",
+        "a/y.yml": "services:\n  y: { image: 'y:1', privileged: true }\n",
+        "a/compose.yaml": "services:\n  z: { image: 'z:1', privileged: true }\n",
+      },
+      finds: ["a/compose.yaml:2", "a/y.yml:2"],
+    },
+    {
       name: "the other words for yes",
       files: {
         "docker-compose.yml": `services:
