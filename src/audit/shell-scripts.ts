@@ -16,13 +16,23 @@ export function hasExec(text: string): boolean {
   return readShell(text).some(({ name, words }) => name === "exec" && /^[^<>\d&]/.test(words[1] ?? ""));
 }
 
-/** The last line of a script that runs a command; null for one that ends with a function or an exit. */
+/**
+ * The last line of a script that runs a command; null for one that ends with a function or an exit. Of a choice at the
+ * end, the last branch, where that starts a server.
+ */
 export function lastCommand(text: string): (ScriptLine & { readonly name: string }) | null {
-  const last = linesOf(text).at(-1);
+  const lines = linesOf(text);
+  const last = lines.findLast((one) => !CLOSING.test(one.text));
   if (last === undefined) return null;
   const command = readShell(last.text).at(-1);
-  return command === undefined || NO_PROGRAM.has(command.name) ? null : { ...last, name: command.name };
+  if (command === undefined || NO_PROGRAM.has(command.name)) return null;
+  return last === lines.at(-1) || SERVER.test(last.text) ? { ...last, name: command.name } : null;
 }
+
+/** What ends a choice. */
+const CLOSING = /^(?:fi|esac|;;)(?:\s*;)*$/;
+/** What stays, when it is started. */
+const SERVER = /"\$@"|\b(?:gunicorn|uvicorn|hypercorn|celery|waitress-serve|flask|daphne)\b/;
 
 /** What a script may end with without having started anything that stays. */
 const NO_PROGRAM = new Set([

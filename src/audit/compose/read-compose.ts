@@ -126,6 +126,10 @@ export function unreadCompose(path: string, message: string): ComposeFile {
   return { path, text: "", services: [], root: sectionOf([], new Map(), path), faults: [fault] };
 }
 
+function startOf({ key }: Pair): number {
+  return (key as Node).range?.[0] ?? 0;
+}
+
 /** What is YAML, and no Compose file all the same. */
 function findShapeFaults(document: Document.Parsed): readonly { offset: number; text: string }[] {
   const { contents } = document;
@@ -133,8 +137,16 @@ function findShapeFaults(document: Document.Parsed): readonly { offset: number; 
   if (contents === null) return [{ offset: 0, text: "it is empty" }];
   if (!isMap(contents)) return [{ offset: contents.range[0], text: "its top level is no mapping" }];
   const pair = contents.items.find(({ key }) => isScalar(key) && key.value === "services");
-  if (pair === undefined || isMap(followAlias(pair.value, document))) return [];
-  return [{ offset: (pair.key as Node).range?.[0] ?? 0, text: "services is no mapping" }];
+  if (pair === undefined) return [];
+  const services = followAlias(pair.value, document);
+  if (!isMap(services)) return [{ offset: startOf(pair), text: "services is no mapping" }];
+  const wrong = services.items.find(({ value }) => {
+    const service = followAlias(value, document);
+    return isSeq(service) || (isScalar(service) && service.value !== null);
+  });
+  return wrong === undefined
+    ? []
+    : [{ offset: startOf(wrong), text: `service ${keyOf(wrong)} is no mapping` }];
 }
 
 function parse(path: string, text: string): Source {

@@ -1,4 +1,4 @@
-import type { Dockerfile } from "../dockerfile/read-dockerfile.ts";
+import type { Dockerfile, Instruction } from "../dockerfile/read-dockerfile.ts";
 import type { Hit, Rule } from "../finding.ts";
 
 /** Files that cannot be read: nothing else is found in them. */
@@ -44,11 +44,16 @@ function findInDockerfile({ path, text, stages, head, unread }: Dockerfile): rea
   if (stages.length === 0)
     return [{ place: begin, message: "This file has no FROM, so that no image can be built from it." }];
   const instructions = [...head, ...stages.flatMap((stage) => [stage.from, ...stage.instructions])];
-  const wrong = instructions.find(({ keyword, rest }) => !INSTRUCTIONS.has(keyword) || rest === "");
-  if (wrong === undefined) return [];
-  const { keyword, place } = wrong;
-  const message = INSTRUCTIONS.has(keyword)
-    ? `Nothing stands behind ${keyword}.`
-    : `Docker knows no instruction ${keyword}.`;
-  return [{ place, message }];
+  const [wrong] = instructions.flatMap((one): readonly Hit[] => {
+    const message = describeFault(one);
+    return message === null ? [] : [{ place: one.place, message }];
+  });
+  return wrong === undefined ? [] : [wrong];
+}
+
+function describeFault({ keyword, rest, exec }: Instruction): string | null {
+  if (!INSTRUCTIONS.has(keyword)) return `Docker knows no instruction ${keyword}.`;
+  if (rest === "") return `Nothing stands behind ${keyword}.`;
+  const isCopy = keyword === "COPY" || keyword === "ADD";
+  return isCopy && (exec ?? rest.split(/\s+/)).length < 2 ? `This ${keyword} names no target.` : null;
 }

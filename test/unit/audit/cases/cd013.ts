@@ -4,6 +4,16 @@ export const cd013: RuleCases = {
   rule: "CD013",
   cases: [
     {
+      name: "the last branch of a choice",
+      files: {
+        "start.sh": '#!/bin/sh\ncase "$1" in\n  web)\n    gunicorn app:app\n    ;;\nesac\n',
+        "prepare.sh": '#!/bin/sh\nif [ "$MIGRATE" ]; then\n  python migrate.py\nfi\n',
+        Dockerfile: 'FROM python:3.13-slim\nCOPY start.sh /start.sh\nENTRYPOINT ["/start.sh"]\n',
+        "b.dockerfile": 'FROM python:3.13-slim\nCOPY prepare.sh /prepare.sh\nENTRYPOINT ["/prepare.sh"]\n',
+      },
+      finds: ["start.sh:4"],
+    },
+    {
       name: "a script that ends with the arguments",
       files: {
         Dockerfile: `FROM python:3.13-slim
