@@ -1,3 +1,4 @@
+import { nearest } from "../../config/nearest.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/read-dockerfile.ts";
 import type { Hit, Rule } from "../finding.ts";
 
@@ -6,7 +7,7 @@ export const cd060: Rule = {
   id: "CD060",
   title: "File that cannot be read",
   severity: "high",
-  what: "A Compose file that is no YAML or has no services in it, a Dockerfile without FROM or with an instruction that there is not, and either where it is too large, no text, or may not be read.",
+  what: "A Compose file that is no YAML or has no services in it, a Dockerfile without FROM or with a misspelt instruction, and either where it is too large, no text, or may not be read.",
   why: "Docker refuses it, and no other rule can look into it.",
   fix: "Correct it at the place that is named.",
   settled: true,
@@ -52,7 +53,11 @@ function findInDockerfile({ path, text, stages, head, unread }: Dockerfile): rea
 }
 
 function describeFault({ keyword, rest, exec }: Instruction): string | null {
-  if (!INSTRUCTIONS.has(keyword)) return `Docker knows no instruction ${keyword}.`;
+  if (!INSTRUCTIONS.has(keyword)) {
+    // What is near none, or as short as EOF, may be the text of something that is not understood here.
+    const near = keyword.length > 3 ? nearest(keyword, INSTRUCTIONS) : null;
+    return near === null ? null : `Docker knows no instruction ${keyword}: ${near} is near.`;
+  }
   if (rest === "") return `Nothing stands behind ${keyword}.`;
   const isCopy = keyword === "COPY" || keyword === "ADD";
   return isCopy && (exec ?? rest.split(/\s+/)).length < 2 ? `This ${keyword} names no target.` : null;

@@ -34,6 +34,7 @@ export const cd060: RuleCases = {
       name: "sound files",
       files: {
         Dockerfile: "ARG A=python:3.13\nFROM $A\n",
+        "a.dockerfile": 'FROM a:1\nRUN 0<<EOF\necho "hello"\nEOF\n',
         "docker-compose.yml": "services: {}\n",
       },
       finds: [],
