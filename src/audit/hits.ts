@@ -1,3 +1,4 @@
+import { joinWords } from "../config/words.ts";
 import type { Hit } from "./finding.ts";
 
 /** Without those that stand where another one stands: services can share what they say through an anchor. */
@@ -15,6 +16,5 @@ export function onePerPlace<T extends Pick<Hit, "place">>(hits: readonly T[]): r
 export function listNames(names: readonly string[], most = 4): string {
   const shown = names.length > most ? names.slice(0, most - 1) : names;
   const rest = names.length - shown.length;
-  const all = rest > 0 ? [...shown, `${rest} more`] : shown;
-  return all.length < 2 ? all.join("") : `${all.slice(0, -1).join(", ")} and ${all.at(-1)}`;
+  return joinWords(rest > 0 ? [...shown, `${rest} more`] : shown);
 }

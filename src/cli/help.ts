@@ -117,7 +117,7 @@ export function isCommand(word: string): boolean {
 
 /** The text of `--help`, examples first: of one command where one is named, else of all. */
 export function renderHelp(word = ""): string {
-  const command = isCommand(word) ? COMMANDS.find(({ name }) => name === word) : undefined;
+  const command = COMMANDS.find(({ name }) => name !== "" && name === word);
   if (command !== undefined)
     return [
       `${lineOf(command)}: ${command.help}.`,

@@ -19,8 +19,8 @@ export interface Flag {
 
 /** The commands that go through the questions. */
 const ASKING = ["", "demo"];
-/** The commands that read the answers of a project. */
-const ANSWERED = ["", "check", "resources", "eject", "docs"];
+/** The commands that work out files from answers, which can be given. */
+const PLANNING = [...ASKING, "check", "docs"];
 
 /** Every flag, in the order of the help. */
 export const FLAGS: readonly Flag[] = [
@@ -39,7 +39,7 @@ export const FLAGS: readonly Flag[] = [
   },
   {
     name: "set",
-    commands: ["", "demo", "check", "docs"],
+    commands: PLANNING,
     value: "path=value",
     multiple: true,
     help: "give an answer; see cryo-init.yaml for the paths",
@@ -56,13 +56,13 @@ export const FLAGS: readonly Flag[] = [
   },
   {
     name: "config",
-    commands: ["", "demo", "check", "docs"],
+    commands: PLANNING,
     value: "FILE",
     help: "read the answers from this file instead of cryo-init.yaml",
   },
   {
     name: "lost-answers",
-    commands: ANSWERED,
+    commands: ["", "check", "resources", "eject", "docs"],
     value: "HOW",
     choices: ["restore", "drop"],
     help: "where cryo-init.yaml is gone, empty or cut short",

@@ -4,6 +4,7 @@ import { writes } from "../config/changes.ts";
 import { DOCUMENT_FILE } from "../config/document.ts";
 import { describeLimitChanges } from "../config/limit-changes.ts";
 import { listTranslations } from "../config/translations.ts";
+import { countNoun } from "../config/words.ts";
 import { isUnseen } from "../reconcile/edits.ts";
 import { summarizeChanges } from "../reconcile/render-diff.ts";
 import { changedLimits } from "./last-run.ts";
@@ -46,12 +47,7 @@ export function reportOutcome(
     return;
   }
   terminal.say();
-  terminal.say(
-    terminal.paint(
-      "bold",
-      `${touched.length} ${touched.length === 1 ? "file" : "files"} written in ${project.root}`,
-    ),
-  );
+  terminal.say(terminal.paint("bold", `${countNoun(touched.length, "file")} written in ${project.root}`));
   for (const line of describeChanges(outcome.changes)) terminal.row(`  ${line}`);
   if (project.document !== null) reportChanges(project, outcome, terminal);
   const replaced = touched.some(({ kind }) => kind === "replace");

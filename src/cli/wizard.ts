@@ -12,6 +12,7 @@ import type {
   WizardInput,
   WizardOutcome,
 } from "../wizard/contract.ts";
+import { findFaults } from "./audit/find-faults.ts";
 import { completePath } from "./complete-path.ts";
 import { type DraftStore, openDraftStore } from "./draft.ts";
 import { describeEditedLimit, listEditedLimits } from "./edited-limits.ts";
@@ -30,8 +31,8 @@ import type { Terminal } from "./terminal.ts";
 export interface WizardEnd {
   readonly outcome: Outcome;
   readonly drafts: DraftStore;
-  /** What was wrong with the Docker files before; null where the wizard did not come to it. */
-  readonly audit: Promise<Suppressed> | null;
+  /** What was wrong with the Docker files before; null where that is not known. */
+  readonly audit: Suppressed | null;
 }
 
 /**
@@ -47,7 +48,7 @@ export async function runWizard(
 ): Promise<WizardEnd | null> {
   const { facts, given } = project;
   const drafts = openDraftStore(project);
-  let audit: Promise<Suppressed> | null = null;
+  let audit: Promise<Suppressed | null> | null = null;
   const input: WizardInput = {
     facts,
     given,
@@ -59,7 +60,7 @@ export async function runWizard(
     ...(process.stdin.isTTY === true ? { edit: editText } : {}),
     audit: async () => {
       audit = findFaults(project);
-      return (await audit).findings.map(tellFinding);
+      return (await audit)?.findings.map(tellFinding) ?? null;
     },
     completePath: (typed) => completePath(project.root, typed),
     edited: listEdited(project),
@@ -85,7 +86,7 @@ export async function runWizard(
   const answers = pin === null ? ended.answers : await pin(facts, ended.answers);
   const outcome = planOutcome(project, settle(facts, answers), options.onConflict);
   // Conflicts were settled in the review; everything else is planned again from the same answers.
-  return { outcome: takeSettled(outcome, ended.changes), drafts, audit };
+  return { outcome: takeSettled(outcome, ended.changes), drafts, audit: await audit };
 }
 
 /** Files that do not stand as the last run has written them. */
@@ -95,12 +96,6 @@ function listEdited({ state, disk }: Project): ReadonlySet<string> {
     return text !== undefined && toLf(text) !== base;
   };
   return new Set([...state.base].filter(isEdited).map(([path]) => path));
-}
-
-/** What is wrong with the Docker files. Loaded late: the first screen does not wait for it. */
-export async function findFaults({ root, facts }: Project): Promise<Suppressed> {
-  const { auditFolder } = await import("./audit/audit-folder.ts");
-  return await auditFolder(root, facts);
 }
 
 function tellFinding({ rule, place, message, fix }: Finding): AuditFinding {

@@ -76,8 +76,11 @@ export interface WizardInput {
    * complete; relative to the project.
    */
   completePath?(typed: string): readonly string[];
-  /** What is wrong with the Docker files that are there, the worst first. Takes its time: asked for once all is drawn. */
-  audit?(): Promise<readonly AuditFinding[]>;
+  /**
+   * What is wrong with the Docker files that are there, the worst first; null where that cannot be told. Takes its time:
+   * asked for once all is drawn.
+   */
+  audit?(): Promise<readonly AuditFinding[] | null>;
   /** Remembers where this run stands, for the next one. */
   keepDraft?(draft: Draft): void;
   /** Opens a text in the user's editor and waits; the terminal is the editor's meanwhile. Absent where there is none. */

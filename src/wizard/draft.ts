@@ -1,5 +1,6 @@
 import { type GivenAnswers, settle } from "../config/config.ts";
 import type { Facts } from "../config/facts.ts";
+import { countNoun } from "../config/words.ts";
 import { type Depth, listScreens, screenOf } from "./flow/steps.ts";
 
 /** Where a draft stands once every question was answered. */
@@ -35,5 +36,5 @@ export function describeDraft(draft: Draft, facts: Facts, given: GivenAnswers): 
     draft.at === AT_REVIEW ? screens.length : screens.findIndex(({ question }) => question.id === asked);
   const since = draft.outdated === true ? "; cryo-init.yaml has changed since" : "";
   if (at > 0) return `you had answered ${at} of ${screens.length}${since}`;
-  return `you had changed ${draft.answers.size} ${draft.answers.size === 1 ? "answer" : "answers"}${since}`;
+  return `you had changed ${countNoun(draft.answers.size, "answer")}${since}`;
 }

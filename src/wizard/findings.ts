@@ -1,5 +1,5 @@
+import { countNoun } from "../config/words.ts";
 import type { AuditFinding } from "./contract.ts";
-import { count } from "./flow/review.ts";
 
 /** Findings that the first screen names. */
 export const WORST = 3;
@@ -14,5 +14,5 @@ export function countFindings(findings: readonly AuditFinding[]): string {
   const parts = severities.map(
     (severity) => `${findings.filter((one) => one.severity === severity).length} ${severity}`,
   );
-  return `${count(findings.length, "finding")}: ${parts.join(", ")}`;
+  return `${countNoun(findings.length, "finding")}: ${parts.join(", ")}`;
 }

@@ -15,7 +15,7 @@ export type Key =
   /** The end of an editor that was opened on a conflict. */
   | { readonly name: "edited"; readonly edited: Edited }
   /** No key either: what is wrong with the Docker files is known. */
-  | { readonly name: "audited"; readonly findings: readonly AuditFinding[] }
+  | { readonly name: "audited"; readonly findings: readonly AuditFinding[] | null }
   /** Ctrl and a letter. */
   | { readonly name: "ctrl"; readonly letter: string };
 

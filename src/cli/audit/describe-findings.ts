@@ -1,6 +1,7 @@
 import { type Finding, SEVERITIES, type Severity } from "../../audit/finding.ts";
 import type { Ignored } from "../../audit/suppress.ts";
 import { revealText } from "../../config/quote.ts";
+import { countNoun } from "../../config/words.ts";
 
 /** By file, each finding with its line and what to do; the worst first. */
 export function describeFindings(findings: readonly Finding[]): readonly string[] {
@@ -21,7 +22,7 @@ export function describeFindings(findings: readonly Finding[]): readonly string[
 /** How many there are, and how bad. */
 export function summarise(findings: readonly Finding[], ignored: readonly Ignored[], files: number): string {
   const left = describeIgnored(ignored);
-  if (findings.length === 0) return `No faults found in ${many(files, "file")}.${left}`;
+  if (findings.length === 0) return `No faults found in ${countNoun(files, "file")}.${left}`;
   const count = (severity: Severity): number =>
     findings.filter(({ rule }) => rule.severity === severity).length;
   const parts = SEVERITIES.toReversed().flatMap((severity) =>
@@ -29,7 +30,7 @@ export function summarise(findings: readonly Finding[], ignored: readonly Ignore
   );
   const settled = findings.filter(({ rule }) => rule.settled).length;
   const better = settled === 0 ? "" : ` What cryo-init generates has not got ${settled} of them.`;
-  return `${many(findings.length, "finding")} in ${many(files, "file")}: ${parts.join(", ")}.${better}${left}
+  return `${countNoun(findings.length, "finding")} in ${countNoun(files, "file")}: ${parts.join(", ")}.${better}${left}
 More on one: npx cryo-init audit --explain ${findings[0]?.rule.id}`;
 }
 
@@ -38,15 +39,10 @@ function describeIgnored(ignored: readonly Ignored[]): string {
   const comments = ignored.filter(({ by }) => by === "comment").length;
   const reasons = [...new Set(ignored.flatMap(({ by, reason }) => (by === "answer" ? [reason] : [])))];
   return [
-    ...(comments === 0 ? [] : [` ${many(comments, "finding")} left out by comments.`]),
+    ...(comments === 0 ? [] : [` ${countNoun(comments, "finding")} left out by comments.`]),
     ...reasons.map((reason) => {
       const count = ignored.filter((one) => one.by === "answer" && one.reason === reason).length;
-      return ` ${many(count, "finding")} left out because ${reason}.`;
+      return ` ${countNoun(count, "finding")} left out because ${reason}.`;
     }),
   ].join("");
-}
-
-/** `1 finding`, `2 findings`. */
-export function many(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }

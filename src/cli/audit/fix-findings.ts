@@ -1,6 +1,7 @@
 import type { Finding } from "../../audit/finding.ts";
 import { type Mended, mendFindings } from "../../audit/fixes/mend-findings.ts";
 import { DOCUMENT_FILE } from "../../config/document.ts";
+import { countNoun } from "../../config/words.ts";
 import { toLf } from "../../reconcile/text.ts";
 import { writeOwnFiles } from "../../reconcile/write-own-files.ts";
 import { LineReader } from "../../wizard/plain/line-reader.ts";
@@ -9,7 +10,7 @@ import type { Options } from "../options.ts";
 import { whileWriting } from "../signals.ts";
 import { formatDiff } from "../summary.ts";
 import type { Terminal } from "../terminal.ts";
-import { describeFindings, many, summarise } from "./describe-findings.ts";
+import { describeFindings, summarise } from "./describe-findings.ts";
 import { listGenerated } from "./read-generated.ts";
 import type { ProjectFiles } from "./read-subject.ts";
 
@@ -39,10 +40,10 @@ export async function fixFindings(
     return after.findings;
   }
   showMends(project, result, terminal);
-  const asked = `${many(mended.length, "change")} to ${many(texts.size, "file")}`;
+  const asked = `${countNoun(mended.length, "change")} to ${countNoun(texts.size, "file")}`;
   if (!(await isWanted(asked, options, terminal))) {
     terminal.say(
-      `Nothing was written. ${many(after.findings.length, "finding")} would be left, for a person.`,
+      `Nothing was written. ${countNoun(after.findings.length, "finding")} would be left, for a person.`,
     );
     return before.findings;
   }
@@ -58,7 +59,7 @@ function describeRefused(refused: readonly Finding[]): readonly string[] {
   if (refused.length === 0) return [];
   const names = [...new Set(refused.map(({ place }) => place.file))].join(", ");
   return [
-    `${many(refused.length, "finding")} in ${names} could be mended, but cryo-init itself writes there.`,
+    `${countNoun(refused.length, "finding")} in ${names} could be mended, but cryo-init itself writes there.`,
     `Change its answers instead, npx cryo-init, or list the file under keep: in ${DOCUMENT_FILE}.\n`,
   ];
 }

@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
+import type { Suppressed } from "../../audit/suppress.ts";
 import { formatAnswer } from "../../config/answer.ts";
 import { writes } from "../../config/changes.ts";
 import { findProblems, settle } from "../../config/config.ts";
@@ -16,6 +17,7 @@ import type { State } from "../../reconcile/state.ts";
 import { writeChanges } from "../../reconcile/write-changes.ts";
 import { chooseMode } from "../../wizard/terminal/mode.ts";
 import { describeSettled } from "../audit/describe-settled.ts";
+import { findFaults } from "../audit/find-faults.ts";
 import { heedEditedLimits } from "../edited-limits.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { changedSettings } from "../history.ts";
@@ -63,13 +65,10 @@ export async function runInit(folder: string, options: Options, terminal: Termin
   if (above !== null)
     terminal.warn(`${above} is set up already: this makes ${project.root} a project of its own, beside it`);
   if (mode !== "silent") {
-    const { runWizard, findFaults } = await import("../wizard.ts");
+    const { runWizard } = await import("../wizard.ts");
     const ended = await runWizard(mode, project, options, terminal, pinning);
     if (ended === null) return { code: signalledCode() ?? EXIT.interrupted, outcome: null };
-    const { outcome, audit } = ended;
-    const after = async (): Promise<readonly string[]> =>
-      audit === null ? [] : describeSettled(await audit, await findFaults(project));
-    const result = await carryOut(project, outcome, options, terminal, after);
+    const result = await carryOut(project, ended.outcome, options, terminal, ended.audit);
     ended.drafts.remove();
     return result;
   }
@@ -129,7 +128,7 @@ async function carryOut(
   outcome: Outcome,
   options: Options,
   terminal: Terminal,
-  describeAudit = async (): Promise<readonly string[]> => [],
+  before: Suppressed | null = null,
 ): Promise<InitResult> {
   const { changes } = outcome;
   if (hasToWrite(changes, project.state)) {
@@ -142,7 +141,9 @@ async function carryOut(
     const { left } = await whileWriting(() => writeChanges(root, changes, { self: SELF, history, basedOn }));
     for (const path of left) terminal.warn(`${path} was edited while files were written, and left as it is`);
   }
-  reportOutcome(project, outcome, options, terminal, changes.some(writes) ? await describeAudit() : []);
+  const after = before !== null && changes.some(writes) ? await findFaults(project) : null;
+  const settled = before === null || after === null ? [] : describeSettled(before, after);
+  reportOutcome(project, outcome, options, terminal, settled);
   warnAboutFaults(changes, terminal);
   await warnAboutClosedFolders(project.root, outcome, terminal);
   return { code: EXIT.ok, outcome };

@@ -1,6 +1,7 @@
 import type { EnvironmentPlan, Plan, ServerPlan, ServicePlan } from "../../config/plan.ts";
 import { formatDuration, formatMemory, formatQuantity } from "../../config/units.ts";
-import { countNoun, formatCode } from "./markdown.ts";
+import { countNoun } from "../../config/words.ts";
+import { formatCode } from "./markdown.ts";
 import { composeNames, localAddress, PURPOSES, runsOwnServer, TITLES } from "./services.ts";
 import { formatSetCommand } from "./settings.ts";
 

@@ -2,7 +2,8 @@ import { fileFlags } from "../../config/extension-points.ts";
 import type { HealthEndpoint, HealthMeaning } from "../../config/facts.ts";
 import type { EnvironmentPlan, HealthPlan, Plan, ServicePlan } from "../../config/plan.ts";
 import { formatDuration, formatMemory } from "../../config/units.ts";
-import { escapeText, formatCode, joinWords } from "./markdown.ts";
+import { joinWords } from "../../config/words.ts";
+import { escapeText, formatCode } from "./markdown.ts";
 import { formatPlace } from "./places.ts";
 import {
   appService,

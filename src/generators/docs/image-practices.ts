@@ -1,6 +1,7 @@
 import type { Plan } from "../../config/plan.ts";
 import { PIN_COMMAND } from "../../config/resolve/images.ts";
-import { formatCode, joinWords } from "./markdown.ts";
+import { joinWords } from "../../config/words.ts";
+import { formatCode } from "./markdown.ts";
 import type { Practice } from "./practice.ts";
 import { formatSetCommand } from "./settings.ts";
 

@@ -1,6 +1,7 @@
 import type { EnvironmentPlan, Plan, ServicePlan } from "../../config/plan.ts";
 import { formatDuration, formatMemory, formatQuantity } from "../../config/units.ts";
-import { countNoun, formatCode, formatShare, joinWords } from "./markdown.ts";
+import { countNoun, joinWords } from "../../config/words.ts";
+import { formatCode, formatShare } from "./markdown.ts";
 import { appService, localAddress, primaryEnvironment, runsOwnServer } from "./services.ts";
 import { anchorOf } from "./settings.ts";
 

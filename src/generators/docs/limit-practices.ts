@@ -1,6 +1,6 @@
 import type { Plan } from "../../config/plan.ts";
 import { formatDuration, formatMemory } from "../../config/units.ts";
-import { countNoun } from "./markdown.ts";
+import { countNoun } from "../../config/words.ts";
 import { type Practice, toggle } from "./practice.ts";
 import { appService, primaryEnvironment } from "./services.ts";
 import { formatRestartCommand } from "./settings.ts";

@@ -2,10 +2,11 @@ import { fileFlags } from "../../config/extension-points.ts";
 import type { EnvironmentPlan, Plan, ServerPlan, ServiceName, ServicePlan } from "../../config/plan.ts";
 import { limitAfterKill, MAX_WORKERS, WORKER_MEMORY_SHARE } from "../../config/sizing.ts";
 import { formatDuration, formatMemory, formatMib, formatQuantity } from "../../config/units.ts";
+import { countNoun } from "../../config/words.ts";
 import { describeApply, formatApply } from "./apply.ts";
 import { describeCalculator } from "./calculator.ts";
 import { describeChecks } from "./home-page.ts";
-import { countNoun, formatCode, formatShare } from "./markdown.ts";
+import { formatCode, formatShare } from "./markdown.ts";
 import { appService, composeNames, primaryEnvironment, runsOwnServer, TITLES } from "./services.ts";
 import { formatSetCommand } from "./settings.ts";
 

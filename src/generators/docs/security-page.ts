@@ -1,7 +1,8 @@
 import type { FileSet } from "../../config/file-set.ts";
 import type { Plan } from "../../config/plan.ts";
+import { joinWords } from "../../config/words.ts";
 import { describeApply, formatApply } from "./apply.ts";
-import { formatCode, joinWords } from "./markdown.ts";
+import { formatCode } from "./markdown.ts";
 import { findLine, formatPlace } from "./places.ts";
 import type { Practice } from "./practice.ts";
 import { listPractices } from "./practices.ts";

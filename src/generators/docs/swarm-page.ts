@@ -1,8 +1,9 @@
 import type { EnvironmentPlan, Plan, SwarmServicePlan } from "../../config/plan.ts";
 import { formatDuration, formatMemory, formatQuantity } from "../../config/units.ts";
+import { countNoun } from "../../config/words.ts";
 import { secretVersion } from "../compose/stack.ts";
 import { formatBuild } from "./blue-green-page.ts";
-import { countNoun, formatCode } from "./markdown.ts";
+import { formatCode } from "./markdown.ts";
 import { appService } from "./services.ts";
 import { formatSetCommand } from "./settings.ts";
 

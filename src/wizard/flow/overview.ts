@@ -1,4 +1,5 @@
 import { settle } from "../../config/config.ts";
+import { countNoun } from "../../config/words.ts";
 import type { WizardInput } from "../contract.ts";
 import { AT_REVIEW, answersWith, type Draft } from "../draft.ts";
 import { moveCursor } from "../fields/options.ts";
@@ -6,7 +7,7 @@ import { FINDINGS } from "../findings.ts";
 import { isChar, type Key } from "../keys.ts";
 import { openLimits } from "./limits.ts";
 import { openFirstQuestion, openQuestion } from "./question.ts";
-import { count, openReview } from "./review.ts";
+import { openReview } from "./review.ts";
 import { scrollBy } from "./scroll.ts";
 import { openArea } from "./settings.ts";
 import type { WizardState } from "./state.ts";
@@ -64,6 +65,6 @@ function goOn(input: WizardInput, state: WizardState, draft: Draft): WizardState
 function takeOffered(input: WizardInput, state: WizardState): WizardState {
   const given = new Map(state.given);
   for (const { id, value } of state.offered) given.set(id, { value, origin: "answered" });
-  const notice = `${count(state.offered.length, "limit")} taken over from the files: see what follows in the review (r)`;
+  const notice = `${countNoun(state.offered.length, "limit")} taken over from the files: see what follows in the review (r)`;
   return { ...state, given, config: settle(input.facts, given), offered: [], choice: 0, notice };
 }

@@ -1,6 +1,7 @@
 import { type Change, type ConflictChoice, writes } from "../../config/changes.ts";
 import { findProblems } from "../../config/config.ts";
 import type { Check } from "../../config/plan.ts";
+import { countNoun } from "../../config/words.ts";
 import type { Review, WizardInput } from "../contract.ts";
 import { matching } from "../fields/filter.ts";
 import type { Reviewing, WizardState } from "./state.ts";
@@ -74,14 +75,14 @@ export function focusedItem(reviewing: Reviewing): ReviewItem {
 export function whatBlocks(reviewing: Reviewing): string | null {
   const { review } = reviewing;
   const errors = review.checks.filter(({ severity }) => severity === "error").length;
-  if (errors > 0) return `${count(errors, "error")}: settle ${errors === 1 ? "it" : "them"} first`;
+  if (errors > 0) return `${countNoun(errors, "error")}: settle ${errors === 1 ? "it" : "them"} first`;
   for (const [path, settlement] of reviewing.choices) {
     if (typeof settlement !== "string" && settlement.fault !== undefined)
       return `${path} as you left it: ${settlement.fault}`;
   }
   const open = settleConflicts(reviewing).filter(isOpenConflict).length;
   if (open === 0) return null;
-  return `${count(open, "file")} in conflict: choose for each`;
+  return `${countNoun(open, "file")} in conflict: choose for each`;
 }
 
 /** True while nobody has said which lines to take. */
@@ -102,11 +103,6 @@ export function listReplaced({ review }: Reviewing): readonly Change[] {
 /** How many files the confirmed changes touch. */
 export function countWrites(changes: readonly Change[]): number {
   return changes.filter(writes).length;
-}
-
-/** `1 file`, `3 files`. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 /** The text that a settlement leads to. */

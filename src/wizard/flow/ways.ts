@@ -1,7 +1,7 @@
+import { countNoun } from "../../config/words.ts";
 import { AREAS, type AreaId, describeArea } from "../areas.ts";
 import type { WizardInput } from "../contract.ts";
 import { describeDraft } from "../draft.ts";
-import { count } from "./review.ts";
 import type { WizardState } from "./state.ts";
 import { type Depth, listScreens } from "./steps.ts";
 
@@ -29,7 +29,7 @@ function listOffers(input: WizardInput, { offered, draft }: WizardState): readon
   }
   const [first] = offered;
   if (first !== undefined) {
-    const label = `Take ${count(offered.length, "edited limit")}`;
+    const label = `Take ${countNoun(offered.length, "edited limit")}`;
     ways.push({ id: "take", letter: "t", label, about: first.found });
   }
   return ways;
@@ -49,7 +49,7 @@ function listAreas({ config, given }: WizardState): readonly Way[] {
 }
 
 function listFirst({ config }: WizardState): readonly Way[] {
-  const steps = (depth: Depth): string => count(listScreens(config, depth).length, "question");
+  const steps = (depth: Depth): string => countNoun(listScreens(config, depth).length, "question");
   const isSure = listScreens(config, "unsure").length === 0;
   const review = isSure ? "and go to the review" : `after ${steps("unsure")} on what is not certain`;
   const express = `${steps("express")}; the rest as recommended`;

@@ -2,8 +2,9 @@ import { type Change, writes } from "../../config/changes.ts";
 import type { Config } from "../../config/config.ts";
 import type { Check } from "../../config/plan.ts";
 import type { Parsed } from "../../config/units.ts";
+import { countNoun } from "../../config/words.ts";
 import type { LineAsk } from "./line-prompt.ts";
-import { countFiles, showDiffs, showReplaced } from "./review-text.ts";
+import { showDiffs, showReplaced } from "./review-text.ts";
 
 /** What a person wants after having read the review. */
 export type Verdict =
@@ -17,7 +18,7 @@ const SETTING_HELP =
 /** The last question. It has no default: nothing is written without a yes. */
 export function askToWrite(changes: readonly Change[], config: Config): LineAsk<Verdict> {
   const count = changes.filter(writes).length;
-  const question = `Write ${count === 1 ? "this" : "these"} ${countFiles(count)}?`;
+  const question = `Write ${count === 1 ? "this" : "these"} ${countNoun(count, "file")}?`;
   return {
     name: `"${question}"`,
     intro: [

@@ -2,6 +2,7 @@ import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from "diff";
 import { type Change, writes } from "../../config/changes.ts";
 import { type Check, SITE_FOLDER } from "../../config/plan.ts";
 import { TRANSLATIONS_TITLE } from "../../config/translations.ts";
+import { countNoun } from "../../config/words.ts";
 
 /** Where the documentation site stands: too many new files to read them all aloud. */
 const SITE = `${SITE_FOLDER}/`;
@@ -27,8 +28,8 @@ export function listChanges(changes: readonly Change[]): readonly string[] {
       }),
     ...(pages === 0
       ? []
-      : [`  ${"create".padEnd(width)} ${SITE} - ${countFiles(pages)} of the documentation site`]),
-    ...(same === 0 ? [] : [`  ${countFiles(same)} ${same === 1 ? "stays" : "stay"} identical.`]),
+      : [`  ${"create".padEnd(width)} ${SITE} - ${countNoun(pages, "file")} of the documentation site`]),
+    ...(same === 0 ? [] : [`  ${countNoun(same, "file")} ${same === 1 ? "stays" : "stay"} identical.`]),
   ];
 }
 
@@ -40,7 +41,7 @@ export function showReplaced(changes: readonly Change[]): readonly string[] {
     "",
     ...replaced.flatMap(describeDiff),
     "",
-    `${countFiles(replaced.length)} not written by cryo-init will be replaced, as shown; ${replaced.length === 1 ? "it is" : "they are"} kept in .cryo-init/before/.`,
+    `${countNoun(replaced.length, "file")} not written by cryo-init will be replaced, as shown; ${replaced.length === 1 ? "it is" : "they are"} kept in .cryo-init/before/.`,
   ];
 }
 
@@ -76,11 +77,6 @@ export function showDiffs(line: string, changes: readonly Change[]): readonly st
   if (shown.length === 0)
     return [path === undefined ? "No file that is there changes." : `${path} stays as it is.`];
   return shown.flatMap(describeDiff);
-}
-
-/** `1 file`, `3 files`. */
-export function countFiles(count: number): string {
-  return `${count} ${count === 1 ? "file" : "files"}`;
 }
 
 /** Unified; a conflict that is still open is shown with its markers. */

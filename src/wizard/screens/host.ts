@@ -1,7 +1,7 @@
 import type { EnvironmentPlan, Plan, ServicePlan } from "../../config/plan.ts";
 import { formatMemory, MIB } from "../../config/units.ts";
+import { countNoun } from "../../config/words.ts";
 import type { Host } from "../contract.ts";
-import { count } from "../flow/review.ts";
 import { type Line, line, padText, type Span, span } from "../view/line.ts";
 
 /** From this width on, bars are drawn. */
@@ -19,7 +19,7 @@ const MOST_BAR = 12;
  */
 export function drawHost(plan: Plan, host: Host, environment: string | null, width: number): readonly Line[] {
   const one = plan.environments.find(({ name }) => name === environment);
-  const machine = `this machine: ${roundMemory(host.memory)}, ${count(host.cpus, "CPU")}`;
+  const machine = `this machine: ${roundMemory(host.memory)}, ${countNoun(host.cpus, "CPU")}`;
   const head = (text: string): Line => line(span(text, "quiet"));
   if (one === undefined) {
     const isShared = plan.environments.some(({ total }) => total.cpus > host.cpus * 1000);
@@ -40,7 +40,7 @@ export function drawHost(plan: Plan, host: Host, environment: string | null, wid
     isOver: service.cpus > host.cpus * 1000,
     about: describeService(service, one),
   }));
-  const about = one.total.cpus > host.cpus * 1000 ? `they share ${count(host.cpus, "CPU")}` : "";
+  const about = one.total.cpus > host.cpus * 1000 ? `they share ${countNoun(host.cpus, "CPU")}` : "";
   const total = { name: "together", ...one.total, isOver: one.total.memory > host.memory, about };
   return [head(`Limits in ${one.name}; ${machine}`), ...drawRows([...rows, total], host, width)];
 }
@@ -99,7 +99,7 @@ function drawBar(share: number, cells: number, isOver: boolean): readonly Span[]
 /** The workers of an environment, in few words: the row has no service's name. */
 function describeWorkers({ server, copies }: ServicePlan, { name }: EnvironmentPlan): string {
   if (server === null || name === "development") return server === null ? "" : RELOADS;
-  return `${copies > 1 ? `${copies} x ` : ""}${count(server.workers, "worker")}`;
+  return `${copies > 1 ? `${copies} x ` : ""}${countNoun(server.workers, "worker")}`;
 }
 
 const RELOADS = "reloads";
@@ -109,7 +109,7 @@ function describeService({ server, redis, copies }: ServicePlan, { name }: Envir
   if (server !== null) {
     const each = copies > 1 ? " each" : "";
     const update = name === "swarm" ? ", one more in an update" : "";
-    return name === "development" ? RELOADS : `${count(server.workers, "worker")}${each}${update}`;
+    return name === "development" ? RELOADS : `${countNoun(server.workers, "worker")}${each}${update}`;
   }
   return redis === null ? "" : `${roundMemory(redis.maxmemory)} of data`;
 }

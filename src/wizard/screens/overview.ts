@@ -1,7 +1,7 @@
 import type { Fact, Place } from "../../config/facts.ts";
 import { formatEntry } from "../../config/questions/application.ts";
+import { countNoun } from "../../config/words.ts";
 import { FINDINGS } from "../findings.ts";
-import { count } from "../flow/review.ts";
 import { listWays } from "../flow/ways.ts";
 import { scrollTo } from "../view/layout.ts";
 import { BLANK, fitLine, type Line, line, padText, paragraph, span, spread } from "../view/line.ts";
@@ -99,7 +99,7 @@ function listFound({ input: { facts, again }, state: { findings } }: Scene): rea
     ofFact(
       "Dependencies",
       managers[0] ?? null,
-      (value) => `${value}, ${count(files.length, "file")}`,
+      (value) => `${value}, ${countNoun(files.length, "file")}`,
       "no file found",
     ),
     ...(needed.length === 0

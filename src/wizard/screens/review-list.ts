@@ -1,8 +1,8 @@
 import type { Change, ChangeKind } from "../../config/changes.ts";
 import type { Check } from "../../config/plan.ts";
+import { countNoun } from "../../config/words.ts";
 import { drawFilter } from "../fields/filter.ts";
 import {
-  count,
   countWrites,
   listItems,
   type ReviewItem,
@@ -90,7 +90,7 @@ function drawItem(
   if (item.kind === "check") return drawCheck(item.check, pointer.text, isFocused, width);
   if (item.kind === "file") return [drawFileRow(scene, reviewing, item.change, isFocused, width)];
   const files = countWrites(settleConflicts(reviewing));
-  const label = files === 0 ? "Finish: nothing to write" : `Write ${count(files, "file")}`;
+  const label = files === 0 ? "Finish: nothing to write" : `Write ${countNoun(files, "file")}`;
   const tone = whatBlocks(reviewing) === null ? "focus" : "quiet";
   return [line(pointer, span(`[ ${label} ]`, isFocused || tone === "quiet" ? tone : "strong"))];
 }

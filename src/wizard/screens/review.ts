@@ -1,9 +1,9 @@
 import type { Change, ChangeKind } from "../../config/changes.ts";
 import { describeLimitChanges, type LimitChange } from "../../config/limit-changes.ts";
 import { TRANSLATIONS_TITLE } from "../../config/translations.ts";
+import { countNoun } from "../../config/words.ts";
 import { isLong } from "../fields/filter.ts";
 import {
-  count,
   countWrites,
   focusedItem,
   listFiles,
@@ -126,7 +126,7 @@ function drawConfirming({ state, insight }: Scene, reviewing: Reviewing, { width
   const question = [
     BLANK,
     ...paragraph(
-      `Replace ${count(replaced.length, "file")} that cryo-init did not make? Each is kept in .cryo-init/before/.`,
+      `Replace ${countNoun(replaced.length, "file")} that cryo-init did not make? Each is kept in .cryo-init/before/.`,
       width,
       "warn",
     ),
@@ -170,7 +170,7 @@ function summarise(scene: Scene, reviewing: Reviewing, width: number): readonly 
   const { limits, refused } = reviewing.review.follow?.(changes) ?? { limits: [], refused: [] };
   return [
     ...paragraph(
-      `${count(countWrites(changes), "file")} to write: ${parts.join(", ")}. Nothing has been written yet.`,
+      `${countNoun(countWrites(changes), "file")} to write: ${parts.join(", ")}. Nothing has been written yet.`,
       width,
     ),
     ...(blocked === null ? [] : paragraph(`× ${blocked}.`, width, "bad")),

@@ -61,6 +61,13 @@ test("what the audit finds comes up when it is known, and all of it on request",
   await screen.waitFor("Take all recommendations");
 });
 
+test("an audit that fails is no reason to stop", async () => {
+  const screen = await open(80, 24, makeInput({ audit: async () => null }));
+  screen.type("f");
+  screen.type("r");
+  expect((await screen.waitFor("Write 8 files")).join("\n")).not.toContain("Audit");
+});
+
 describe("the outcome", () => {
   test("is confirmed by the review, with the answers, and one line stays", async () => {
     const input = makeInput({
