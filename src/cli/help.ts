@@ -49,6 +49,22 @@ export const COMMANDS: readonly CommandHelp[] = [
     examples: [["npx cryo-init resources", "the limits as they stand"]],
   },
   {
+    name: "verify",
+    words: "[dir]",
+    help: "build, start and measure on a real engine; exit 5 when a criterion is missed",
+    examples: [
+      [
+        "npx cryo-init verify",
+        "all of it, in a few minutes, beside whatever runs; writes the completion report",
+      ],
+      ["npx cryo-init verify --only size,startup", "these alone, without the report"],
+      [
+        "npx cryo-init verify --baseline Dockerfile.old",
+        "against another image than the one before the first run",
+      ],
+    ],
+  },
+  {
     name: "history",
     words: "[dir]",
     help: "show what each run changed",

@@ -20,7 +20,7 @@ export interface Flag {
 /** The commands that go through the questions. */
 const ASKING = ["", "demo"];
 /** The commands that work out files from answers, which can be given. */
-const PLANNING = [...ASKING, "check", "docs"];
+const PLANNING = [...ASKING, "check", "docs", "verify"];
 
 /** Every flag, in the order of the help. */
 export const FLAGS: readonly Flag[] = [
@@ -62,7 +62,7 @@ export const FLAGS: readonly Flag[] = [
   },
   {
     name: "lost-answers",
-    commands: ["", "check", "resources", "eject", "docs"],
+    commands: ["", "check", "resources", "eject", "docs", "verify"],
     value: "HOW",
     choices: ["restore", "drop"],
     help: "where cryo-init.yaml is gone, empty or cut short",
@@ -88,7 +88,7 @@ export const FLAGS: readonly Flag[] = [
   },
   {
     name: "json",
-    commands: ["", "demo", "check", "audit", "resources", "history", "undo", "eject", "docs"],
+    commands: ["", "demo", "check", "audit", "resources", "history", "undo", "eject", "docs", "verify"],
     help: "print the result as JSON on standard output; asks nothing",
   },
   {
@@ -113,6 +113,23 @@ export const FLAGS: readonly Flag[] = [
     commands: ["audit"],
     value: "RULE",
     help: "audit: what a rule looks for, why, and how to mend it",
+  },
+  {
+    name: "only",
+    commands: ["verify"],
+    value: "CRITERIA",
+    help: "verify: measure these alone, such as size,startup; the report is left as it is",
+  },
+  {
+    name: "baseline",
+    commands: ["verify"],
+    value: "FILE",
+    help: "verify: compare with the image of this Dockerfile instead of the one before the first run",
+  },
+  {
+    name: "keep-images",
+    commands: ["verify"],
+    help: "verify: leave the images that it has built",
   },
   {
     name: "on-conflict",
@@ -157,6 +174,10 @@ export interface Options {
   readonly fix: boolean;
   /** `CD014`; null to audit. */
   readonly explain: string | null;
+  /** As it was typed: names with commas; null for all. */
+  readonly only: string | null;
+  readonly baseline: string | null;
+  readonly keepImages: boolean;
   readonly onConflict: "ask" | "mine" | "theirs" | "markers" | "fail";
   readonly quiet: boolean;
   readonly noColor: boolean;
@@ -233,6 +254,9 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
       failOn: failOn as Options["failOn"],
       fix: on("fix"),
       explain: text("explain"),
+      only: text("only"),
+      baseline: text("baseline"),
+      keepImages: on("keep-images"),
       onConflict: onConflict as Options["onConflict"],
       quiet: on("quiet"),
       noColor: on("no-color"),

@@ -4,7 +4,7 @@ import type { Facts } from "../config/facts.ts";
 import type { UsedImage } from "../config/plan.ts";
 import { PIN_COMMAND } from "../config/resolve/images.ts";
 import { resolve } from "../config/resolve/index.ts";
-import { onSignal, StoppedError } from "./signals.ts";
+import { withEngine } from "./engine-session.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Adds the digests of the images that these answers use; asks for each image once in a run. */
@@ -43,15 +43,8 @@ export function createPinning(terminal: Terminal): PinImages {
 
 async function askAll(names: readonly string[]): Promise<readonly (readonly [string, Found])[]> {
   const { resolveDigest } = await import("../engine/resolve-digest.ts");
-  const controller = new AbortController();
-  const stopListening = onSignal(() => controller.abort(new StoppedError("stopped by a signal")));
-  const engine = {
-    command: process.env.DOCKER || "docker",
-    environment: process.env,
-    signal: controller.signal,
-  };
-  try {
-    return await Promise.all(
+  return await withEngine(async ({ engine }) =>
+    Promise.all(
       names.map(async (name) => {
         try {
           return [name, { digest: await resolveDigest(engine, name) }] as const;
@@ -60,10 +53,8 @@ async function askAll(names: readonly string[]): Promise<readonly (readonly [str
           throw error;
         }
       }),
-    );
-  } finally {
-    stopListening();
-  }
+    ),
+  );
 }
 
 /** The last thing that the engine said is what it stumbled over. */

@@ -127,7 +127,8 @@ export interface HealthProbe {
 export interface VariantMeasure {
   readonly environment: EnvironmentName;
   readonly file: string;
-  readonly works: boolean;
+  /** Null: it was not started, for the reason in `notes`. */
+  readonly works: boolean | null;
   /** Milliseconds until every service was healthy; null when that did not happen, or it was not started. */
   readonly up: number | null;
   /** What was seen, or why not, in a sentence. */
@@ -141,7 +142,7 @@ export interface HardeningMeasure {
   /** What was found. */
   readonly found: string;
   /** `declined`: the answers leave it out on purpose. */
-  readonly verdict: "in force" | "missing" | "declined";
+  readonly verdict: "in force" | "missing" | "declined" | "not checked";
 }
 
 /** What a scanner found in the image. */

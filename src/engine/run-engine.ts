@@ -9,6 +9,8 @@ export interface Engine {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Ends a call early; it then fails with the signal's reason. */
   readonly signal?: AbortSignal;
+  /** True: what a terminal sends to its programs (Ctrl-C) does not reach it. */
+  readonly ownGroup?: boolean;
 }
 
 /** Lines of a failed command that are worth keeping. */
@@ -16,19 +18,37 @@ const TAIL_LINES = 20;
 /** Characters kept of each stream: an image's description is a few thousand. */
 const KEPT_CHARACTERS = 1024 * 1024;
 
+/** How a command ended, whatever it said. */
+export interface EngineAnswer {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
 /**
  * Runs the engine's command to its end, without a shell.
  * @param timeout milliseconds after which it is ended
  * @returns its standard output
  * @throws ExternalError when it cannot be started, fails, or does not end in time
  */
-export function runEngine(engine: Engine, args: readonly string[], timeout: number): Promise<string> {
-  const typed = [engine.command, ...args].join(" ");
+export async function runEngine(engine: Engine, args: readonly string[], timeout: number): Promise<string> {
+  const { code, stdout, stderr } = await tryEngine(engine, args, timeout);
+  if (code === 0) return stdout;
+  throw new ExternalError(typed(engine, args), code, lastLines(stderr));
+}
+
+/**
+ * The same for a command that may fail: its exit code is an answer too.
+ * @param timeout milliseconds after which it is ended
+ * @throws ExternalError when it cannot be started, is ended by a signal, or does not end in time
+ */
+export function tryEngine(engine: Engine, args: readonly string[], timeout: number): Promise<EngineAnswer> {
   return new Promise((resolve, reject) => {
     engine.signal?.throwIfAborted();
     const child = spawn(engine.command, [...args], {
       env: { ...engine.environment },
       stdio: ["ignore", "pipe", "pipe"],
+      detached: engine.ownGroup === true,
     });
     let [stdout, stderr] = ["", ""];
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
@@ -46,7 +66,7 @@ export function runEngine(engine: Engine, args: readonly string[], timeout: numb
       settle(() => reject(reason));
     };
     const timer = setTimeout(
-      () => abandon(new ExternalError(typed, null, `no answer within ${timeout / 1000} s`)),
+      () => abandon(new ExternalError(typed(engine, args), null, `no answer within ${timeout / 1000} s`)),
       timeout,
     );
     const stop = (): void => abandon(engine.signal?.reason);
@@ -57,14 +77,22 @@ export function runEngine(engine: Engine, args: readonly string[], timeout: numb
       end();
     };
     child.on("error", (cause) => {
-      settle(() => reject(new ExternalError(typed, null, describeStart(engine.command, cause), { cause })));
+      settle(() =>
+        reject(new ExternalError(typed(engine, args), null, describeStart(engine.command, cause), { cause })),
+      );
     });
     child.on("close", (code) => {
       settle(() =>
-        code === 0 ? resolve(stdout) : reject(new ExternalError(typed, code, lastLines(stderr))),
+        code === null
+          ? reject(new ExternalError(typed(engine, args), null, lastLines(stderr)))
+          : resolve({ code, stdout, stderr }),
       );
     });
   });
+}
+
+function typed({ command }: Engine, args: readonly string[]): string {
+  return [command, ...args].join(" ");
 }
 
 function describeStart(command: string, cause: Error & { code?: string }): string {

@@ -1,6 +1,7 @@
 import { overrideOf } from "../config/extension-points.ts";
 import type { GeneratedFile } from "../config/file-set.ts";
 import type { EnvironmentPlan, Plan } from "../config/plan.ts";
+import { FLAG_FOLDER } from "./compose/proxy.ts";
 import { containerFile, wholeFile, withOrigin } from "./file.ts";
 import { proxyNumbers } from "./proxy-files.ts";
 import type { Render } from "./render.ts";
@@ -41,7 +42,7 @@ export function renderBlueGreen(
     nginx("nginx.conf", "the proxy in front of both colours"),
     nginx("default.conf", "chooses the colour for each request"),
     wholeFile(
-      ".blue-green/flag/.gitignore",
+      `${FLAG_FOLDER}/.gitignore`,
       withOrigin(FLAG_IGNORE),
       "the folder of the flag, so that Docker does not make it as root",
     ),

@@ -8,6 +8,9 @@ const NGINX_USER = "101:101";
 export const PROXY_FOLDER = "docker/nginx";
 export const NGINX_PORT = 8080;
 
+/** Where the flag lies that says which colour is live. */
+export const FLAG_FOLDER = ".blue-green/flag";
+
 /** nginx in front of both colours. It must not wait for them: an absent colour is what a deployment looks like. */
 export function proxyService(environment: EnvironmentPlan, service: ServicePlan, plan: Plan): ComposeService {
   return {
@@ -17,7 +20,7 @@ export function proxyService(environment: EnvironmentPlan, service: ServicePlan,
     ports: [publish(environment, NGINX_PORT)],
     networks: ["frontend"],
     // The short form is cut at each colon, and a path of the host may hold one.
-    volumes: [mountFolder(`./${PROXY_FOLDER}`, "/etc/proxy"), mountFolder("./.blue-green/flag", "/flag")],
+    volumes: [mountFolder(`./${PROXY_FOLDER}`, "/etc/proxy"), mountFolder(`./${FLAG_FOLDER}`, "/flag")],
     ...hardening(plan),
     tmpfs: [tmpfs("/tmp", proxyTmpSize(service.memory))],
     // A core dump would hold what clients have sent.

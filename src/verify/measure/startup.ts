@@ -1,0 +1,67 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { StartupReport } from "../../config/report.ts";
+import { listContainers, runCompose } from "../../engine/compose-project.ts";
+import { inspectContainers } from "../../engine/containers.ts";
+import { runEngine } from "../../engine/run-engine.ts";
+import { ask, median } from "../ask.ts";
+import type { Context } from "../contract.ts";
+import { isGood, pathAsked } from "../probes.ts";
+import type { Variant } from "../variant.ts";
+
+/** Starts that are measured: an odd number, so that the median is one of them. */
+const STARTS = 5;
+/** Milliseconds between two questions to a server that is starting. */
+const PAUSE = 10;
+/** Milliseconds that one question may take: a port whose server is not up yet may accept and say nothing. */
+const QUESTION = 1000;
+
+/**
+ * How long new containers of the application take to their first good answer, from the moment at which the engine says
+ * that they were started.
+ * @param service `app`, `app-blue`
+ * @returns null when one of them never gave a good answer within what its health check allows
+ */
+export async function measureStartup(
+  context: Context,
+  { project, environment, portOf }: Variant,
+  service: string,
+): Promise<StartupReport | null> {
+  const { engine, plan, signal } = context;
+  const port = portOf(service, plan.app.port);
+  const timing = environment.services.find((one) => one.service === "app")?.health;
+  const patience = (timing?.startPeriod ?? 0) + 60_000;
+  const answers: number[] = [];
+  for (let start = 0; start < STARTS; start += 1) {
+    await runCompose(project, ["rm", "--stop", "--force", service], 120_000);
+    await runCompose(project, ["up", "--no-start", "--no-build", "--no-deps", service], 120_000);
+    const [id = ""] = await listContainers(project, service);
+    const asked = performance.now();
+    const clock = Date.now() - asked;
+    const started = runEngine(engine, ["start", id], 60_000);
+    const answer = await waitForAnswer();
+    await started;
+    if (answer === null) return null;
+    const [container] = await inspectContainers(engine, [id]);
+    const took = clock + answer - (container?.startedAt ?? Number.NaN);
+    // By two clocks that differ, the time would be anything: then from the command on, which is longer.
+    const plausible = took > 0 && took <= answer - asked;
+    answers.push(plausible ? took : answer - asked);
+  }
+  return {
+    answers,
+    median: median(answers),
+    asked: `GET ${pathAsked(plan)}`,
+    environment: environment.name,
+  };
+
+  async function waitForAnswer(): Promise<number | null> {
+    const end = performance.now() + patience;
+    while (performance.now() < end) {
+      signal.throwIfAborted();
+      const answer = await ask(port, pathAsked(plan), QUESTION);
+      if (answer !== null && isGood(plan, answer.status)) return performance.now();
+      await delay(PAUSE);
+    }
+    return null;
+  }
+}

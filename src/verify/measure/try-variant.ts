@@ -1,0 +1,82 @@
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { VariantMeasure } from "../../config/report.ts";
+import { COLOURS } from "../../config/service-plan.ts";
+import { runCompose } from "../../engine/compose-project.ts";
+import { composeNames } from "../../generators/docs/services.ts";
+import { ask } from "../ask.ts";
+import type { Context } from "../contract.ts";
+import { isGood, pathAsked } from "../probes.ts";
+import type { Start, Variant } from "../variant.ts";
+
+/** Milliseconds for an answer of a server that is healthy. */
+const PATIENCE = 10_000;
+/** Milliseconds in which the proxy notices the flag and a colour that has gone. */
+const SWITCH = 10_000;
+
+/** Asks a variant that was brought up as its users would, and in blue/green goes over to the other colour and back. */
+export async function tryVariant(context: Context, variant: Variant, start: Start): Promise<VariantMeasure> {
+  const { environment } = variant;
+  const { name, file } = environment;
+  const measure = (works: boolean, notes: readonly string[]): VariantMeasure => ({
+    environment: name,
+    file,
+    works,
+    up: start.took,
+    notes,
+  });
+  if (start.took === null) return measure(false, start.reasons);
+  const notes = [`every service healthy after ${(start.took / 1000).toFixed(1)} s`];
+  const entry = entryOf(variant);
+  if (entry === null)
+    return context.facts.local
+      ? measure(true, [...notes, "it publishes no port to be asked by"])
+      : measure(true, [...notes, "its ports are on another machine, and were not asked"]);
+  const path = pathAsked(context.plan);
+  const answer = await ask(entry, path, PATIENCE);
+  if (answer === null || !isGood(context.plan, answer.status))
+    return measure(false, [
+      ...notes,
+      `GET ${path} ${answer === null ? "has no answer" : `answers ${answer.status}`}`,
+    ]);
+  notes.push(`GET ${path} answers ${answer.status}`);
+  if (name !== "blue-green") return measure(true, notes);
+  const fault = await switchColours(context, variant, entry);
+  return fault === null
+    ? measure(true, [...notes, "each colour answers while the other is stopped"])
+    : measure(false, [...notes, fault]);
+}
+
+/** The port of this host that users would ask: the proxy's where there is one. */
+function entryOf({ isolated, environment, portOf }: Variant): number | null {
+  const names = [...composeNames(environment.name, "proxy"), ...composeNames(environment.name, "app")];
+  const [first] = names.flatMap((name) => isolated.published.filter(({ service }) => service === name));
+  return first === undefined ? null : portOf(first.service, first.target);
+}
+
+/** Puts the flag to each colour in turn, and stops the other. @returns what did not work; null when all did */
+async function switchColours(
+  { plan, scratch }: Context,
+  { project }: Variant,
+  entry: number,
+): Promise<string | null> {
+  const flag = join(scratch, "blue-green", "flag", "green");
+  for (const colour of [...COLOURS].toReversed()) {
+    const other = COLOURS.find((one) => one !== colour) ?? colour;
+    if (colour === "green") await writeFile(flag, "");
+    else await rm(flag);
+    await runCompose(project, ["stop", "--timeout", "5", `app-${other}`]);
+    const end = performance.now() + SWITCH;
+    let status: number | null = null;
+    do status = (await ask(entry, pathAsked(plan), PATIENCE))?.status ?? null;
+    while ((status === null || !isGood(plan, status)) && performance.now() < end);
+    if (status === null || !isGood(plan, status))
+      return `with ${colour} live and ${other} stopped, the proxy ${status === null ? "gives no answer" : `answers ${status}`}`;
+    await runCompose(
+      project,
+      ["up", "--detach", "--no-build", "--no-recreate", "--wait", `app-${other}`],
+      300_000,
+    );
+  }
+  return null;
+}

@@ -1,0 +1,298 @@
+import { ExternalError } from "../config/errors.ts";
+import type { EnvironmentPlan } from "../config/plan.ts";
+import { CRITERIA, type Criterion, type CriterionName, type Report } from "../config/report.ts";
+import { listContainers } from "../engine/compose-project.ts";
+import { type Container, inspectContainers } from "../engine/containers.ts";
+import { describeEngine, type EngineFacts } from "../engine/describe-engine.ts";
+import { runEngine } from "../engine/run-engine.ts";
+import { composeNames, primaryEnvironment } from "../generators/docs/services.ts";
+import type { Context, VerifyInput } from "./contract.ts";
+import {
+  judgeHardening,
+  judgeHealth,
+  judgeLimits,
+  judgeSize,
+  judgeStartup,
+  judgeVariants,
+  notChecked,
+} from "./criteria.ts";
+import { measureHardening } from "./measure/hardening.ts";
+import { probeHealth } from "./measure/health-truth.ts";
+import { buildVariant, measureSizes } from "./measure/image-sizes.ts";
+import { measureLimits } from "./measure/limits-in-force.ts";
+import { measureMemory } from "./measure/memory-use.ts";
+import { measureStartup } from "./measure/startup.ts";
+import { tryVariant } from "./measure/try-variant.ts";
+import { bringUp, imageName, prepareVariant, type Start, takeDown, type Variant } from "./variant.ts";
+
+/** What a run has measured, and what follows from it: the part of the report that an engine is asked for. */
+export type Verified = Pick<
+  Report,
+  | "engine"
+  | "criteria"
+  | "size"
+  | "startup"
+  | "memory"
+  | "limits"
+  | "health"
+  | "variants"
+  | "hardening"
+  | "scans"
+  | "notes"
+>;
+
+/** The same while it grows. */
+type Growing = { -readonly [Key in keyof Omit<Verified, "criteria">]: Verified[Key] } & {
+  readonly criteria: Map<CriterionName, Criterion>;
+  readonly unreadable: string[];
+};
+
+const NOT_ASKED = "Nobody asked for it in this run (`--only`).";
+
+/**
+ * Builds, starts and measures on a real engine. Everything runs under names of the run's own, beside whatever runs
+ * already, and is taken down again also when the run fails or is stopped.
+ * @throws ExternalError when there is no engine, or the image does not build
+ */
+export async function runVerify(input: VerifyInput): Promise<Verified> {
+  const { engine, only, step, environments } = input;
+  const facts = await step("Asking the engine", () => describeEngine(engine));
+  const context: Context = { ...input, facts, notes: [] };
+  const found: Growing = {
+    engine: nameEngine(facts),
+    criteria: new Map(),
+    size: null,
+    startup: null,
+    memory: null,
+    limits: [],
+    health: [],
+    variants: [],
+    hardening: [],
+    scans: [],
+    notes: context.notes,
+    unreadable: [],
+  };
+  const primary = primaryEnvironment({ ...input.plan, environments });
+  try {
+    const variant = await prepareVariant(context, primary);
+    noteStandIns(context, variant);
+    const build = await step("Building the image", () => buildVariant(variant));
+    await measureImage(context, found, variant, build);
+    if (
+      ["startup", "limits", "health", "variants", "hardening"].some((name) => only.has(name as CriterionName))
+    )
+      await runVariants(context, found, variant);
+  } finally {
+    await removeImages(context);
+  }
+  return finish(found);
+}
+
+/** `Docker Engine 26.1.5, linux/amd64, 2 CPUs, 23.5 GiB, cgroup v1` */
+function nameEngine({ name, platform, cpus, memory, cgroup, rootless }: EngineFacts): string {
+  const group = cgroup === "" ? [] : [`cgroup v${cgroup}`];
+  const gib = `${(memory / 2 ** 30).toFixed(1)} GiB`;
+  return [name, platform, `${cpus} CPUs`, gib, ...group, ...(rootless ? ["rootless"] : [])].join(", ");
+}
+
+function noteStandIns({ notes }: Context, { isolated: { standIns }, environment }: Variant): void {
+  if (standIns.length > 0)
+    notes.push(
+      `Without a value here, and given one that means nothing in ${environment.name}: ${standIns.join(", ")}.`,
+    );
+}
+
+async function measureImage(
+  context: Context,
+  found: Growing,
+  variant: Variant,
+  build: number,
+): Promise<void> {
+  const image = appImage(context, variant);
+  if (image === null) {
+    const reason = `${variant.environment.file} builds no image of the application.`;
+    for (const name of ["size", "scan"] as const) found.criteria.set(name, notChecked(name, reason));
+    return;
+  }
+  await attempt(context, found, "size", async () => {
+    found.size = await measureSizes(context, variant, image, build);
+    found.criteria.set("size", judgeSize(found.size));
+  });
+  await attempt(context, found, "scan", async () => {
+    const { scans, criterion } = await context.scan(image);
+    found.scans = scans;
+    found.criteria.set("scan", criterion);
+  });
+}
+
+async function runVariants(context: Context, found: Growing, primary: Variant): Promise<void> {
+  const { environments, only } = context;
+  await runVariant(context, found, primary, true);
+  const others = environments.filter(({ name }) => name !== primary.environment.name);
+  if (!only.has("variants") && !only.has("limits")) return;
+  for (const environment of others) {
+    if (environment.swarm !== null) {
+      found.variants = [...found.variants, notStarted(environment)];
+      continue;
+    }
+    try {
+      const variant = await prepareVariant(context, environment);
+      await context.step(`Building for ${environment.name}`, () => buildVariant(variant));
+      await runVariant(context, found, variant, false);
+    } catch (error) {
+      if (!(error instanceof ExternalError)) throw error;
+      const { name, file } = environment;
+      const failed = { environment: name, file, works: false, up: null, notes: [describeFailure(error)] };
+      found.variants = [...found.variants, failed];
+    }
+  }
+}
+
+/** A stack would be deployed beside the services of a real swarm, with the swarm's own secrets. */
+function notStarted({ name, file }: EnvironmentPlan): Report["variants"][number] {
+  const note =
+    "not started: it needs a swarm with the secrets in it; `scripts/stack.sh deploy` waits for it there";
+  return { environment: name, file, works: null, up: null, notes: [note] };
+}
+
+async function runVariant(
+  context: Context,
+  found: Growing,
+  variant: Variant,
+  isPrimary: boolean,
+): Promise<void> {
+  const { step, only, engine } = context;
+  const { name } = variant.environment;
+  try {
+    const start = await step(`Starting ${name}`, () => bringUp(variant));
+    if (only.has("variants"))
+      found.variants = [
+        ...found.variants,
+        await step(`Asking ${name}`, () => tryVariant(context, variant, start)),
+      ];
+    const containers = await inspectContainers(engine, await listContainers(variant.project));
+    if (start.took !== null) {
+      await attempt(context, found, "limits", async () => {
+        const { measures, unreadable } = await measureLimits(context, variant, containers);
+        found.limits = [...found.limits, ...measures];
+        found.unreadable.push(...unreadable.map((service) => `${service} of ${name}`));
+      });
+    }
+    if (isPrimary) await measurePrimary(context, found, variant, start, containers);
+  } finally {
+    await step(`Taking ${name} down`, () => takeDown(variant, context));
+  }
+}
+
+/** What is measured in one variant only. */
+async function measurePrimary(
+  context: Context,
+  found: Growing,
+  variant: Variant,
+  { took, reasons }: Start,
+  containers: readonly Container[],
+): Promise<void> {
+  const { step, facts, engine } = context;
+  const service = appName(variant);
+  const { name } = variant.environment;
+  if (took === null) {
+    const reason = `${name} does not come up: ${reasons.join("; ")}`;
+    for (const criterion of ["startup", "limits", "health", "hardening"] as const)
+      found.criteria.set(criterion, notChecked(criterion, reason));
+    return;
+  }
+  await attempt(context, found, "hardening", async () => {
+    const image = appImage(context, variant);
+    found.hardening = await step("Looking at rights and secrets", () =>
+      measureHardening(context, variant, containers, image),
+    );
+    found.criteria.set("hardening", judgeHardening(found.hardening));
+  });
+  await attempt(context, found, "startup", async () => {
+    if (!facts.local) {
+      const reason = "The engine is on another machine: its ports cannot be asked over loopback.";
+      found.criteria.set("startup", notChecked("startup", reason));
+      return;
+    }
+    found.memory = await step("Measuring memory at rest and under a load of 10 s", () =>
+      measureMemory(context, variant, containers, service),
+    );
+    found.startup = await step("Timing five starts", () => measureStartup(context, variant, service));
+    const late = "A new container never gave a good answer in the time that its health check allows.";
+    found.criteria.set(
+      "startup",
+      found.startup === null
+        ? {
+            name: "startup",
+            verdict: "missed",
+            summary: late,
+            method: "new containers, asked over HTTP",
+            findings: [],
+          }
+        : judgeStartup(found.startup),
+    );
+  });
+  await attempt(context, found, "health", async () => {
+    const now = await inspectContainers(engine, await listContainers(variant.project));
+    found.health = await step("Asking the health checks while things are broken", () =>
+      probeHealth(context, variant, now, service),
+    );
+    found.criteria.set("health", judgeHealth(found.health));
+  });
+}
+
+/** Runs one measurement if it is asked for. One that the engine refuses is not checked, and says why. */
+async function attempt(
+  { only }: Context,
+  found: Growing,
+  name: CriterionName,
+  work: () => Promise<void>,
+): Promise<void> {
+  if (!only.has(name)) return;
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof ExternalError)) throw error;
+    found.criteria.set(name, notChecked(name, describeFailure(error)));
+  }
+}
+
+function describeFailure({ message, tail }: ExternalError): string {
+  const last = tail.split("\n").findLast((line) => line.trim() !== "");
+  return last === undefined ? message : `${message}: ${last.trim()}`;
+}
+
+/** The Compose service that stands for the application. */
+function appName({ environment }: Variant): string {
+  return composeNames(environment.name, "app")[0] ?? "app";
+}
+
+/** The image that the run has built for the application; null where the file builds none. */
+function appImage({ id }: Context, variant: Variant): string | null {
+  const name = appName(variant);
+  return variant.isolated.built.includes(name) ? imageName(id, variant.environment.name, name) : null;
+}
+
+function finish({ criteria, unreadable, ...found }: Growing): Verified {
+  if (found.limits.length + unreadable.length > 0)
+    criteria.set("limits", judgeLimits(found.limits, unreadable));
+  if (found.variants.length > 0) criteria.set("variants", judgeVariants(found.variants));
+  return { ...found, criteria: CRITERIA.map((name) => criteria.get(name) ?? notChecked(name, NOT_ASKED)) };
+}
+
+async function removeImages({ cleaner, id, keepImages, warn }: Context): Promise<void> {
+  const reference = `cryo-verify-${id}`;
+  const format = "{{.Repository}}:{{.Tag}}";
+  const listed = await runEngine(
+    cleaner,
+    ["image", "ls", "--filter", `reference=${reference}`, "--format", format],
+    60_000,
+  );
+  const images = listed.split("\n").filter((line) => line !== "");
+  if (images.length === 0) return;
+  if (keepImages) {
+    warn(`kept: ${images.join(", ")}\n  docker image rm ${images.join(" ")}`);
+    return;
+  }
+  await runEngine(cleaner, ["image", "rm", ...images], 300_000);
+}
