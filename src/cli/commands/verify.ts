@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { UserError } from "../../config/errors.ts";
 import type { Criterion } from "../../config/report.ts";
 import { joinWords } from "../../config/words.ts";
 import { runVerify, type Verified } from "../../verify/run-verify.ts";
@@ -10,10 +11,10 @@ import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { openSetUp } from "../open-project.ts";
 import type { Options } from "../options.ts";
 import { planSilently } from "../project.ts";
-import { limitsAfter } from "../standing-limits.ts";
 import type { Terminal } from "../terminal.ts";
 import { chooseCriteria } from "../verify/choose-criteria.ts";
 import { findBaseline } from "../verify/find-baseline.ts";
+import { listStandingVariants } from "../verify/standing-variants.ts";
 
 /** Builds, starts and measures on a real engine. Exit code 5 where a criterion is missed. */
 export async function runVerifyCommand(
@@ -24,15 +25,21 @@ export async function runVerifyCommand(
   const only = chooseCriteria(options.only);
   const project = await openSetUp(folder, options, terminal);
   const baseline = await findBaseline(project, options.baseline);
-  const outcome = planSilently(project, "markers");
+  const { plan } = planSilently(project, "markers");
+  const environments = await listStandingVariants(project.root, plan, terminal);
+  if (!environments.some(({ swarm }) => swarm === null))
+    throw new UserError("there is no Compose file here to verify", {
+      next: "Write the files first: npx cryo-init",
+      failure: "usage",
+    });
   // Symbolic links on the way to it (macOS: /tmp) would lead an engine that runs in a virtual machine astray.
   const scratch = await realpath(await mkdtemp(join(tmpdir(), "cryo-verify-")));
   try {
     const verified = await withEngine(({ engine, cleaner, signal }) =>
       runVerify({
         root: project.root,
-        plan: outcome.plan,
-        environments: limitsAfter(outcome),
+        plan,
+        environments,
         only,
         baseline,
         engine,

@@ -39,11 +39,13 @@ export async function findBaseline(
   const created = entries.flatMap(({ files }) =>
     files.filter(({ kind }) => kind === "create").map(({ path }) => path),
   );
+  // A Dockerfile that somebody names may be one of later days, which needs what has been generated.
+  const added = named === null ? [DOCUMENT_FILE, ...created] : [];
   return {
     dockerfile,
     shown: named ?? relative(root, dockerfile),
     // Its own folder may be the project's, with the file that is generated now.
     ignore: ignore !== null && state.written.includes(relative(root, ignore)) ? null : ignore,
-    added: [...new Set([STATE_FOLDER, DOCUMENT_FILE, SITE_FOLDER, ...FILLED_IN, ...created])],
+    added: [...new Set([STATE_FOLDER, SITE_FOLDER, ...FILLED_IN, ...added])],
   };
 }

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { access, appendFile, mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ExternalError } from "../../config/errors.ts";
 import type { ImageMeasure, Layer, SizeReport } from "../../config/report.ts";
@@ -34,17 +34,17 @@ export async function measureSizes(
 ): Promise<SizeReport> {
   const { step, baseline } = context;
   const weighed = await step("Weighing the image", () => weigh(context, image));
-  const rebuild = await step("Rebuilding after a change of the source", () => timeRebuild(context, variant));
+  const rebuild = await step("Rebuilding after a change of the source", () =>
+    timeOrNote(context, "The time of a rebuild", () => timeRebuild(context, variant)),
+  );
   const after: ImageMeasure = { ...weighed, build, rebuild };
   if ("missing" in baseline) return { before: null, without: baseline.missing, after };
   try {
-    const before = await step("Building the image as it was before", () => buildBefore(context, baseline));
-    const size = await step("Weighing the image as it was before", () => weigh(context, before.image));
-    return {
-      before: { ...size, build: before.took, rebuild: null, dockerfile: baseline.shown },
-      without: null,
-      after,
-    };
+    const { image: old, ...times } = await step("Building the image as it was before", () =>
+      buildBefore(context, baseline),
+    );
+    const size = await step("Weighing the image as it was before", () => weigh(context, old));
+    return { before: { ...size, ...times, dockerfile: baseline.shown }, without: null, after };
   } catch (error) {
     if (!(error instanceof ExternalError)) throw error;
     const reason = error.tail.split("\n").findLast((line) => line.trim() !== "") ?? error.message;
@@ -70,51 +70,93 @@ function shorten(instruction: string): string {
   return plain.length > SHOWN ? `${plain.slice(0, SHOWN - 1)}…` : plain;
 }
 
-/**
- * How long a build takes after one line of the application has changed, from a copy of what the build is sent: the
- * project's own files stay as they are. Null where that cannot be had.
- */
-async function timeRebuild(context: Context, { project, isolated }: Variant): Promise<number | null> {
-  const { engine, root, scratch, plan, notes, id } = context;
-  const [service] = isolated.built;
-  if (service === undefined) return null;
-  const copy = join(scratch, "context");
+/** Milliseconds of what works, or null with a note for what the engine or the disk refuses. */
+async function timeOrNote(
+  { notes }: Context,
+  what: string,
+  work: () => Promise<number>,
+): Promise<number | null> {
   try {
-    await mkdir(copy);
-    const collect = join(scratch, "collect.Dockerfile");
-    await writeFile(collect, "FROM scratch\nCOPY . /\n");
-    // The builder itself says which files .dockerignore lets through.
-    await runEngine(engine, ["build", "--file", collect, "--output", `type=local,dest=${copy}`, root], BUILD);
-    const module = join(copy, plan.app.importRoot, `${plan.app.entry.module.replaceAll(".", "/")}.py`);
-    await readFile(module);
-    await appendFile(module, `\n# ${id}\n`);
-    const file = join(scratch, "rebuild.yml");
-    await writeFile(file, moveBuild(isolated.text, service, copy, `cryo-verify-${id}:rebuilt`));
-    const begin = performance.now();
-    await runCompose({ ...project, files: [file] }, ["build", service], BUILD);
-    return performance.now() - begin;
+    return await work();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    if (context.signal.aborted) throw error;
-    notes.push(`The time of a rebuild was not measured: ${reason}`);
+    if (!(error instanceof ExternalError) && !isFileError(error)) throw error;
+    notes.push(`${what} was not measured: ${error.message}`);
     return null;
   }
 }
 
-/** Builds what stood there before, without what cryo-init has added since. */
-async function buildBefore(
-  { engine, root, scratch, id, plan }: Context,
-  { dockerfile, ignore, added }: Baseline,
-): Promise<{ readonly image: string; readonly took: number }> {
-  const copied = join(scratch, "before.Dockerfile");
-  await writeFile(copied, await readFile(dockerfile));
-  const own = ignore === null ? "" : await readFile(ignore, "utf8");
+function isFileError(error: unknown): error is Error {
+  return error instanceof Error && "syscall" in error;
+}
+
+/**
+ * Copies what a build is sent, so that a line of it can be changed: the project's own files stay as they are. The
+ * builder itself says which files those are.
+ * @param ignore the text of a .dockerignore in place of the project's own; null for that
+ */
+async function copyContext(
+  { engine, root, scratch }: Context,
+  name: string,
+  ignore: string | null,
+): Promise<string> {
+  const copy = join(scratch, name);
+  const dockerfile = join(scratch, `${name}.Dockerfile`);
+  await mkdir(copy);
+  await writeFile(dockerfile, "FROM scratch\nCOPY . /\n");
   // Beside the Dockerfile, under its name, this wins over the project's .dockerignore.
-  await writeFile(`${copied}.dockerignore`, [own, ...added].join("\n"));
+  if (ignore !== null) await writeFile(`${dockerfile}.dockerignore`, ignore);
+  await runEngine(
+    engine,
+    ["build", "--file", dockerfile, "--output", `type=local,dest=${copy}`, root],
+    BUILD,
+  );
+  return copy;
+}
+
+/** Adds a line to the application's first module in a copy. */
+async function changeSource({ plan, id }: Context, copy: string): Promise<void> {
+  const module = join(copy, plan.app.importRoot, plan.app.entry.module.replaceAll(".", "/"));
+  const isPackage = await stat(module).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  const file = isPackage ? join(module, "__init__.py") : `${module}.py`;
+  await access(file);
+  await appendFile(file, `\n# ${id}\n`);
+}
+
+async function timeRebuild(context: Context, { project, isolated }: Variant): Promise<number> {
+  const { scratch, id } = context;
+  const copy = await copyContext(context, "after", null);
+  await changeSource(context, copy);
+  const [service = ""] = isolated.built;
+  const file = join(scratch, "rebuild.yml");
+  await writeFile(file, moveBuild(isolated.text, service, copy, `cryo-verify-${id}:rebuilt`));
+  const begin = performance.now();
+  await runCompose({ ...project, files: [file] }, ["build", service], BUILD);
+  return performance.now() - begin;
+}
+
+/** Builds what stood there before, without what cryo-init has added since, and again after a change of the source. */
+async function buildBefore(
+  context: Context,
+  { dockerfile, ignore, added }: Baseline,
+): Promise<Pick<ImageMeasure, "build" | "rebuild"> & { readonly image: string }> {
+  const { engine, id, plan } = context;
+  const own = ignore === null ? "" : await readFile(ignore, "utf8");
+  const copy = await copyContext(context, "before", [own, ...added].join("\n"));
   const image = `cryo-verify-${id}:before`;
   const { caCertificate } = plan.image;
   const secret = caCertificate === null ? [] : ["--secret", `id=ca_certificate,src=${caCertificate}`];
-  const begin = performance.now();
-  await runEngine(engine, ["build", "--file", copied, ...secret, "--tag", image, root], BUILD);
-  return { image, took: performance.now() - begin };
+  const build = async (tag: string): Promise<number> => {
+    const begin = performance.now();
+    await runEngine(engine, ["build", "--file", dockerfile, ...secret, "--tag", tag, copy], BUILD);
+    return performance.now() - begin;
+  };
+  const took = await build(image);
+  const rebuild = await timeOrNote(context, "The rebuild of the image as it was before", async () => {
+    await changeSource(context, copy);
+    return await build(`${image}-rebuilt`);
+  });
+  return { image, build: took, rebuild };
 }

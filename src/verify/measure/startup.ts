@@ -12,6 +12,10 @@ import type { Variant } from "../variant.ts";
 const STARTS = 5;
 /** Milliseconds between two questions to a server that is starting. */
 const PAUSE = 10;
+/** Milliseconds beyond the start period after which a server is not waited for. */
+const MARGIN = 60_000;
+/** Milliseconds for a command of the engine. */
+const COMMAND = 120_000;
 /** Milliseconds that one question may take: a port whose server is not up yet may accept and say nothing. */
 const QUESTION = 1000;
 
@@ -29,15 +33,17 @@ export async function measureStartup(
   const { engine, plan, signal } = context;
   const port = portOf(service, plan.app.port);
   const timing = environment.services.find((one) => one.service === "app")?.health;
-  const patience = (timing?.startPeriod ?? 0) + 60_000;
+  const patience = (timing?.startPeriod ?? 0) + MARGIN;
   const answers: number[] = [];
   for (let start = 0; start < STARTS; start += 1) {
-    await runCompose(project, ["rm", "--stop", "--force", service], 120_000);
-    await runCompose(project, ["up", "--no-start", "--no-build", "--no-deps", service], 120_000);
+    // Nobody's request is lost: the one before need not end in peace.
+    await runCompose(project, ["kill", service], COMMAND);
+    await runCompose(project, ["rm", "--force", service], COMMAND);
+    await runCompose(project, ["up", "--no-start", "--no-build", "--no-deps", service], COMMAND);
     const [id = ""] = await listContainers(project, service);
     const asked = performance.now();
     const clock = Date.now() - asked;
-    const started = runEngine(engine, ["start", id], 60_000);
+    const started = runEngine(engine, ["start", id], COMMAND);
     const answer = await waitForAnswer();
     await started;
     if (answer === null) return null;
