@@ -58,7 +58,7 @@ export async function openFiles(root: string, now: Date, known?: Facts): Promise
           const text = read(path);
           return text === null
             ? unreadDockerfile(path, whyUnread(root, path))
-            : readDockerfile(path, text, argsFor(compose, path));
+            : readDockerfile(path, text, { args: argsFor(compose, path) });
         }),
         composeFiles: compose,
         facts,
