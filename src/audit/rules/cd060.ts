@@ -1,4 +1,5 @@
 import { nearest } from "../../config/nearest.ts";
+import type { Service } from "../compose/read-compose.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/read-dockerfile.ts";
 import type { Hit, Rule } from "../finding.ts";
 
@@ -7,7 +8,7 @@ export const cd060: Rule = {
   id: "CD060",
   title: "File that cannot be read",
   severity: "high",
-  what: "A Compose file that is no YAML or has no services in it, a Dockerfile without FROM, with a misspelt instruction or a heredoc that no line ends, and either where it is too large, no text, or may not be read.",
+  what: "A Compose file that is no YAML, has no services in it or names two Dockerfiles for one image, a Dockerfile without FROM, with a misspelt instruction or a heredoc that no line ends, and either where it is too large, no text, or may not be read.",
   why: "Docker refuses it, and no other rule can look into it.",
   fix: "Correct it at the place that is named.",
   settled: true,
@@ -18,10 +19,20 @@ export const cd060: Rule = {
         .slice(0, 1)
         .map(({ message, ...place }) => ({ place, message: `This file cannot be read: ${message}.` })),
     ),
+    ...composeFiles.flatMap(({ services }) => services.flatMap(findTwoDockerfiles)),
     ...dockerfiles.flatMap(findInDockerfile),
   ],
 };
 
+function findTwoDockerfiles(service: Service): readonly Hit[] {
+  const build = service.entries("build");
+  const inline = build.find(({ key }) => key === "dockerfile_inline");
+  if (inline === undefined || !build.some(({ key }) => key === "dockerfile")) return [];
+  const message = `Compose takes only one of dockerfile and dockerfile_inline in service ${service.name}.`;
+  return [{ place: inline.at, message }];
+}
+
+/** What Docker knows. */
 const INSTRUCTIONS = new Set([
   ...[
     "ADD",

@@ -353,5 +353,27 @@ CMD ["gunicorn", "app:app"]
       },
       finds: [],
     },
+    {
+      name: "a Dockerfile in a Compose file",
+      files: {
+        "requirements.txt": `flask==3.1.2
+`,
+        "app.py": `from flask import Flask
+import shop
+app = Flask(__name__)
+`,
+        "shop.py": ``,
+        "docker-compose.yml": `services:
+  a:
+    build:
+      context: .
+      dockerfile_inline: |
+        FROM python:3.13-slim
+        COPY app.py .
+        CMD ["gunicorn", "app:app"]
+`,
+      },
+      finds: ["docker-compose.yml:6"],
+    },
   ],
 };

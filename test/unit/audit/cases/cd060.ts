@@ -97,5 +97,22 @@ ONBUILD RUNN true
       },
       finds: ["a/Dockerfile:2", "b/Dockerfile:2", "c/Dockerfile:2"],
     },
+    {
+      name: "two Dockerfiles for one image",
+      files: {
+        "docker-compose.yml": `services:
+  a:
+    build:
+      dockerfile: Dockerfile
+      dockerfile_inline: FROM debian:13
+  b:
+    build:
+      dockerfile_inline: FROM debian:13
+`,
+        Dockerfile: `FROM debian:13
+`,
+      },
+      finds: ["docker-compose.yml:5"],
+    },
   ],
 };
