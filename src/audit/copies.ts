@@ -1,7 +1,8 @@
-import { contextFolder } from "./build-context.ts";
 import { expandVariables } from "./dockerfile/expand-variables.ts";
+import type { Heredoc } from "./dockerfile/heredocs.ts";
 import {
   type Dockerfile,
+  everyStage,
   flagOf,
   type Instruction,
   lineageOf,
@@ -10,8 +11,7 @@ import {
 import { type Step, stepsOfFile } from "./dockerfile/steps.ts";
 import { unquote } from "./dockerfile/unquote.ts";
 import { toMatcher } from "./ignore-file.ts";
-import { baseName, folderOf, isWithin, joinPath } from "./paths.ts";
-import type { Subject } from "./subject.ts";
+import { joinPath } from "./paths.ts";
 
 /** What one COPY or ADD brings into a stage. */
 export interface Copy {
@@ -21,6 +21,8 @@ export interface Copy {
    * texts that stand in the Dockerfile are left out.
    */
   readonly sources: readonly string[];
+  /** Texts that stand in the Dockerfile: `COPY <<EOF /start.sh`. */
+  readonly texts: readonly Heredoc[];
   /** Absolute. */
   readonly target: string;
   /** True when the target is a folder that files are put into. */
@@ -46,7 +48,7 @@ export function ownCopies(stage: Stage): readonly Copy[] {
 }
 
 function readCopies(dockerfile: Dockerfile): ReadonlyMap<Stage, readonly Copy[]> {
-  const copies = new Map<Stage, Copy[]>(dockerfile.stages.map((stage) => [stage, []]));
+  const copies = new Map<Stage, Copy[]>(everyStage(dockerfile).map((stage) => [stage, []]));
   for (const step of stepsOfFile(dockerfile)) copies.get(step.stage)?.push(...readCopy(step));
   return copies;
 }
@@ -62,6 +64,7 @@ function readCopy({ instruction, values, folder, stage }: Step & { readonly stag
       sources: sources
         .filter((source) => !source.startsWith("<<") && !/^\w+:\/\//.test(source))
         .map((source) => joinPath("/", source).slice(1)),
+      texts: instruction.heredocs,
       target: joinPath(folder, target),
       intoFolder: sources.length > 1 || /(^|\/)\.?$/.test(target),
       from: sourceStage(stage, flagOf(instruction, "from")),
@@ -73,7 +76,8 @@ function readCopy({ instruction, values, folder, stage }: Step & { readonly stag
 function sourceStage(stage: Stage, from: string | null): Copy["from"] {
   if (from === null) return null;
   const { stages } = stage.dockerfile;
-  const earlier = stages.slice(0, stages.indexOf(stage));
+  // What ONBUILD copies from is a stage of another Dockerfile.
+  const earlier = stages.slice(0, Math.max(stages.indexOf(stage), 0));
   return earlier.findLast(({ name }) => name === from.toLowerCase()) ?? earlier[Number(from)] ?? "image";
 }
 
@@ -94,51 +98,4 @@ export function brings(source: string, path: string): boolean {
   const matcher = toMatcher(source);
   const parts = path.split("/");
   return parts.some((_, at) => matcher.test(parts.slice(0, at + 1).join("/")));
-}
-
-/** The project's file that an image holds at an absolute path, seen from the project's root; null where none is known. */
-export function projectFileAt(subject: Subject, stage: Stage, path: string): string | null {
-  // Where nothing says from where it is built, it is mostly the root.
-  const context = contextFolder(subject, stage.dockerfile) ?? "";
-  return findFile({ subject, context, known: new Set() }, stage, path);
-}
-
-interface Search {
-  readonly subject: Subject;
-  /** The folder that COPY copies from. */
-  readonly context: string;
-  /** What was looked for: stages can copy from each other in many ways. */
-  readonly known: Set<string>;
-}
-
-function findFile(search: Search, stage: Stage, path: string): string | null {
-  const { subject, context, known } = search;
-  const key = `${stage.dockerfile.stages.indexOf(stage)} ${path}`;
-  if (known.has(key)) return null;
-  known.add(key);
-  for (const copy of copiesOf(stage).toReversed()) {
-    const { from } = copy;
-    if (!isWithin(path, copy.target) || from === "image") continue;
-    for (const candidate of candidatesFor(copy, path)) {
-      const own = joinPath(context, candidate);
-      if (from !== null) {
-        const found = findFile(search, from, joinPath("/", candidate));
-        if (found !== null) return found;
-      } else if (own !== "" && subject.read(own) !== null) return own;
-    }
-  }
-  return null;
-}
-
-/** What COPY may have made a path of: below a folder that it takes, or the file itself. */
-function candidatesFor({ sources, target, intoFolder }: Copy, path: string): readonly string[] {
-  const rest = path.slice(target === "/" ? 1 : target.length + 1);
-  return sources.flatMap((source) => {
-    const isPattern = /[*?[]/.test(source);
-    // A file that a pattern brings into a folder keeps its name.
-    const folder = isPattern ? folderOf(source) : source;
-    const own = intoFolder && rest === baseName(source) ? [source] : [];
-    const all = [...own, rest === "" ? source : joinPath(folder, rest)];
-    return isPattern ? all.filter((one) => brings(source, one)) : all;
-  });
 }

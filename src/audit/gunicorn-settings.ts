@@ -1,4 +1,4 @@
-import { projectFileAt } from "./copies.ts";
+import { type ImageFile, imageFileAt } from "./image-files.ts";
 import { joinPath } from "./paths.ts";
 import { optionOf, type Server } from "./server.ts";
 import type { BuiltStart } from "./starts.ts";
@@ -9,12 +9,10 @@ export function gunicornSettings(
   subject: Subject,
   { stage, folder }: BuiltStart,
   { options }: Server,
-): { readonly path: string; readonly text: string } | null | "unknown" {
+): ImageFile | null | "unknown" {
   const named = optionOf(options, "--config", "-c")?.replace(/^file:/, "");
-  const path = projectFileAt(subject, stage, joinPath(folder, named ?? "gunicorn.conf.py"));
-  const text = path === null ? null : subject.read(path);
-  if (path !== null && text !== null) return { path, text };
-  return named === undefined ? null : "unknown";
+  const file = imageFileAt(subject, stage, joinPath(folder, named ?? "gunicorn.conf.py"));
+  return file ?? (named === undefined ? null : "unknown");
 }
 
 /** A whole number that the settings give a name: written there, or the default of a variable; null for none. */

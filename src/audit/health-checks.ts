@@ -1,6 +1,7 @@
 import { isYes } from "./compose/forms.ts";
 import type { Service } from "./compose/read-compose.ts";
-import { finalStage, lastInstruction, readExec, type Stage } from "./dockerfile/read-dockerfile.ts";
+import { finalStage, lastInstruction, type Stage } from "./dockerfile/read-dockerfile.ts";
+import { readExec } from "./dockerfile/read-instruction.ts";
 import { commandsIn, readShell } from "./dockerfile/shell-commands.ts";
 import type { Place } from "./finding.ts";
 import type { Subject } from "./subject.ts";

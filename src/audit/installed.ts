@@ -1,5 +1,5 @@
-import { projectFileAt } from "./copies.ts";
 import { baseOf, type Dockerfile, type Stage } from "./dockerfile/read-dockerfile.ts";
+import { type ImageFile, imageFileAt, projectFile } from "./image-files.ts";
 import { hubName } from "./image-names.ts";
 import { readInstall } from "./package-installs.ts";
 import { joinPath } from "./paths.ts";
@@ -54,15 +54,18 @@ function sourcesOf(command: BuildCommand): readonly (readonly string[])[] | null
 
 /** The text of a file of the project as a stage finds it, with those that it names. */
 function textOf(subject: Subject, stage: Stage, path: string): string | null {
-  const file = projectFileAt(subject, stage, path);
+  const file = imageFileAt(subject, stage, path);
   return file === null ? null : withIncluded(subject, file, 0);
 }
 
-function withIncluded(subject: Subject, path: string, depth: number): string | null {
+function withIncluded(subject: Subject, { path, text: written }: ImageFile, depth: number): string {
   // What stands behind a mark of a comment is installed by nobody.
-  const text = subject.read(path)?.replace(/(^|\s)#.*$/gm, "$1") ?? null;
-  if (text === null || depth > MOST_INCLUDED) return text;
-  const more = includedFiles(path, text).map((file) => withIncluded(subject, file, depth + 1) ?? "");
+  const text = written.replace(/(^|\s)#.*$/gm, "$1");
+  if (path === null || depth > MOST_INCLUDED) return text;
+  const more = includedFiles(path, text).map((named) => {
+    const file = projectFile(subject, named);
+    return file === null ? "" : withIncluded(subject, file, depth + 1);
+  });
   return [text, ...more].join("\n");
 }
 

@@ -1,6 +1,6 @@
-import { projectFileAt } from "./copies.ts";
 import { hasUnknownVariables } from "./environment.ts";
 import { gunicornSettings } from "./gunicorn-settings.ts";
+import { imageFileAt } from "./image-files.ts";
 import { joinPath } from "./paths.ts";
 import { readPython } from "./python-command.ts";
 import { optionOf, type Server, serverOf } from "./server.ts";
@@ -85,7 +85,7 @@ function gunicornListening(subject: Subject, start: BuiltStart, server: Server):
 
 /** Whether a script or a file that is not there may set the variables that a server listens by. */
 function mayBeToldElse(subject: Subject, start: BuiltStart): boolean {
-  const texts = scriptsOf(subject, start).map((path) => (path === null ? null : subject.read(path)));
+  const texts = scriptsOf(subject, start).map((script) => script?.text ?? null);
   const sets = (text: string | null) => text === null || /PORT\b|HOST\b|GUNICORN_CMD_ARGS/.test(text);
   return hasUnknownVariables(subject, start.service) || texts.some(sets);
 }
@@ -94,8 +94,7 @@ function mayBeToldElse(subject: Subject, start: BuiltStart): boolean {
 function scriptListening(subject: Subject, { commands, stage, folder }: BuiltStart): Listening | null {
   const script = commands.map(readPython).find((one) => one !== null)?.script ?? null;
   if (script === null || !script.endsWith(".py")) return null;
-  const path = projectFileAt(subject, stage, joinPath(folder, script));
-  const text = path === null ? null : subject.read(path);
+  const text = imageFileAt(subject, stage, joinPath(folder, script))?.text ?? null;
   if (text === null || !/^(?:from|import) flask\b/m.test(text) || /\bdash\b|socketio/i.test(text))
     return null;
   const calls = [...text.matchAll(/^\s+(?:app|application)\.run\(([^()]*)\)/gm)];

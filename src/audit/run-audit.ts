@@ -12,7 +12,12 @@ export interface Audited extends Suppressed {
 
 /** What the rules find in a project, and what its comments and answers leave out. */
 export function auditSubject(subject: Subject): Audited {
-  const files = [...subject.dockerfiles, ...subject.composeFiles].map(({ path }) => path);
+  const files = [
+    ...new Set([
+      ...subject.dockerfiles.map(({ file }) => file),
+      ...subject.composeFiles.map(({ path }) => path),
+    ]),
+  ];
   return { subject, files, ...suppress(runAudit(subject), files, subject.read, subject.generated) };
 }
 

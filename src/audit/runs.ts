@@ -1,8 +1,14 @@
-import { type Dockerfile, type Instruction, lineageOf, type Stage } from "./dockerfile/read-dockerfile.ts";
+import {
+  type Dockerfile,
+  everyStage,
+  type Instruction,
+  lineageOf,
+  type Stage,
+} from "./dockerfile/read-dockerfile.ts";
 import { readShell, type ShellCommand } from "./dockerfile/shell-commands.ts";
 import { stepsOfFile } from "./dockerfile/steps.ts";
 import type { Place } from "./finding.ts";
-import { runtimeStages } from "./runtime-stages.ts";
+import { imageStages } from "./runtime-stages.ts";
 import type { Subject } from "./subject.ts";
 
 /** A command that a build runs, and where. */
@@ -30,13 +36,10 @@ export function ownRuns(stage: Stage): readonly Run[] {
 }
 
 function readRuns(dockerfile: Dockerfile): ReadonlyMap<Stage, readonly Run[]> {
-  const runs = new Map<Stage, Run[]>(dockerfile.stages.map((stage) => [stage, []]));
+  const runs = new Map<Stage, Run[]>(everyStage(dockerfile).map((stage) => [stage, []]));
   for (const { stage, instruction, folder } of stepsOfFile(dockerfile)) {
     if (instruction.keyword !== "RUN") continue;
-    const { place } = instruction;
-    const commands = shellTexts(instruction).flatMap(readShell);
-    const run = { instruction, folder, commands: commands.map((command) => ({ ...command, place })) };
-    runs.get(stage)?.push(run);
+    runs.get(stage)?.push({ instruction, folder, commands: commandsOf(instruction) });
   }
   return runs;
 }
@@ -51,25 +54,32 @@ export function runCommandsOf(stage: Stage): readonly BuildCommand[] {
   return runsOf(stage).flatMap(({ commands }) => commands);
 }
 
-/** Each RUN that made what a production image holds: those of build stages leave nothing behind in it. */
+/**
+ * Each RUN that made what a production image holds, or one that is built on it: those of build stages leave nothing
+ * behind in it.
+ */
 export function runsOfImages(subject: Subject): readonly Run[] {
-  const stages = new Set(runtimeStages(subject).flatMap(({ stage }) => lineageOf(stage)));
+  const stages = new Set(imageStages(subject).flatMap(lineageOf));
   return [...stages].flatMap(ownRuns);
 }
 
-/** Each RUN of every stage. */
+/** Each RUN of every stage, also behind ONBUILD. */
 export function everyRun({ dockerfiles }: Pick<Subject, "dockerfiles">): readonly Run[] {
-  return dockerfiles.flatMap(({ stages }) => stages.flatMap(ownRuns));
+  return dockerfiles.flatMap(everyStage).flatMap(ownRuns);
 }
 
 /** A heredoc alone, or with a shell on either side of it: `<<EOF`, `bash -e <<EOF`, `<<EOF sh -ex`. */
 const SHELL_SCRIPT =
   /^(?:(?:\S*\/)?(?:ba|da|z)?sh(?:\s+-\w+)*\s+)?<<-?\s*["']?\w+["']?(?:\s+(?:\S*\/)?(?:ba|da|z)?sh(?:\s+-\w+)*)?\s*$/;
 
-/** What a shell reads of RUN: a heredoc is its script where nothing else is given it as a file. */
-function shellTexts({ exec, rest, heredocs }: Instruction): readonly string[] {
-  if (exec !== null) return [exec[1] === "-c" ? exec.slice(2).join(" ") : exec.join(" ")];
-  return heredocs.length > 0 && SHELL_SCRIPT.test(rest) ? heredocs : [rest];
+/** The commands of a RUN: a heredoc is the shell's script where nothing else is given it as a file. */
+function commandsOf({ exec, rest, heredocs, place }: Instruction): readonly BuildCommand[] {
+  if (exec === null && heredocs.length > 0 && SHELL_SCRIPT.test(rest))
+    return heredocs.flatMap(({ text, placeOf }) =>
+      readShell(text).map((command) => ({ ...command, place: placeOf(command.line) })),
+    );
+  const text = exec === null ? rest : exec[1] === "-c" ? exec.slice(2).join(" ") : exec.join(" ");
+  return readShell(text).map((command) => ({ ...command, place }));
 }
 
 /** The options of each `--mount` of a RUN by their names: `type`, `target`, `source`, `id`. */

@@ -24,6 +24,15 @@ export function runtimeStages(subject: Subject): readonly RuntimeStage[] {
   return stages;
 }
 
+/** The same stages, and what ONBUILD makes of images that are built on them elsewhere. */
+export function imageStages(subject: Subject): readonly Stage[] {
+  const stages = runtimeStages(subject).map(({ stage }) => stage);
+  return [
+    ...stages,
+    ...stages.flatMap((stage) => stage.dockerfile.later.filter(({ parent }) => parent === stage)),
+  ];
+}
+
 function findStages(subject: Subject): readonly RuntimeStage[] {
   const services = productionServices(subject).map((service) => ({
     service,
@@ -36,7 +45,9 @@ function findStages(subject: Subject): readonly RuntimeStage[] {
       for (const { service, stage } of services)
         if (stage?.dockerfile === dockerfile) users.set(stage, [...(users.get(stage) ?? []), service]);
       const last = stageToRun(dockerfile);
-      if (users.size === 0 && last !== null) users.set(last, []);
+      // One that stands in a Compose file is built by its service, and by nobody else.
+      const isOnItsOwn = dockerfile.file === dockerfile.path;
+      if (users.size === 0 && last !== null && isOnItsOwn) users.set(last, []);
       return [...users].map(([stage, own]) => ({ stage, services: own }));
     })
     .filter(({ stage }) => !isDevelopment(stage.name ?? ""));

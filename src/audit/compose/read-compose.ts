@@ -10,10 +10,12 @@ import {
 } from "yaml";
 import { followAlias, keyOf } from "../../config/document/nodes.ts";
 import { findSyntaxFaults } from "../../config/yaml-faults.ts";
+import type { Locate } from "../dockerfile/read-dockerfile.ts";
 import type { Place } from "../finding.ts";
 import { LARGEST_FILE, TOO_LARGE } from "../largest-file.ts";
 import { folderOf, joinPath } from "../paths.ts";
 import { interpolate } from "./interpolate.ts";
+import { locateIn, type TextSource } from "./locate-text.ts";
 
 /** A value of a Compose file, and where it stands. */
 export interface Found {
@@ -40,6 +42,8 @@ export interface Section {
    * The entries of a mapping, or of a list of `NAME=value`; the items of any other list under the empty name.
    */
   entries(...path: readonly string[]): readonly Entry[];
+  /** Where the lines of a text at a path stand; null where there is no text. */
+  locate(...path: readonly string[]): Locate | null;
 }
 
 /** One service of a Compose file. Its place is that of its name. */
@@ -72,10 +76,8 @@ interface Part {
   readonly source: Source;
 }
 
-interface Source {
-  readonly path: string;
+interface Source extends TextSource {
   readonly lines: readonly string[];
-  readonly counter: LineCounter;
   readonly document: Document.Parsed;
   readonly pairs: WeakMap<Node, ReadonlyMap<string, Pair>>;
 }
@@ -152,7 +154,7 @@ function findShapeFaults(document: Document.Parsed): readonly { offset: number; 
 function parse(path: string, text: string): Source {
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
-  return { path, lines: text.split("\n"), counter, document, pairs: new WeakMap() };
+  return { path, text, lines: text.split("\n"), counter, document, pairs: new WeakMap() };
 }
 
 /**
@@ -221,6 +223,11 @@ function sectionOf(parts: readonly Part[], variables: ReadonlyMap<string, string
     get(...keys) {
       const [reached] = reach(keys);
       return reached === undefined ? null : found(reached);
+    },
+    locate(...keys) {
+      const [reached] = reach(keys);
+      if (reached === undefined || !isScalar(reached.node)) return null;
+      return locateIn(reached.source, reached.node);
     },
     entries(...keys) {
       const known = new Set<string>();

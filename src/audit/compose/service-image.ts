@@ -1,4 +1,4 @@
-import { baseOf, finalStage, type Stage } from "../dockerfile/read-dockerfile.ts";
+import { baseOf, finalStage, type Locate, type Stage } from "../dockerfile/read-dockerfile.ts";
 import { variablesOfService } from "../environment.ts";
 import { imageName } from "../image-names.ts";
 import { folderOf, joinPath } from "../paths.ts";
@@ -10,8 +10,32 @@ import type { ComposeFile, Service } from "./read-compose.ts";
 export interface Build {
   /** The folder that COPY copies from; empty for the root. */
   readonly context: string;
+  /** Of one that stands in the Compose file itself, that file's path with its line and column. */
   readonly dockerfile: string;
   readonly target: string | null;
+}
+
+/** A Dockerfile that stands in a Compose file. */
+export interface InlineDockerfile {
+  /** As a build names it. */
+  readonly path: string;
+  readonly text: string;
+  readonly locate: Locate;
+}
+
+/** The text of `dockerfile_inline`; null for none. */
+function inlineOf(service: Service): InlineDockerfile | null {
+  const found = service.get("build", "dockerfile_inline");
+  const locate = service.locate("build", "dockerfile_inline");
+  if (found === null || typeof found.value !== "string" || locate === null) return null;
+  const { file, line, column } = found.place;
+  return { path: `${file}:${line}:${column}`, text: found.value, locate };
+}
+
+/** The Dockerfiles that stand in Compose files; one that services share, once. */
+export function inlineDockerfiles(composeFiles: readonly ComposeFile[]): readonly InlineDockerfile[] {
+  const all = composeFiles.flatMap(({ services }) => services.flatMap((service) => inlineOf(service) ?? []));
+  return [...new Map(all.map((one) => [one.path, one])).values()];
 }
 
 /** What a service builds; null where it builds nothing, or from outside of the project. */
@@ -23,11 +47,10 @@ export function buildOf(service: Service): Build | null {
     const value = fieldOf(build, key);
     return typeof value === "string" ? value : null;
   };
-  if (text("dockerfile_inline") !== null) return null;
   const written = typeof build === "string" ? build : (text("context") ?? ".");
   // Compose takes both from the file's own folder, not from the project's root.
   const context = joinPath(folderOf(found.place.file), written);
-  const dockerfile = joinPath(context, text("dockerfile") ?? "Dockerfile");
+  const dockerfile = inlineOf(service)?.path ?? joinPath(context, text("dockerfile") ?? "Dockerfile");
   const isOutside = written.includes("://") || [context, dockerfile].some((path) => /^(\/|\.\.)/.test(path));
   return isOutside ? null : { context, dockerfile, target: text("target")?.toLowerCase() ?? null };
 }

@@ -1,25 +1,12 @@
-import { DockerfileParser, type Instruction as Parsed } from "dockerfile-ast";
+import { DockerfileParser } from "dockerfile-ast";
 import type { Place } from "../finding.ts";
 import { LARGEST_FILE, TOO_LARGE } from "../largest-file.ts";
 import { expandVariables } from "./expand-variables.ts";
+import { maskHeredocs } from "./heredocs.ts";
+import { type Instruction, type Locate, readInstruction } from "./read-instruction.ts";
 import { unquote } from "./unquote.ts";
 
-/** One instruction of a Dockerfile. */
-export interface Instruction {
-  /** In capitals: `RUN`. Of `ONBUILD RUN`, `ONBUILD`. */
-  readonly keyword: string;
-  /** `--from=build` as `from` and `build`; each of several `--mount`. A flag without a value has the empty text. */
-  readonly flags: ReadonlyMap<string, readonly string[]>;
-  /** What follows keyword and flags, on one line: without continuations and comments between them. */
-  readonly rest: string;
-  /** The words of the JSON form; null for any other. */
-  readonly exec: readonly string[] | null;
-  /** The texts between `<<EOF` and `EOF`. */
-  readonly heredocs: readonly string[];
-  readonly place: Place;
-  /** The line that it ends in, from 1. */
-  readonly lastLine: number;
-}
+export type { Instruction, Locate } from "./read-instruction.ts";
 
 /** What one FROM begins. */
 export interface Stage {
@@ -30,15 +17,24 @@ export interface Stage {
   /** The earlier stage that it goes on from; null for an image. */
   readonly parent: Stage | null;
   readonly from: Instruction;
-  /** Those after FROM. */
+  /** Those after FROM, behind what ONBUILD of its parent runs here. */
   readonly instructions: readonly Instruction[];
+  /** What its ONBUILD runs in the images that are built on it. */
+  readonly triggers: readonly Instruction[];
 }
 
 /** A Dockerfile, read. */
 export interface Dockerfile {
+  /** Its own; of one that stands in a Compose file, that file's with its line and column. */
   readonly path: string;
+  /** The file that it stands in. */
+  readonly file: string;
+  /** Where it begins. */
+  readonly begin: Place;
   readonly text: string;
   readonly stages: readonly Stage[];
+  /** What ONBUILD makes of images elsewhere that are built on a stage: one for each stage that none here goes on from. */
+  readonly later: readonly Stage[];
   /** What stands before the first FROM: ARG, as far as it is allowed to. */
   readonly head: readonly Instruction[];
   /** What whoever builds it gives for ARG, in place of the defaults. */
@@ -48,47 +44,85 @@ export interface Dockerfile {
 }
 
 /** A Dockerfile that is there, and that nothing is known of. */
-export function unreadDockerfile(path: string, unread: string): Dockerfile {
-  return { path, text: "", stages: [], head: [], args: new Map(), unread };
+export function unreadDockerfile(path: string, unread: string, locate: Locate = locateIn(path)): Dockerfile {
+  const begin = { ...locate(1, 1), text: "" };
+  return {
+    path,
+    file: begin.file,
+    begin,
+    text: "",
+    stages: [],
+    later: [],
+    head: [],
+    args: new Map(),
+    unread,
+  };
+}
+
+/** Where the characters of a file stand that is nothing but a Dockerfile. */
+function locateIn(path: string): Locate {
+  return (line, column) => ({ file: path, line, column });
+}
+
+/** How a Dockerfile is read. */
+export interface ReadOptions {
+  /** What is given for ARG, in place of the defaults. */
+  readonly args?: ReadonlyMap<string, string>;
+  /** Where its characters stand, where that is not a file of its own. */
+  readonly locate?: Locate;
 }
 
 /**
  * Reads a Dockerfile into its stages. What it does not understand it leaves out, and never throws.
  * @param text with `\n` line endings
- * @param args what is given for ARG, in place of the defaults
  */
 export function readDockerfile(
   path: string,
   text: string,
-  args: ReadonlyMap<string, string> = new Map(),
+  { args = new Map(), locate = locateIn(path) }: ReadOptions = {},
 ): Dockerfile {
-  if (text.length > LARGEST_FILE) return unreadDockerfile(path, TOO_LARGE);
-  const parsedFile = DockerfileParser.parse(text);
-  const continuation = parsedFile.getEscapeCharacter();
-  const lines = text.split("\n");
-  const instructions = parsedFile
-    .getInstructions()
-    .map((parsed) => readInstruction(parsed, { path, lines, continuation }));
+  if (text.length > LARGEST_FILE) return unreadDockerfile(path, TOO_LARGE, locate);
+  const parsedFile = DockerfileParser.parse(maskHeredocs(text));
+  const source = { lines: text.split("\n"), continuation: parsedFile.getEscapeCharacter(), locate };
+  const instructions = parsedFile.getInstructions().map((parsed) => {
+    const { start, end } = parsed.getRange();
+    return readInstruction(source, start, end);
+  });
   const starts = instructions.flatMap(({ keyword }, at) => (keyword === "FROM" ? [at] : []));
   const head = instructions.slice(0, starts[0] ?? instructions.length);
   const defaults = defaultsOf(head, args);
   const stages: Stage[] = [];
-  const read: Dockerfile = { path, text, stages, head, args, unread: null };
+  const later: Stage[] = [];
+  const begin = { ...locate(1, 1), text: source.lines[0]?.trim() ?? "" };
+  const read: Dockerfile = { path, file: begin.file, begin, text, stages, later, head, args, unread: null };
   for (const [index, at] of starts.entries()) {
     const from = instructions[at];
     if (from === undefined) continue;
     const [written = "", as = "", name] = from.rest.split(/\s+/);
     const image = expandVariables(written, defaults);
+    const parent = stages.findLast((stage) => stage.name === image.toLowerCase()) ?? null;
+    const own = instructions.slice(at + 1, starts[index + 1] ?? instructions.length);
     stages.push({
       dockerfile: read,
       name: /^as$/i.test(as) && name !== undefined ? name.toLowerCase() : null,
       image,
-      parent: stages.findLast((stage) => stage.name === image.toLowerCase()) ?? null,
+      parent,
       from,
-      instructions: instructions.slice(at + 1, starts[index + 1] ?? instructions.length),
+      instructions: [...(parent?.triggers ?? []), ...own],
+      triggers: own.flatMap(({ trigger }) => trigger ?? []),
     });
   }
+  const parents = new Set(stages.map(({ parent }) => parent));
+  for (const stage of stages) {
+    if (stage.triggers.length === 0 || parents.has(stage)) continue;
+    later.push({ ...stage, name: null, parent: stage, instructions: stage.triggers, triggers: [] });
+  }
   return read;
+}
+
+/** Every stage of a Dockerfile, and what ONBUILD makes of images that are built on them. */
+export function everyStage({ stages, later }: Dockerfile): readonly Stage[] {
+  return [...stages, ...later];
 }
 
 /** The value of a flag, the last one where it is given several times; null where it is not given. */
@@ -155,63 +189,4 @@ export function baseOf(stage: Stage): string {
   let first = stage;
   while (first.parent !== null) first = first.parent;
   return first.image;
-}
-
-interface Source {
-  readonly path: string;
-  readonly lines: readonly string[];
-  readonly continuation: string;
-}
-
-function readInstruction(parsed: Parsed, { path, lines, continuation }: Source): Instruction {
-  const { start, end } = parsed.getRange();
-  const written = lines.slice(start.line, end.line + 1);
-  const [first = "", ...more] = written;
-  const bodies = readHeredocs(first, more);
-  const joined = joinLines([first.slice(start.character), ...(bodies.length > 0 ? [] : more)], continuation);
-  const keyword = parsed.getKeyword().toUpperCase();
-  const flags = new Map<string, readonly string[]>();
-  let rest = joined.slice(keyword.length).trim();
-  for (let flag = FLAG.exec(rest); flag !== null; flag = FLAG.exec(rest)) {
-    const [whole, name = "", value = ""] = flag;
-    flags.set(name, [...(flags.get(name) ?? []), value]);
-    rest = rest.slice(whole.length).trim();
-  }
-  const place = { file: path, line: start.line + 1, column: start.character + 1, text: joined.trim() };
-  return { keyword, flags, rest, exec: readExec(rest), heredocs: bodies, place, lastLine: end.line + 1 };
-}
-
-const FLAG = /^--([\w.-]+)(?:=(\S*))?(?=\s|$)/;
-
-/** One line, as Docker reads it: comments and empty lines may stand between continued ones. */
-function joinLines(lines: readonly string[], continuation: string): string {
-  const kept = lines.filter((line, at) => at === 0 || !/^\s*(#|$)/.test(line));
-  return kept
-    .map((line) => (line.trimEnd().endsWith(continuation) ? line.trimEnd().slice(0, -1) : line))
-    .map((line, at) => (at === 0 ? line.trimEnd() : line.trim()))
-    .join(" ");
-}
-
-/** The bodies of the heredocs that the first line opens, one after the other; `<<<word` and `1<<2` open none. */
-function readHeredocs(first: string, more: readonly string[]): readonly string[] {
-  let at = 0;
-  return [...first.matchAll(/(?<![<\w(])<<-?\s*(["']?)([A-Za-z_]\w*)\1/g)].map(([, , end]) => {
-    const from = at;
-    const found = more.findIndex((line, index) => index >= from && line.trim() === end);
-    const to = found === -1 ? more.length : found;
-    at = to + 1;
-    return more.slice(from, to).join("\n");
-  });
-}
-
-/** The words of a JSON list; null for any other text. */
-export function readExec(rest: string): readonly string[] | null {
-  if (!rest.startsWith("[")) return null;
-  try {
-    const words: unknown = JSON.parse(rest);
-    return Array.isArray(words) && words.every((word) => typeof word === "string") ? words : null;
-  } catch {
-    // Docker runs what is no JSON through the shell.
-    return null;
-  }
 }

@@ -5,6 +5,8 @@ export interface ShellCommand {
   readonly words: readonly string[];
   /** The name without its folder: `apt-get`. Variables that are set in front of it are left out. */
   readonly name: string;
+  /** The line of the text that it begins in, from 0. */
+  readonly line: number;
 }
 
 /**
@@ -12,11 +14,11 @@ export interface ShellCommand {
  * quotes taken off. Words of control structures (`if`, `then`, `do`) are no commands.
  */
 export function readShell(text: string): readonly ShellCommand[] {
-  return splitCommands(text).flatMap((words) => {
+  return splitCommands(text).flatMap(({ words, line }) => {
     const at = words.findIndex((word) => !/^\w+=/.test(word) && !KEYWORDS.has(word));
     const command = at === -1 ? [] : words.slice(at);
     const [first] = command;
-    return first === undefined || first === "" ? [] : [{ words: command, name: baseName(first) }];
+    return first === undefined || first === "" ? [] : [{ words: command, name: baseName(first), line }];
   });
 }
 
@@ -53,27 +55,32 @@ export function commandsIn(words: readonly string[]): readonly (readonly string[
 
 const KEYWORDS = new Set(["if", "then", "else", "elif", "fi", "do", "done", "while", "until", "!", "{", "}"]);
 
-function splitCommands(text: string): readonly (readonly string[])[] {
-  const commands: string[][] = [[]];
+function splitCommands(text: string): readonly Pick<ShellCommand, "words" | "line">[] {
+  const commands: { words: string[]; line: number }[] = [{ words: [], line: 0 }];
   let word: string | null = null;
   let quote = "";
+  let line = 0;
   const endWord = (): void => {
-    if (word !== null) commands.at(-1)?.push(word);
+    if (word !== null) commands.at(-1)?.words.push(word);
     word = null;
   };
   for (let at = 0; at < text.length; at += 1) {
     const char = text.charAt(at);
+    if (char === "\n") line += 1;
     if (quote !== "") {
       if (char === quote) quote = "";
-      else if (char === "\\" && quote === '"' && at + 1 < text.length)
-        word = (word ?? "") + text.charAt(++at);
-      else word = (word ?? "") + char;
+      else if (char === "\\" && quote === '"' && at + 1 < text.length) {
+        at += 1;
+        if (text.charAt(at) === "\n") line += 1;
+        word = (word ?? "") + text.charAt(at);
+      } else word = (word ?? "") + char;
     } else if (char === "'" || char === '"') {
       quote = char;
       word ??= "";
     } else if (char === "\\") {
       at += 1;
-      if (text.charAt(at) !== "\n") word = (word ?? "") + text.charAt(at);
+      if (text.charAt(at) === "\n") line += 1;
+      else word = (word ?? "") + text.charAt(at);
     } else if (char === "#" && word === null) {
       while (at + 1 < text.length && text.charAt(at + 1) !== "\n") at += 1;
     } else if (char === "&" && (text[at - 1] === ">" || text[at + 1] === ">")) {
@@ -81,10 +88,12 @@ function splitCommands(text: string): readonly (readonly string[])[] {
       word = (word ?? "") + char;
     } else if (/[;&|\n()]/.test(char)) {
       endWord();
-      if ((commands.at(-1)?.length ?? 0) > 0) commands.push([]);
+      const last = commands.at(-1);
+      if (last !== undefined && last.words.length > 0) commands.push({ words: [], line });
+      else if (last !== undefined) last.line = line;
     } else if (/\s/.test(char)) endWord();
     else word = (word ?? "") + char;
   }
   endWord();
-  return commands.filter((words) => words.length > 0);
+  return commands.filter(({ words }) => words.length > 0);
 }

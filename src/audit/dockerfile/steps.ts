@@ -3,6 +3,7 @@ import { expandVariables } from "./expand-variables.ts";
 import {
   type Dockerfile,
   defaultsOf,
+  everyStage,
   type Instruction,
   inheritedInstructions,
   readAssignments,
@@ -24,10 +25,10 @@ export function* stepsOf(stage: Stage): Generator<Step> {
   yield* walk(inheritedInstructions(stage), stage.dockerfile, { values: new Map(), folder: "/" });
 }
 
-/** Walks through every stage of a file, and comes to each instruction once. */
+/** Walks through every stage of a file, and comes to each instruction of a stage once; then to those behind ONBUILD. */
 export function* stepsOfFile(dockerfile: Dockerfile): Generator<Step & { readonly stage: Stage }> {
   const ends = new Map<Stage | null, State>();
-  for (const stage of dockerfile.stages) {
+  for (const stage of everyStage(dockerfile)) {
     const before = ends.get(stage.parent);
     const state: State = { values: new Map(before?.values), folder: before?.folder ?? "/" };
     for (const step of walk(stage.instructions, dockerfile, state)) yield { ...step, stage };

@@ -15,14 +15,18 @@ export interface Written {
   readonly from: number;
 }
 
-/** The instruction that stands at a place; null for none. */
-export function instructionAt({ dockerfiles }: Subject, { file, line, column }: Place): Written | null {
+/** The instruction that stands at a place, or whose heredoc does; null for none. */
+export function instructionAt({ dockerfiles }: Subject, { file, line }: Place): Written | null {
   const dockerfile = dockerfiles.find(({ path }) => path === file);
   if (dockerfile === undefined) return null;
   for (const stage of dockerfile.stages) {
-    const instruction = stage.instructions.find(({ place }) => place.line === line);
+    const instruction = stage.instructions.find(
+      (one) => !one.triggered && one.place.line <= line && line <= one.lastLine,
+    );
     if (instruction === undefined) continue;
-    const from = offsetOf(dockerfile.text, line, column);
+    // What ONBUILD runs is in the images of others.
+    if (instruction.trigger !== null) return null;
+    const from = offsetOf(dockerfile.text, instruction.place.line, instruction.place.column);
     const end = offsetOf(dockerfile.text, instruction.lastLine + 1, 1) - 1;
     return { dockerfile, stage, instruction, from, source: dockerfile.text.slice(from, end) };
   }

@@ -48,7 +48,7 @@ function mayGainRights({ service }: ListedService, subject: Subject): boolean {
   }
   return inheritedInstructions(stage).some(({ place, heredocs }) =>
     /\b(?:sudo|su|setcap|doas)\b|\bchmod\s+(?:[ugoa]*\+\w*s|[2-7]\d{3}\b)/.test(
-      [place.text, ...heredocs].join("\n"),
+      [place.text, ...heredocs.map((heredoc) => heredoc.text)].join("\n"),
     ),
   );
 }

@@ -19,9 +19,8 @@ export function dropVariable(name: string): Mend {
 /** What another line puts in would be empty then, and a script would go another way; one that is not here, too. */
 function isReferred(name: string, file: string, subject: Subject): boolean {
   const scripts = builtStarts(subject).flatMap((start) => scriptsOf(subject, start));
-  return [file, ...scripts].some(
-    (path) => path === null || new RegExp(`\\$\\{?${name}\\b`).test(subject.read(path) ?? ""),
-  );
+  const texts = [subject.read(file) ?? "", ...scripts.map((script) => script?.text ?? null)];
+  return texts.some((text) => text === null || new RegExp(`\\$\\{?${name}\\b`).test(text));
 }
 
 function dropFromEnv(written: Written, name: string): readonly Edit[] {

@@ -1,12 +1,13 @@
 import { isDevelopment } from "../development.ts";
 import {
   type Dockerfile,
+  everyStage,
   type Instruction,
   inheritedInstructions,
   readAssignments,
 } from "../dockerfile/read-dockerfile.ts";
 import type { Hit, Rule } from "../finding.ts";
-import { runtimeStages } from "../runtime-stages.ts";
+import { imageStages } from "../runtime-stages.ts";
 import { isSecret, isStandIn, namesSecret } from "../secrets.ts";
 
 /** Secrets that everyone who has the image can read. */
@@ -20,7 +21,7 @@ export const cd005: Rule = {
   settled: true,
   references: ["DL3064", "CIS-DI-0010", "DS-0031", "SecretsUsedInArgOrEnv", "CIS 4.10"],
   find: (subject) => {
-    const running = new Set(runtimeStages(subject).flatMap(({ stage }) => inheritedInstructions(stage)));
+    const running = new Set(imageStages(subject).flatMap(inheritedInstructions));
     return subject.dockerfiles.flatMap((dockerfile) => {
       const instructions = everyInstruction(dockerfile);
       const given = new Set(instructions.flatMap(assigned).map(({ name }) => name));
@@ -32,8 +33,10 @@ export const cd005: Rule = {
   },
 };
 
-function everyInstruction({ head, stages }: Dockerfile): readonly Instruction[] {
-  return [...head, ...stages.flatMap(({ instructions }) => instructions)];
+function everyInstruction(dockerfile: Dockerfile): readonly Instruction[] {
+  const all = everyStage(dockerfile).flatMap(({ instructions }) => instructions);
+  // What ONBUILD runs in several stages stands there once.
+  return [...new Set([...dockerfile.head, ...all])];
 }
 
 function assigned({ keyword, rest }: Instruction): ReturnType<typeof readAssignments> {

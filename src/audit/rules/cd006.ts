@@ -4,7 +4,7 @@ import type { Stage } from "../dockerfile/read-dockerfile.ts";
 import type { Hit, Rule } from "../finding.ts";
 import { listNames, onePerPlace } from "../hits.ts";
 import { isWithin, joinPath } from "../paths.ts";
-import { runtimeStages } from "../runtime-stages.ts";
+import { imageStages } from "../runtime-stages.ts";
 import { holdsSecrets, isSecretFile, LIKELY_SECRET_FILES } from "../secret-files.ts";
 import type { Subject } from "../subject.ts";
 
@@ -20,9 +20,7 @@ export const cd006: Rule = {
   references: ["CIS-DI-0010"],
   find: (subject) =>
     onePerPlace(
-      runtimeStages(subject).flatMap(({ stage }) =>
-        inImage(stage).flatMap((copy) => findIn(subject, stage, copy)),
-      ),
+      imageStages(subject).flatMap((stage) => inImage(stage).flatMap((copy) => findIn(subject, stage, copy))),
     ),
 };
 
@@ -39,7 +37,9 @@ function inImage(stage: Stage): readonly Copy[] {
 
 function findIn(subject: Subject, { dockerfile }: Stage, copy: Copy): readonly Hit[] {
   if (copy.from !== null) return [];
-  const context = contextOf(subject, dockerfile);
+  // What ONBUILD copies is of other projects.
+  const isElsewhere = copy.instruction.triggered && dockerfile.later.length > 0;
+  const context = isElsewhere ? null : contextOf(subject, dockerfile);
   const text = (path: string): string | null =>
     context === null ? null : subject.read(joinPath(context.folder, path));
   const enters = (path: string): boolean => context?.leavesOut(path) !== true;

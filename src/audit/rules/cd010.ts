@@ -1,7 +1,7 @@
-import { projectFileAt } from "../copies.ts";
 import { readShell } from "../dockerfile/shell-commands.ts";
 import type { Hit, Rule } from "../finding.ts";
 import { onePerPlace } from "../hits.ts";
+import { imageFileAt, projectFile } from "../image-files.ts";
 import { joinPath } from "../paths.ts";
 import { readPython } from "../python-command.ts";
 import { developmentServer, serverOf } from "../server.ts";
@@ -41,11 +41,11 @@ const PRODUCTION = /\b(?:gunicorn|uvicorn|hypercorn|waitress|uwsgi|daphne|grania
 function findInScripts(subject: Subject, start: Start): string | null {
   const { stage } = start;
   const scripts = stage === null ? [] : scriptTextsOf(subject, { ...start, stage });
-  for (const { path, text } of scripts) {
+  for (const { name, text } of scripts) {
     if (PRODUCTION.test(text)) continue;
     const commands = readShell(text).map(({ words }) => words);
     const server = findServer(subject, { ...start, commands });
-    if (server !== null) return `${path}, which calls ${server}`;
+    if (server !== null) return `${name}, which calls ${server}`;
   }
   return null;
 }
@@ -54,11 +54,10 @@ function findInScripts(subject: Subject, start: Start): string | null {
 function findRun(subject: Subject, { commands, stage, folder }: Start): string | null {
   for (const script of commands.map((words) => readPython(words)?.script ?? "")) {
     if (!script.endsWith(".py")) continue;
-    const path = stage === null ? null : projectFileAt(subject, stage, joinPath(folder, script));
+    const held = stage === null ? null : imageFileAt(subject, stage, joinPath(folder, script));
     // A service can mount the source over an image of its own, or of others.
-    const file = path ?? (script.startsWith("/") ? null : script);
-    const text = file === null ? null : subject.read(file);
-    if (text !== null && runsApplication(text)) return `"python ${script}"`;
+    const file = held ?? (script.startsWith("/") ? null : projectFile(subject, script));
+    if (file !== null && runsApplication(file.text)) return `"python ${script}"`;
   }
   return null;
 }

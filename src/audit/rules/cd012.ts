@@ -1,7 +1,7 @@
 import { inheritedInstructions, lastInstruction } from "../dockerfile/read-dockerfile.ts";
 import type { Hit, Rule } from "../finding.ts";
 import { onePerPlace } from "../hits.ts";
-import { runtimeStages } from "../runtime-stages.ts";
+import { imageStages } from "../runtime-stages.ts";
 
 /** A shell between Docker and the program. */
 export const cd012: Rule = {
@@ -15,7 +15,7 @@ export const cd012: Rule = {
   references: ["DL3025", "JSONArgsRecommended"],
   find: (subject) =>
     onePerPlace(
-      runtimeStages(subject).flatMap(({ stage }) => {
+      imageStages(subject).flatMap((stage) => {
         // Whoever names the shell has thought of it: BuildKit's own check takes that for an answer too.
         if (inheritedInstructions(stage).some(({ keyword }) => keyword === "SHELL")) return [];
         return ["ENTRYPOINT", "CMD"].flatMap((keyword): readonly Hit[] => {

@@ -25,10 +25,10 @@ function findInImage(subject: Subject, stage: Stage): readonly Hit[] {
   // Only the last command stays; a script in front of it may well end.
   const commands = start?.commands.slice(-1) ?? [];
   const scripts = start === null ? [] : scriptTextsOf(subject, { ...start, commands });
-  const script = scripts.find(({ text, path }) => isShellScript(text, path) && !handsOver(text));
+  const script = scripts.find(({ text, name }) => isShellScript(text, name) && !handsOver(text));
   const last = script === undefined ? null : lastCommand(script.text);
   if (script === undefined || last === null) return [];
-  const place = { file: script.path, line: last.line, column: 1, text: last.text };
+  const place = { ...script.placeOf(last.line), text: last.text };
   return [{ place, message: `The script starts ${last.name} without exec, so SIGTERM does not reach it.` }];
 }
 

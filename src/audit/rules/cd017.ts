@@ -25,15 +25,13 @@ function findInCheck(
 function findInScripts(subject: Subject, stage: Stage): readonly Hit[] {
   const start = startOfImage(subject, stage);
   const scripts = start === null ? [] : scriptTextsOf(subject, start);
-  return scripts.flatMap(({ path, text }) =>
+  return scripts.flatMap(({ placeOf, text }) =>
     [...new Set(toolsIn(readShell(text).map(({ words }) => words)))].flatMap((tool): readonly Hit[] => {
       const lines = text.split("\n");
       const at = lines.findIndex((line) => names(line.replace(/^\s*#.*/, ""), tool));
       if (at === -1 || asksFor(text, tool) || !lacksTool(baseOf(stage), stage, tool)) return [];
-      const line = lines[at] ?? "";
-      const place = { file: path, line: at + 1, column: line.search(/\S/) + 1, text: line.trim() };
       const message = `The script needs ${tool}, which ${baseOf(stage)} does not hold and nothing installs.`;
-      return [{ place, message }];
+      return [{ place: placeOf(at + 1), message }];
     }),
   );
 }

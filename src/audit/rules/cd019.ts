@@ -1,13 +1,14 @@
-import { projectFileAt } from "../copies.ts";
 import { isDevelopment } from "../development.ts";
 import {
   type Dockerfile,
+  everyStage,
   type Instruction,
   readAssignments,
   type Stage,
 } from "../dockerfile/read-dockerfile.ts";
 import type { Hit, Rule } from "../finding.ts";
 import { listNames, onePerPlace } from "../hits.ts";
+import { projectFileAt } from "../image-files.ts";
 import { joinPath } from "../paths.ts";
 import { includedFiles, MOST_INCLUDED, readPipInstall, requirementLines } from "../pip.ts";
 import { ownRuns } from "../runs.ts";
@@ -42,10 +43,10 @@ function openNamesOf(path: string, read: Subject["read"], depth = 0): readonly s
   return names;
 }
 
-function findInFile(subject: Subject, { stages }: Dockerfile): readonly Hit[] {
+function findInFile(subject: Subject, dockerfile: Dockerfile): readonly Hit[] {
   /** Stages that name such a file, or go on from one that does. */
   const constrained = new Set<Stage | null>();
-  return stages.flatMap((stage) => {
+  return everyStage(dockerfile).flatMap((stage) => {
     const isConstrained = constrained.has(stage.parent) || stage.instructions.some(namesConstraints);
     if (isConstrained) constrained.add(stage);
     return isConstrained ? [] : findIn(subject, stage);

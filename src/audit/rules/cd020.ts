@@ -3,8 +3,8 @@ import { variablesOfStage } from "../environment.ts";
 import type { Rule } from "../finding.ts";
 import { onePerPlace } from "../hits.ts";
 import { readPipInstall } from "../pip.ts";
-import { cacheMounts, type Run, runsOf } from "../runs.ts";
-import { runtimeStages } from "../runtime-stages.ts";
+import { type BuildCommand, cacheMounts, type Run, runsOf } from "../runs.ts";
+import { imageStages } from "../runtime-stages.ts";
 
 /** Whether the whole stage has pip's cache switched off: any value of the variable does that, also 0. */
 function isSwitchedOff(stage: Stage): boolean {
@@ -31,26 +31,24 @@ export const cd020: Rule = {
   references: ["DL3042"],
   find: (subject) =>
     onePerPlace(
-      runtimeStages(subject)
-        .filter(({ stage }) => !isSwitchedOff(stage))
-        .flatMap(({ stage }) => runsOf(stage).filter(keepsDownloads))
-        .map(({ instruction: { place } }) => ({
-          place,
-          message: "This leaves what pip has downloaded in the image.",
-        })),
+      imageStages(subject)
+        .filter((stage) => !isSwitchedOff(stage))
+        .flatMap(runsOf)
+        .flatMap((run) => keepsDownloads(run) ?? [])
+        .map(({ place }) => ({ place, message: "This leaves what pip has downloaded in the image." })),
     ),
 };
 
 /** Without a cache from the start, emptied by pip itself, or removed as a folder. */
 const CLEARED = /PIP_NO_CACHE_DIR=\S|pip\S* cache purge|rm\s+-\S+[^;&|]*(?:\.cache|pip-cache)|no-cache-dir/;
 
-function keepsDownloads({ instruction, commands }: Run): boolean {
-  const installs = commands.some((command) => {
-    const install = readPipInstall(command);
-    return install?.tool === "pip" && !command.words.some((word) => NO_CACHE.test(word));
+/** The install that leaves its downloads; null for none. */
+function keepsDownloads({ instruction, commands }: Run): BuildCommand | null {
+  const install = commands.find((command) => {
+    return readPipInstall(command)?.tool === "pip" && !command.words.some((word) => NO_CACHE.test(word));
   });
   const { heredocs, place } = instruction;
-  const text = heredocs.length > 0 ? heredocs.join("\n") : place.text;
+  const text = heredocs.length > 0 ? heredocs.map((heredoc) => heredoc.text).join("\n") : place.text;
   const isMounted = cacheMounts(instruction).some((target) => /pip|\.cache\/?$/.test(target));
-  return installs && !CLEARED.test(text) && !isMounted;
+  return CLEARED.test(text) || isMounted ? null : (install ?? null);
 }

@@ -1,11 +1,12 @@
 import type { Hit, Rule } from "../finding.ts";
-import { cacheMounts, everyRun, type Run, runsOfImages } from "../runs.ts";
+import { type BuildCommand, cacheMounts, everyRun, type Run, runsOfImages } from "../runs.ts";
 
 /** A removal of the lists, by hand or with apt's own `distclean`. */
 const CLEARS_LISTS = /\/var\/lib\/apt(?:\/lists)?(?:\/|\s|$|\*|")|dist-?clean/m;
 const APT = /^(?:apt-get|apt)$/;
-const isApt = (run: Run, ...verbs: readonly string[]): boolean =>
-  run.commands.some(({ name, words }) => APT.test(name) && words.some((word) => verbs.includes(word)));
+const callOf = ({ commands }: Run, ...verbs: readonly string[]): BuildCommand | undefined =>
+  commands.find(({ name, words }) => APT.test(name) && words.some((word) => verbs.includes(word)));
+const isApt = (run: Run, ...verbs: readonly string[]): boolean => callOf(run, ...verbs) !== undefined;
 
 /** An update in a RUN of its own: the cached layer grows old, and later installs ask for versions that are gone. */
 function updatesAlone(run: Run): boolean {
@@ -19,7 +20,7 @@ function updatesAlone(run: Run): boolean {
 
 function faultsOf(run: Run): readonly string[] {
   const { instruction } = run;
-  const text = [instruction.place.text, ...instruction.heredocs].join("\n");
+  const text = [instruction.place.text, ...instruction.heredocs.map((heredoc) => heredoc.text)].join("\n");
   const faults: string[] = [];
   const isMounted = cacheMounts(instruction).some((target) => target.startsWith("/var/lib/apt"));
   if (isApt(run, "update") && !isMounted && !CLEARS_LISTS.test(text))
@@ -48,7 +49,8 @@ export const cd021: Rule = {
           ? faultsOf(run)
           : [];
       if (faults.length === 0) return [];
-      return [{ place: run.instruction.place, message: `This RUN ${faults.join(", and ")}.` }];
+      const { place } = callOf(run, "update") ?? callOf(run, "install") ?? run.instruction;
+      return [{ place, message: `This RUN ${faults.join(", and ")}.` }];
     });
   },
 };

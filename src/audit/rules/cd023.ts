@@ -16,16 +16,16 @@ export const cd023: Rule = {
   settled: true,
   references: ["DL3004", "DKL-DI-0001", "DS-0010"],
   find: (subject) => {
-    const used = everyRun(subject).flatMap(({ instruction, commands }): readonly Hit[] =>
-      commands.some(({ name }) => name === "sudo")
-        ? [{ place: instruction.place, message: "This RUN goes through sudo." }]
-        : [],
-    );
-    const installed = runsOfImages(subject).flatMap(({ instruction, commands }): readonly Hit[] =>
-      systemPackages(commands).includes("sudo")
-        ? [{ place: instruction.place, message: "This RUN installs sudo in the image that runs." }]
-        : [],
-    );
+    const used = everyRun(subject).flatMap(({ commands }): readonly Hit[] => {
+      const command = commands.find(({ name }) => name === "sudo");
+      return command === undefined ? [] : [{ place: command.place, message: "This RUN goes through sudo." }];
+    });
+    const installed = runsOfImages(subject).flatMap(({ commands }): readonly Hit[] => {
+      const command = commands.find((one) => systemPackages([one]).includes("sudo"));
+      return command === undefined
+        ? []
+        : [{ place: command.place, message: "This RUN installs sudo in the image that runs." }];
+    });
     const started = startsOf(subject).flatMap(({ commands, place }): readonly Hit[] =>
       commands.some((words) => words.some((word) => baseName(word) === "sudo"))
         ? [{ place, message: "This starts the container through sudo." }]

@@ -44,7 +44,8 @@ export const cd025: Rule = {
       );
       // `apt-get purge $deps`: which they are is not known.
       if (names.length === 0 || removed.some((name) => name.includes("$"))) return [];
-      const { place } = run.instruction;
+      const { place } =
+        run.commands.find((command) => systemPackages([command]).includes(names[0] ?? "")) ?? run.instruction;
       return [{ place, message: `The image that runs holds ${listNames([...new Set(names)])}.` }];
     }),
 };

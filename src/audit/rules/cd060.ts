@@ -1,4 +1,5 @@
 import { nearest } from "../../config/nearest.ts";
+import type { Service } from "../compose/read-compose.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/read-dockerfile.ts";
 import type { Hit, Rule } from "../finding.ts";
 
@@ -7,7 +8,7 @@ export const cd060: Rule = {
   id: "CD060",
   title: "File that cannot be read",
   severity: "high",
-  what: "A Compose file that is no YAML or has no services in it, a Dockerfile without FROM or with a misspelt instruction, and either where it is too large, no text, or may not be read.",
+  what: "A Compose file that is no YAML, has no services in it or names two Dockerfiles for one image, a Dockerfile without FROM, with a misspelt instruction or a heredoc that no line ends, and either where it is too large, no text, or may not be read.",
   why: "Docker refuses it, and no other rule can look into it.",
   fix: "Correct it at the place that is named.",
   settled: true,
@@ -18,10 +19,20 @@ export const cd060: Rule = {
         .slice(0, 1)
         .map(({ message, ...place }) => ({ place, message: `This file cannot be read: ${message}.` })),
     ),
+    ...composeFiles.flatMap(({ services }) => services.flatMap(findTwoDockerfiles)),
     ...dockerfiles.flatMap(findInDockerfile),
   ],
 };
 
+function findTwoDockerfiles(service: Service): readonly Hit[] {
+  const build = service.entries("build");
+  const inline = build.find(({ key }) => key === "dockerfile_inline");
+  if (inline === undefined || !build.some(({ key }) => key === "dockerfile")) return [];
+  const message = `Compose takes only one of dockerfile and dockerfile_inline in service ${service.name}.`;
+  return [{ place: inline.at, message }];
+}
+
+/** What Docker knows. */
 const INSTRUCTIONS = new Set([
   ...[
     "ADD",
@@ -39,17 +50,33 @@ const INSTRUCTIONS = new Set([
   ...["ONBUILD", "RUN", "SHELL", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR"],
 ]);
 
-function findInDockerfile({ path, text, stages, head, unread }: Dockerfile): readonly Hit[] {
-  const begin = { file: path, line: 1, column: 1, text: text.split("\n")[0]?.trim() ?? "" };
+function findInDockerfile({ begin, stages, head, unread }: Dockerfile): readonly Hit[] {
   if (unread !== null) return [{ place: begin, message: `This file was not looked into: ${unread}.` }];
   if (stages.length === 0)
     return [{ place: begin, message: "This file has no FROM, so that no image can be built from it." }];
   const instructions = [...head, ...stages.flatMap((stage) => [stage.from, ...stage.instructions])];
-  const [wrong] = instructions.flatMap((one): readonly Hit[] => {
-    const message = describeFault(one);
-    return message === null ? [] : [{ place: one.place, message }];
-  });
+  const [wrong] = instructions.flatMap(faultsOf);
   return wrong === undefined ? [] : [wrong];
+}
+
+function faultsOf(instruction: Instruction): readonly Hit[] {
+  const { place, heredocs, trigger } = instruction;
+  const message = describeFault(instruction) ?? (trigger === null ? null : describeTrigger(trigger));
+  const open = heredocs.find(({ closed }) => !closed);
+  return [
+    ...(message === null ? [] : [{ place, message }]),
+    ...(open === undefined
+      ? []
+      : [{ place: open.opened, message: `No line ends the heredoc that <<${open.name} begins here.` }]),
+  ];
+}
+
+/** What Docker refuses behind ONBUILD. */
+const NEVER_TRIGGERED = new Set(["ONBUILD", "FROM", "MAINTAINER"]);
+
+function describeTrigger(trigger: Instruction): string | null {
+  if (!NEVER_TRIGGERED.has(trigger.keyword)) return describeFault(trigger);
+  return `Docker takes no ${trigger.keyword} behind ONBUILD.`;
 }
 
 function describeFault({ keyword, rest, exec }: Instruction): string | null {

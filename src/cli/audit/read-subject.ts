@@ -2,7 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { readEnvironmentFile } from "../../audit/compose/interpolate.ts";
 import { readCompose, unreadCompose } from "../../audit/compose/read-compose.ts";
-import { argsFor, buildsOf } from "../../audit/compose/service-image.ts";
+import { argsFor, buildsOf, inlineDockerfiles } from "../../audit/compose/service-image.ts";
 import { readDockerfile, unreadDockerfile } from "../../audit/dockerfile/read-dockerfile.ts";
 import type { Mendable } from "../../audit/fixes/mend-findings.ts";
 import { TOO_LARGE } from "../../audit/largest-file.ts";
@@ -54,12 +54,17 @@ export async function openFiles(root: string, now: Date, known?: Facts): Promise
       const named = buildsOf(compose).map(({ dockerfile }) => dockerfile);
       const all = new Set([...dockerfiles, ...named.filter((path) => read(path) !== null)]);
       return {
-        dockerfiles: [...all].map((path) => {
-          const text = read(path);
-          return text === null
-            ? unreadDockerfile(path, whyUnread(root, path))
-            : readDockerfile(path, text, argsFor(compose, path));
-        }),
+        dockerfiles: [
+          ...[...all].map((path) => {
+            const text = read(path);
+            return text === null
+              ? unreadDockerfile(path, whyUnread(root, path))
+              : readDockerfile(path, text, { args: argsFor(compose, path) });
+          }),
+          ...inlineDockerfiles(compose).map(({ path, text, locate }) =>
+            readDockerfile(path, text, { args: argsFor(compose, path), locate }),
+          ),
+        ],
         composeFiles: compose,
         facts,
         ...generated,

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readCompose } from "../../../src/audit/compose/read-compose.ts";
+import { inlineDockerfiles } from "../../../src/audit/compose/service-image.ts";
 import { readDockerfile } from "../../../src/audit/dockerfile/read-dockerfile.ts";
 import { LARGEST_FILE } from "../../../src/audit/largest-file.ts";
 import { runAudit } from "../../../src/audit/run-audit.ts";
@@ -12,17 +13,25 @@ import { COMPOSE_FILES, DOCKERFILES, mutated } from "./mutated.ts";
 const RUNS = Number(process.env.AUDIT_RUNS ?? 150);
 
 function audit(dockerfile: string, compose: string): void {
+  const composeFiles = [
+    readCompose("docker-compose.yml", compose, null, { read: () => null, variables: new Map() }),
+  ];
+  const inline = inlineDockerfiles(composeFiles);
   const subject: Subject = {
-    dockerfiles: [readDockerfile("Dockerfile", dockerfile)],
-    composeFiles: [
-      readCompose("docker-compose.yml", compose, null, { read: () => null, variables: new Map() }),
+    dockerfiles: [
+      readDockerfile("Dockerfile", dockerfile),
+      ...inline.map(({ path, text, locate }) => readDockerfile(path, text, { locate })),
     ],
+    composeFiles,
     facts: EXAMPLE_FACTS,
     today: "2026-11-01",
     read: () => null,
   };
   for (const { place, message } of runAudit(subject)) {
     expect(place.line).toBeGreaterThan(0);
+    expect(place.column).toBeGreaterThan(0);
+    const written = place.file === "Dockerfile" ? dockerfile : compose;
+    expect(place.line).toBeLessThanOrEqual(written.split("\n").length);
     expect(message).not.toBe("");
   }
 }
@@ -54,6 +63,16 @@ function filesOf(size: number): readonly (readonly [dockerfile: string, compose:
     [stages((at) => `FROM a AS s${at + 1}\nCOPY --from=s${at} /app /app\nCMD ["/app/start.sh"]\n`), ""],
     [stages((at) => (at < size / 45 ? "RUN pip install b\n" : `FROM s0 AS t${at}\n`)), ""],
     [fill("", () => "RUN a \\\n"), ""],
+    [fill("FROM a\n", (at) => `RUN <<A${at} cat <<B${at}\npip install b\nA${at}\n`), ""],
+    [fill("FROM a\n", (at) => `ONBUILD COPY <<"E" /a${at}.sh\nsudo x\nE\nCMD /a${at}.sh\n`), ""],
+    ["", fill("services: {a: {build: {dockerfile_inline: 'FROM a\n\n", () => "RUN sudo b\n\n")],
+    [
+      "",
+      fill(
+        "services:\n  a:\n    build:\n      dockerfile_inline: |\n        FROM a\n",
+        () => "        RUN sudo b\n",
+      ),
+    ],
     ["", fill("services:\n", (at) => `  s${at}:\n    image: app:${at}\n    environment: [A=1, B=2]\n`)],
     ["", fill("", () => "- [")],
   ];

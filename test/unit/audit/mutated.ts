@@ -10,12 +10,43 @@ const example = (path: string): string =>
   readFileSync(fileURLToPath(new URL(`../../../examples/cryoprotect-mini/${path}`, import.meta.url)), "utf8");
 
 /** Dockerfiles as they are generated, and as people have them. */
-export const DOCKERFILES = [contentOf("Dockerfile"), example("Dockerfile")];
+export const DOCKERFILES = [
+  contentOf("Dockerfile"),
+  example("Dockerfile"),
+  `FROM python:3.13-slim AS base
+ONBUILD RUN <<-EOF bash
+\tpip install flask
+\tEOF
+FROM base
+COPY <<"start.sh" <<'b' /srv/
+#!/bin/sh
+flask run
+start.sh
+b
+RUN set -e && \\
+  sudo cat <<EOF > /x
+curl -k https://example.org
+EOF
+CMD ["/srv/start.sh"]
+`,
+];
 /** Compose files of both kinds. */
 export const COMPOSE_FILES = [
   contentOf("docker-compose.yml"),
   contentOf("docker-compose.blue-green.yml"),
   example("docker-compose.yml"),
+  `services:
+  app:
+    build:
+      dockerfile_inline: |
+        FROM python:3.13-slim
+        RUN <<EOF
+          sudo pip install flask
+        EOF
+        USER root
+  folded:
+    build: {context: web, dockerfile_inline: "FROM debian\\nUSER root"}
+`,
 ];
 
 /** A text with pieces cut out, doubled, swapped, or replaced by others. */

@@ -166,5 +166,24 @@ exec gosu app "$@"
       },
       finds: [],
     },
+    {
+      name: "a Dockerfile in a Compose file, for development alone or with a user of the service",
+      files: {
+        "docker-compose.yml": `services:
+  a:
+    build:
+      dockerfile_inline: FROM debian:13
+    user: '10001'
+  b:
+    profiles: [dev]
+    build:
+      dockerfile_inline: FROM debian:13
+  c:
+    build:
+      dockerfile_inline: FROM debian:13
+`,
+      },
+      finds: ["docker-compose.yml:12"],
+    },
   ],
 };

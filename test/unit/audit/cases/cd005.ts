@@ -77,5 +77,19 @@ ENV ALLOW_EMPTY_PASSWORD=perhaps
       },
       finds: [],
     },
+    {
+      name: "behind ONBUILD, in a stage and in a file of their own",
+      files: {
+        Dockerfile: `FROM python:3.13-slim AS base
+ONBUILD ENV API_TOKEN=3f9ab1c27e44d0
+FROM base
+FROM base
+`,
+        "a/Dockerfile": `FROM python:3.13-slim
+ONBUILD ARG NPM_TOKEN
+`,
+      },
+      finds: ["Dockerfile:2", "a/Dockerfile:2"],
+    },
   ],
 };

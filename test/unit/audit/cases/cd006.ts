@@ -96,5 +96,19 @@ COPY --from=build /srv /srv
       },
       finds: ["Dockerfile:2"],
     },
+    {
+      name: "behind ONBUILD, by name",
+      files: {
+        Dockerfile: `FROM python:3.13-slim
+ONBUILD COPY .env /app/
+ONBUILD COPY . /app
+`,
+        ".env": `# nothing
+`,
+        ".dockerignore": `.env
+`,
+      },
+      finds: ["Dockerfile:2"],
+    },
   ],
 };

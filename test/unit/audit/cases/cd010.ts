@@ -145,5 +145,18 @@ CMD ["flask", "run"]
       },
       finds: [],
     },
+    {
+      name: "a script that stands in the Dockerfile",
+      files: {
+        Dockerfile: `FROM python:3.13-slim
+COPY --chmod=755 <<EOF /entry.sh
+#!/bin/sh
+exec flask run --host 0.0.0.0
+EOF
+ENTRYPOINT ["/entry.sh"]
+`,
+      },
+      finds: ["Dockerfile:6"],
+    },
   ],
 };

@@ -99,5 +99,14 @@ CMD a b
       },
       finds: [],
     },
+    {
+      name: "behind ONBUILD",
+      files: {
+        Dockerfile: `FROM python:3.13-slim
+ONBUILD CMD gunicorn app:app
+`,
+      },
+      finds: ["Dockerfile:2"],
+    },
   ],
 };

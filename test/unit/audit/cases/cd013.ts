@@ -130,5 +130,27 @@ alembic upgrade head
       },
       finds: ["serve.sh:2"],
     },
+    {
+      name: "a script that stands in the Dockerfile",
+      files: {
+        Dockerfile: `FROM python:3.13-slim
+COPY --chmod=755 <<'EOF' /entry.sh
+#!/bin/sh
+set -e
+gunicorn app:app
+EOF
+ENTRYPOINT ["/entry.sh"]
+`,
+        "a/Dockerfile": `FROM python:3.13-slim
+COPY <<"start.sh" /srv/
+#!/bin/sh
+exec gunicorn app:app
+start.sh
+WORKDIR /srv
+ENTRYPOINT ["./start.sh"]
+`,
+      },
+      finds: ["Dockerfile:5"],
+    },
   ],
 };

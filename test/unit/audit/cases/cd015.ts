@@ -41,5 +41,21 @@ ENTRYPOINT ["c"]
       },
       finds: [],
     },
+    {
+      name: "a command that replaces the one of ONBUILD, and two behind ONBUILD",
+      files: {
+        Dockerfile: `FROM python:3.13-slim AS base
+ONBUILD CMD ["a"]
+FROM base
+CMD ["b"]
+`,
+        "a/Dockerfile": `FROM python:3.13-slim
+ONBUILD CMD ["a"]
+ONBUILD CMD ["b"]
+CMD ["c"]
+`,
+      },
+      finds: ["a/Dockerfile:2"],
+    },
   ],
 };

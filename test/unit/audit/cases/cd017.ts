@@ -136,5 +136,20 @@ exec gunicorn app:app
       },
       finds: ["api/run.sh:2"],
     },
+    {
+      name: "what ONBUILD of an earlier stage installs, and what it installs elsewhere",
+      files: {
+        Dockerfile: `FROM python:3.13-slim AS base
+ONBUILD RUN apt-get update && apt-get install -y curl
+FROM base
+HEALTHCHECK CMD curl -f http://localhost:8000/
+`,
+        "a/Dockerfile": `FROM python:3.13-slim
+ONBUILD RUN apt-get update && apt-get install -y curl
+HEALTHCHECK CMD curl -f http://localhost:8000/
+`,
+      },
+      finds: ["a/Dockerfile:3"],
+    },
   ],
 };

@@ -91,5 +91,14 @@ WORKDIR /app
       },
       finds: ["Dockerfile:4"],
     },
+    {
+      name: "behind ONBUILD",
+      files: {
+        Dockerfile: `FROM python:3.13-slim
+ONBUILD RUN pip install --no-cache-dir flask
+`,
+      },
+      finds: ["Dockerfile:2"],
+    },
   ],
 };

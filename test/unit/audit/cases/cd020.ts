@@ -92,5 +92,14 @@ FROM debian:13 AS notes
       },
       finds: ["Dockerfile:2"],
     },
+    {
+      name: "behind ONBUILD",
+      files: {
+        Dockerfile: `FROM python:3.13-slim
+ONBUILD RUN pip install flask==3.1.2
+`,
+      },
+      finds: ["Dockerfile:2"],
+    },
   ],
 };

@@ -13,7 +13,7 @@ apt-get install -y libpq5
 EOF
 `,
       },
-      finds: ["Dockerfile:2"],
+      finds: ["Dockerfile:3"],
     },
     {
       name: "update alone, in any stage",
@@ -70,6 +70,15 @@ EOF
 `,
       },
       finds: [],
+    },
+    {
+      name: "behind ONBUILD",
+      files: {
+        Dockerfile: `FROM python:3.13-slim
+ONBUILD RUN apt-get update
+`,
+      },
+      finds: ["Dockerfile:2"],
     },
   ],
 };

@@ -50,5 +50,14 @@ ADD $FROM_WHERE /notes
       },
       finds: ["Dockerfile:3"],
     },
+    {
+      name: "behind ONBUILD",
+      files: {
+        Dockerfile: `FROM python:3.13-slim
+ONBUILD ADD app.py /app/
+`,
+      },
+      finds: ["Dockerfile:2"],
+    },
   ],
 };

@@ -43,5 +43,14 @@ CMD ["gosu", "app", "python3"]
       },
       finds: [],
     },
+    {
+      name: "behind ONBUILD",
+      files: {
+        Dockerfile: `FROM python:3.13-slim
+ONBUILD RUN sudo true
+`,
+      },
+      finds: ["Dockerfile:2"],
+    },
   ],
 };

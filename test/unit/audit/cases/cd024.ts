@@ -56,5 +56,14 @@ HEALTHCHECK CMD curl -fk https://localhost:8443/ || exit 1
       },
       finds: [],
     },
+    {
+      name: "behind ONBUILD",
+      files: {
+        Dockerfile: `FROM python:3.13-slim
+ONBUILD RUN curl -k https://example.org/x
+`,
+      },
+      finds: ["Dockerfile:2"],
+    },
   ],
 };

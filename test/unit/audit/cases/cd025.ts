@@ -63,5 +63,14 @@ FROM base AS dev
       },
       finds: ["Dockerfile:2"],
     },
+    {
+      name: "behind ONBUILD",
+      files: {
+        Dockerfile: `FROM python:3.13-slim
+ONBUILD RUN apk add gcc
+`,
+      },
+      finds: ["Dockerfile:2"],
+    },
   ],
 };

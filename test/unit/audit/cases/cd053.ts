@@ -329,5 +329,51 @@ CMD ["gunicorn", "app:app"]
       },
       finds: [],
     },
+    {
+      name: "files that ONBUILD of an earlier stage copies, and not those of other projects",
+      files: {
+        "requirements.txt": `flask==3.1.2
+`,
+        "app.py": `from flask import Flask
+import shop
+app = Flask(__name__)
+`,
+        "shop.py": ``,
+        Dockerfile: `FROM python:3.13-slim AS base
+ONBUILD COPY . /app
+FROM base
+WORKDIR /app
+CMD ["gunicorn", "app:app"]
+`,
+        "Dockerfile.base": `FROM python:3.13-slim
+WORKDIR /app
+ONBUILD COPY app.py .
+CMD ["gunicorn", "app:app"]
+`,
+      },
+      finds: [],
+    },
+    {
+      name: "a Dockerfile in a Compose file",
+      files: {
+        "requirements.txt": `flask==3.1.2
+`,
+        "app.py": `from flask import Flask
+import shop
+app = Flask(__name__)
+`,
+        "shop.py": ``,
+        "docker-compose.yml": `services:
+  a:
+    build:
+      context: .
+      dockerfile_inline: |
+        FROM python:3.13-slim
+        COPY app.py .
+        CMD ["gunicorn", "app:app"]
+`,
+      },
+      finds: ["docker-compose.yml:6"],
+    },
   ],
 };

@@ -39,5 +39,80 @@ export const cd060: RuleCases = {
       },
       finds: [],
     },
+    {
+      name: "a heredoc that no line ends",
+      files: {
+        Dockerfile: `FROM debian:13
+RUN set -e && \\
+  cat <<EOF > /etc/notes
+hello
+ EOF
+USER 10001
+`,
+        "a/Dockerfile": `FROM debian:13
+COPY <<A <<-B /x/
+a
+A
+	b
+	B
+RUN bash <<'END'
+true
+`,
+      },
+      finds: ["Dockerfile:3", "a/Dockerfile:7"],
+    },
+    {
+      name: "what looks like a heredoc and is none",
+      files: {
+        Dockerfile: `FROM debian:13
+RUN echo "see <<EOF"
+RUN echo '<<EOF' it\\'s $((1<<FOO)) && cat<<<x
+CMD ["<<EOF"]
+RUN 3<<EOF cat <&3
+FROMM
+EOF
+USER 10001
+`,
+      },
+      finds: [],
+    },
+    {
+      name: "what Docker takes behind ONBUILD, and what it does not",
+      files: {
+        Dockerfile: `FROM debian:13
+ONBUILD RUN <<EOF
+true
+EOF
+ONBUILD COPY . /app
+`,
+        "a/Dockerfile": `FROM debian:13
+ONBUILD FROM debian:12
+`,
+        "b/Dockerfile": `FROM debian:13
+ONBUILD ONBUILD RUN true
+`,
+        "c/Dockerfile": `FROM debian:13
+ONBUILD RUNN true
+`,
+      },
+      finds: ["a/Dockerfile:2", "b/Dockerfile:2", "c/Dockerfile:2"],
+    },
+    {
+      name: "two Dockerfiles for one image",
+      files: {
+        "docker-compose.yml": `services:
+  a:
+    build:
+      dockerfile: Dockerfile
+      dockerfile_inline: FROM debian:13
+  b:
+    build:
+      dockerfile_inline: FROM debian:13
+`,
+        Dockerfile: `FROM debian:13
+`,
+      },
+      finds: ["docker-compose.yml:5"],
+    },
   ],
 };
