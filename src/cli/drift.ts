@@ -92,7 +92,7 @@ function explain(
   }
   if (base === undefined) return { change, cause: "unknown", reason };
   const what =
-    "What cryo-init reads from the checkout has changed since: dependencies, entry point, endpoints, files that add to it, …";
+    "What cryo-init reads from the checkout has changed since: dependencies, entry point, endpoints, files that add to it, the report of verify, …";
   return { change, cause: "checkout", reason: `${reason} ${what}${changed}` };
 }
 

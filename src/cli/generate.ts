@@ -5,11 +5,13 @@ import type { FileSet } from "../config/file-set.ts";
 import { ENVIRONMENTS, type Plan } from "../config/plan.ts";
 import { resolve } from "../config/resolve/index.ts";
 import { renderSchema } from "../config/schema.ts";
+import { REPORT_PICTURES } from "../generators/docs/report-pictures.ts";
 import { wholeFile } from "../generators/file.ts";
 import { generate } from "../generators/index.ts";
 import { createRender } from "../generators/render.ts";
 import { generateSite } from "./docs/generate.ts";
 import { templates } from "./package-files.ts";
+import { NOT_VERIFIED, type Verified } from "./verified.ts";
 
 const render = createRender(templates);
 
@@ -20,12 +22,17 @@ export interface Generated {
 }
 
 /** What was generated last: a run asks for the same answers up to three times. */
-let latest: (Generated & { readonly facts: Facts; readonly key: string }) | null = null;
+let latest:
+  | (Generated & { readonly facts: Facts; readonly key: string; readonly verified: Verified })
+  | null = null;
 
-/** Generates all files of a configuration, the site included. */
-export function generateProject(config: Config, facts: Facts): Generated {
+/**
+ * Generates all files of a configuration, the site included.
+ * @param verified what the last `verify` has found: a page of the site
+ */
+export function generateProject(config: Config, facts: Facts, verified = NOT_VERIFIED): Generated {
   const key = JSON.stringify(config.settled.map(({ question, value }) => [question.id, value]));
-  if (latest?.facts === facts && latest.key === key) return latest;
+  if (latest?.facts === facts && latest.key === key && latest.verified === verified) return latest;
   const plan = resolve(config, facts);
   const code = generateCode(plan, facts);
   const schema = wholeFile(
@@ -33,19 +40,26 @@ export function generateProject(config: Config, facts: Facts): Generated {
     `${JSON.stringify(renderSchema(), null, 2)}\n`,
     "lets editors check cryo-init.yaml",
   );
-  const site = plan.documentation.enabled ? generateSite(plan, config, code, render) : [];
-  latest = { plan, files: [...code, schema, ...site], facts, key };
+  const site = plan.documentation.enabled ? generateSite(plan, config, code, render, verified) : [];
+  latest = { plan, files: [...code, schema, ...site], facts, key, verified };
   return latest;
 }
 
 /** The files of a configuration for the wizard's live preview: without the site, where none of it is looked at. */
-export function previewFiles(config: Config, facts: Facts, withSite: boolean): FileSet {
-  return withSite ? generateProject(config, facts).files : generateCode(resolve(config, facts), facts);
+export function previewFiles(
+  config: Config,
+  facts: Facts,
+  withSite: boolean,
+  verified = NOT_VERIFIED,
+): FileSet {
+  return withSite
+    ? generateProject(config, facts, verified).files
+    : generateCode(resolve(config, facts), facts);
 }
 
 /**
  * The paths that these answers generate. With `any`, also those that another choice of environments would, so that a
- * wizard needs no disk for its review.
+ * wizard needs no disk for its review. Those of the pictures of a report are among them, whether there is one or not.
  */
 export function listPaths(facts: Facts, given: GivenAnswers, any: boolean): readonly string[] {
   const answers = new Map(given);
@@ -53,7 +67,10 @@ export function listPaths(facts: Facts, given: GivenAnswers, any: boolean): read
     answers
       .set("environments", { value: ENVIRONMENTS, origin: "answered" })
       .set("documentation.site", { value: true, origin: "answered" });
-  return generateProject(settle(facts, answers), facts).files.map(({ path }) => path);
+  const { plan, files } = generateProject(settle(facts, answers), facts);
+  const { enabled, folder } = plan.documentation;
+  const pictures = enabled ? REPORT_PICTURES.map((path) => `${folder}/${path}`) : [];
+  return [...files.map(({ path }) => path), ...pictures];
 }
 
 function generateCode(plan: Plan, facts: Facts): FileSet {

@@ -8,10 +8,10 @@ import type { Outcome, Project } from "./project.ts";
 import { limitsAfter, limitsBefore } from "./standing-limits.ts";
 
 /** What tells how the last run went: its record, the checkout, and the answers where they are not on record. */
-type LastRunSources = Pick<Project, "facts" | "state" | "saved">;
+type LastRunSources = Pick<Project, "facts" | "state" | "saved" | "verified">;
 
 /** The answers of the last run, settled in this checkout; null when they are impossible in it, or by now. */
-export function settleLastRun({ facts, ...sources }: LastRunSources): Config | null {
+export function settleLastRun({ facts, ...sources }: Omit<LastRunSources, "verified">): Config | null {
   const given = [...lastAnswers(sources)].map(([id, value]) => [id, { value, origin: "saved" }] as const);
   const config = settle(facts, new Map(given));
   return findProblems(facts, config).length === 0 ? config : null;
@@ -20,7 +20,7 @@ export function settleLastRun({ facts, ...sources }: LastRunSources): Config | n
 /** What the answers of the last run give in this checkout now, by path; nothing when they are impossible by now. */
 export function generateAsLastRun(sources: LastRunSources): ReadonlyMap<string, string> {
   const config = settleLastRun(sources);
-  const files = config === null ? [] : generateProject(config, sources.facts).files;
+  const files = config === null ? [] : generateProject(config, sources.facts, sources.verified).files;
   return new Map(
     files.map(({ path, kind, content }) => [path, kind === "block" ? wrapBlock(content) : content]),
   );

@@ -9,6 +9,7 @@ import {
 } from "../config/document.ts";
 import { UserError } from "../config/errors.ts";
 import type { Facts } from "../config/facts.ts";
+import type { ReadReport } from "../config/read-report.ts";
 import { detect } from "../project/detect.ts";
 import { type Disk, readDisk } from "../reconcile/disk.ts";
 import { readHistoryText } from "../reconcile/history.ts";
@@ -25,6 +26,7 @@ import { readVersion } from "./package-files.ts";
 import type { Project } from "./project.ts";
 import { relyOnRecord } from "./relied-bases.ts";
 import type { Terminal } from "./terminal.ts";
+import { readReport, takeVerified, warnAboutReport } from "./verified.ts";
 
 const NOTHING_SAVED: SavedAnswers = { version: DOCUMENT_VERSION, answers: new Map(), keep: [] };
 
@@ -51,6 +53,7 @@ export async function openProject(
   for (const pattern of read.idle)
     terminal.warn(`${DOCUMENT_FILE}: keep: "${pattern}" matches no file that is generated here`);
   warnAboutNewer(read.project, terminal);
+  warnAboutReport(read.project.verified.read, terminal);
   return read.project;
 }
 
@@ -83,14 +86,14 @@ async function readProject(
   const read = await readSaved(document, options);
   const saved = { ...read, answers: mergeGiven(read.answers, restored) };
   const given = mergeGiven(saved.answers, readEnvironment(process.env), flags);
-  const known = { root, given, saved, answers, asks, terminal };
+  const known = { root, given, saved, answers, asks, terminal, report: await readReport(root) };
   const first = await readFiles(state, known);
   // What turns out to be cryo-init's own says nothing about the application.
   const isMore = first.state.former.size > state.former.size;
-  const { facts, disk, ...rest } = isMore
+  const { facts, disk, verified, ...rest } = isMore
     ? await readFiles({ ...state, former: first.state.former }, known)
     : first;
-  const project = { root, basedOn, facts, given, saved, document, state: rest.state, disk };
+  const project = { root, basedOn, facts, given, saved, document, state: rest.state, disk, verified };
   return { project, idle: listIdle(project, rest.paths) };
 }
 
@@ -110,18 +113,21 @@ async function readFiles(
     answers,
     asks,
     terminal,
+    report,
   }: Pick<Project, "root" | "given" | "saved"> & {
     readonly answers: Disk;
     readonly asks: boolean;
     readonly terminal: Terminal;
+    readonly report: ReadReport;
   },
-): Promise<Pick<Project, "facts" | "disk" | "state"> & { readonly paths: readonly string[] }> {
+): Promise<Pick<Project, "facts" | "disk" | "state" | "verified"> & { readonly paths: readonly string[] }> {
   const { former } = state;
   const facts = await terminal.task("Reading the checkout", () => detect(root, { former }), { brief: true });
   requireReadable(facts);
   const paths = [...listPaths(facts, given, asks), ...state.written];
   const disk = new Map([...answers, ...(await readDisk(root, paths, saved.keep))]);
-  return { facts, disk, paths, state: relyOnRecord(state, { facts, disk, saved }) };
+  const verified = await takeVerified(report, root, paths, { disk, state, keep: saved.keep });
+  return { facts, disk, paths, state: relyOnRecord(state, { facts, disk, saved, verified }), verified };
 }
 
 /**

@@ -13,6 +13,7 @@ import type { Host } from "../wizard/contract.ts";
 import { generateProject } from "./generate.ts";
 import { generateAsLastRun } from "./last-run.ts";
 import { markContradictions } from "./standing-limits.ts";
+import type { Verified } from "./verified.ts";
 
 /** A project as a command finds it: read once, by `openProject`. */
 export interface Project {
@@ -27,6 +28,8 @@ export interface Project {
   readonly document: string | null;
   readonly state: State;
   readonly disk: Disk;
+  /** What the last `verify` has found. */
+  readonly verified: Verified;
 }
 
 /** What the answers lead to. */
@@ -44,7 +47,7 @@ export function readHost(): Host {
 /** Works out what the answers change, and what of it does not fit this machine. */
 export function planOutcome(project: Project, config: Config, onConflict: OnConflict): Outcome {
   const { facts, state, disk, saved } = project;
-  const { plan: resolved, files } = generateProject(config, facts);
+  const { plan: resolved, files } = generateProject(config, facts, project.verified);
   const plan = { ...resolved, checks: [...resolved.checks, ...checkHost(resolved, readHost())] };
   const crlf = facts.lineEndings === "crlf";
   const wasAskedFor = (path: string): boolean => {

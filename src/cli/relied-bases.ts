@@ -10,7 +10,7 @@ import { readVersion } from "./package-files.ts";
 import type { Project } from "./project.ts";
 
 /** What a record is held against: the checkout, the answers that cryo-init.yaml has now, the files. */
-type Evidence = Pick<Project, "facts" | "saved" | "disk">;
+type Evidence = Pick<Project, "facts" | "saved" | "disk" | "verified">;
 
 /**
  * The record with what can be known beyond it. Git merges two branches' bases and their digests apart from each other,

@@ -64,7 +64,7 @@ export async function runWizard(
     },
     completePath: (typed) => completePath(project.root, typed),
     edited: listEdited(project),
-    preview: (config, withSite) => previewFiles(config, facts, withSite),
+    preview: (config, withSite) => previewFiles(config, facts, withSite, project.verified),
     review(config) {
       const outcome = planOutcome(project, config, options.onConflict);
       const { plan, changes } = outcome;

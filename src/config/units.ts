@@ -101,6 +101,21 @@ export function formatMib(bytes: number): string {
   return `${Math.round(bytes / MIB)}M`;
 }
 
+/** What something weighs, for reading, in powers of 1000 as Docker shows images: `203.1 MB`, `1.21 GB`. */
+export function formatSize(bytes: number): string {
+  const units = ["B", "kB", "MB", "GB", "TB"] as const;
+  const digits = (power: number): number => Number((bytes / 1000 ** power).toPrecision(4));
+  let power = 0;
+  while (power < units.length - 1 && digits(power) >= 1000) power += 1;
+  return `${digits(power)} ${units[power]}`;
+}
+
+/** A measured time, for reading: `840 ms`, `1.84 s`, `75 s`. @param milliseconds may be a fraction */
+export function formatMeasuredTime(milliseconds: number): string {
+  if (milliseconds < 999.5) return `${Math.round(milliseconds)} ms`;
+  return `${Number((milliseconds / SECOND).toPrecision(3))} s`;
+}
+
 /** Writes a duration as Compose reads it: `1m30s`, `500ms`, `0s`. @param milliseconds a whole number of milliseconds */
 export function formatDuration(milliseconds: number): string {
   if (milliseconds === 0) return "0s";

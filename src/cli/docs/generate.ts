@@ -10,11 +10,20 @@ import type { DocumentedSetting } from "../../generators/docs/settings.ts";
 import type { Render } from "../../generators/render.ts";
 import { BEFORE_FOLDER } from "../../reconcile/layout.ts";
 import { PACKAGE_ROOT } from "../package-files.ts";
+import { NOT_VERIFIED } from "../verified.ts";
 
 /** The files of the documentation site, for a plan whose other files are known. */
-export function generateSite(plan: Plan, config: Config, files: FileSet, render: Render): FileSet {
+export function generateSite(
+  plan: Plan,
+  config: Config,
+  files: FileSet,
+  render: Render,
+  verified = NOT_VERIFIED,
+): FileSet {
   const settings = config.settled.map((settled) => describeSetting(settled, files));
-  return renderDocs({ plan, settings, files, shell: readShell() }, render);
+  const { read } = verified;
+  const isCurrent = read.kind === "read" && read.report.digest === verified.digest(files);
+  return renderDocs({ plan, settings, files, shell: readShell(), verified: { read, isCurrent } }, render);
 }
 
 function describeSetting(

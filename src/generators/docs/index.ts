@@ -10,6 +10,8 @@ import { describeHome, type ListedPage } from "./home-page.ts";
 import { renderHosting } from "./hosting.ts";
 import { repositoryAddress } from "./places.ts";
 import { describeReference } from "./reference-page.ts";
+import { describeReport, type VerifiedInput } from "./report-page.ts";
+import { drawReport } from "./report-pictures.ts";
 import { describeResources } from "./resources-page.ts";
 import { describeRunbook } from "./runbook-page.ts";
 import { describeSecurity } from "./security-page.ts";
@@ -32,6 +34,8 @@ export interface DocsInput {
   readonly shell: readonly ShellFile[];
   /** The other generated files of this run, in which lines are looked up. */
   readonly files: FileSet;
+  /** What the last `verify` has found. */
+  readonly verified: VerifiedInput;
 }
 
 interface Page extends ListedPage {
@@ -44,7 +48,7 @@ interface Page extends ListedPage {
  * @returns files sorted by path, all below the site's folder; none when no site is wanted
  */
 export function renderDocs(input: DocsInput, render: Render): readonly GeneratedFile[] {
-  const { plan, shell } = input;
+  const { plan, shell, verified } = input;
   if (!plan.documentation.enabled) return [];
   const pages = listPages(input);
   const home = describeHomePage(plan, pages);
@@ -61,6 +65,10 @@ export function renderDocs(input: DocsInput, render: Render): readonly Generated
     ...plan.environments.map((environment) => ({
       path: timelinePath(environment.name),
       content: render("docs/health-timeline.svg.eta", layOutTimeline(environment)),
+    })),
+    ...(verified.read.kind === "read" ? drawReport(verified.read.report) : []).map(({ path, data }) => ({
+      path,
+      content: render("docs/report-bars.svg.eta", data),
     })),
   ];
   return [
@@ -89,7 +97,7 @@ function describeHomePage(plan: Plan, pages: readonly ListedPage[]): Page {
 }
 
 /** The project's pages but the home page, in the order of the sidebar. */
-function listPages({ plan, settings, files }: DocsInput): readonly Page[] {
+function listPages({ plan, settings, files, verified }: DocsInput): readonly Page[] {
   const pages: readonly Page[] = [
     {
       file: "configuration.md",
@@ -121,6 +129,13 @@ function listPages({ plan, settings, files }: DocsInput): readonly Page[] {
       title: "Environments",
       description: "The Compose files side by side: what differs between them.",
       data: describeEnvironments(plan),
+    },
+    {
+      file: "report.md",
+      title: "Completion report",
+      description:
+        "What was measured on a real engine: size, vulnerabilities, start, memory, and what follows from it.",
+      data: describeReport(verified),
     },
     {
       file: "runbook.md",
@@ -179,6 +194,7 @@ function describeFile(path: string, inside: string, content: string): GeneratedF
 function describePurpose(path: string): string {
   if (path.startsWith("handbook/")) return "Documentation site: handbook of cryo-init.";
   if (path.endsWith(".md")) return "Documentation site: a page with this project's numbers.";
+  if (path.startsWith("images/report-")) return "Documentation site: a picture of what was measured.";
   if (path.endsWith(".svg")) return "Documentation site: a picture of the health checks.";
   if (path.startsWith(".vitepress/")) return "Documentation site: configuration and looks.";
   return "Documentation site: what builds it.";

@@ -7,6 +7,20 @@ export function escapeText(text: string): string {
   return oneLine(text).replace(SPECIAL, "\\$&").replaceAll("{{", "{\u200b{");
 }
 
+/**
+ * A sentence that somebody else wrote with code spans in it: these stay, and the rest shows as it is.
+ * @param inTable a bar in a code span would end the cell
+ */
+export function escapeProse(text: string, inTable = false): string {
+  return oneLine(text)
+    .split(/(`[^`]+`)/)
+    .map((part, index) => {
+      if (index % 2 === 1) return inTable ? part.replaceAll("|", "\\|") : part;
+      return part.replace(SPECIAL, "\\$&").replaceAll("{{", "{\u200b{");
+    })
+    .join("");
+}
+
 /** A code span, whatever stands in it. In a table too, where a bar would end the cell. */
 export function formatCode(text: string): string {
   const line = oneLine(text).replaceAll("|", "\\|");

@@ -3,9 +3,11 @@ import { describe, expect, test } from "vitest";
 import {
   type Dimension,
   formatDuration,
+  formatMeasuredTime,
   formatMemory,
   formatMib,
   formatQuantity,
+  formatSize,
   GIB,
   KIB,
   MIB,
@@ -156,4 +158,25 @@ test("whatever is typed is a whole number that is not negative, or refused with 
       },
     ),
   );
+});
+
+describe("what is measured, for reading", () => {
+  test.each([
+    [0, "0 B"],
+    [999, "999 B"],
+    [1000, "1 kB"],
+    [336_200_000, "336.2 MB"],
+    [999_940_000, "999.9 MB"],
+    [999_960_000, "1 GB"],
+    [1_210_000_000, "1.21 GB"],
+  ])("%d bytes are %s", (bytes, text) => expect(formatSize(bytes)).toBe(text));
+
+  test.each([
+    [0.4, "0 ms"],
+    [999.4, "999 ms"],
+    [999.6, "1 s"],
+    [1840, "1.84 s"],
+    [95_400, "95.4 s"],
+    [412_300, "412 s"],
+  ])("%d ms are %s", (time, text) => expect(formatMeasuredTime(time)).toBe(text));
 });

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { FileSet } from "../../../../src/config/file-set.ts";
 import type { Plan } from "../../../../src/config/plan.ts";
 import { renderDocs, type ShellFile } from "../../../../src/generators/docs/index.ts";
+import type { VerifiedInput } from "../../../../src/generators/docs/report-page.ts";
 import { createRender } from "../../../../src/generators/render.ts";
 import { SAMPLE_FILES, sampleSettings } from "./sample-plan.ts";
 
@@ -27,11 +28,16 @@ const templates = new Map(
     readFileSync(join(root, "templates", path), "utf8"),
   ]),
 );
-const render = createRender(templates);
+/** Fills the templates that the package ships. */
+export const render = createRender(templates);
 
 /** The whole site of a plan. */
-export function renderSite(plan: Plan, files: FileSet = SAMPLE_FILES): FileSet {
-  return renderDocs({ plan, settings: sampleSettings(plan), shell: readShell(), files }, render);
+export function renderSite(
+  plan: Plan,
+  files: FileSet = SAMPLE_FILES,
+  verified: VerifiedInput = { read: { kind: "none" }, isCurrent: false },
+): FileSet {
+  return renderDocs({ plan, settings: sampleSettings(plan), shell: readShell(), files, verified }, render);
 }
 
 function listFiles(folder: string): readonly string[] {
