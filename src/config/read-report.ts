@@ -168,9 +168,13 @@ const report: Read<Report> = object({
     }),
   ),
   health: list(object({ fault: text, asked: text, expected: text, answered: text, truthful: flag })),
-  variants: list(object({ environment, file: text, works: flag, up: orNull(amount), notes: texts })),
+  variants: list(object({ environment, file: text, works: orNull(flag), up: orNull(amount), notes: texts })),
   hardening: list(
-    object({ practice: text, found: text, verdict: oneOf(["in force", "missing", "declined"]) }),
+    object({
+      practice: text,
+      found: text,
+      verdict: oneOf(["in force", "missing", "declined", "not checked"]),
+    }),
   ),
   scans: list(
     object({

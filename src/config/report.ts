@@ -1,9 +1,21 @@
-import type { EnvironmentName } from "./plan.ts";
+import { type EnvironmentName, SITE_FOLDER } from "./plan.ts";
 
 /** Where `cryo-init verify` keeps what it has measured; the site's page is made from it. */
 export const REPORT_FILE = ".cryo-init/verify/report.json";
 /** The same report to be read without a site. */
 export const REPORT_TEXT_FILE = ".cryo-init/verify/report.md";
+
+/** Pictures that a report may have, relative to the site. */
+export const REPORT_PICTURES = [
+  "images/report-size.svg",
+  "images/report-startup.svg",
+  "images/report-memory.svg",
+] as const;
+
+/** The files of the site that are made from the report, and from no answer. Relative to the project. */
+export const REPORT_PAGES: readonly string[] = ["report.md", ...REPORT_PICTURES].map(
+  (path) => `${SITE_FOLDER}/${path}`,
+);
 
 /** What is asked of the containers, in the order of the report. Names of `--only`. */
 export const CRITERIA = ["size", "scan", "startup", "limits", "health", "variants", "hardening"] as const;

@@ -49,7 +49,7 @@ export interface PreparedRun {
 export async function prepareWrites(
   root: string,
   changes: readonly PlannedChange[],
-  run: RunRecord,
+  run: RunRecord | null,
 ): Promise<PreparedRun> {
   const planned: PlannedWrite[] = [];
   const owners = new Map<string, string>();
@@ -110,7 +110,8 @@ async function copyBefore(root: string, change: Change, target: string): Promise
   }
 }
 
-function makeEntry(changes: readonly PlannedChange[], run: RunRecord): HistoryEntry | null {
+function makeEntry(changes: readonly PlannedChange[], run: RunRecord | null): HistoryEntry | null {
+  if (run === null) return null;
   const files = changes.filter(writes).map(({ path, kind }) => ({ path, kind }));
   return files.length === 0 && run.changes.length === 0 ? null : { ...run, files };
 }

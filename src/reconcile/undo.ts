@@ -1,6 +1,7 @@
 import type { Change } from "../config/changes.ts";
 import { DOCUMENT_FILE } from "../config/document.ts";
 import { UserError } from "../config/errors.ts";
+import { REPORT_PAGES } from "../config/report.ts";
 import { formatDigests, parseDigests, readDigests } from "./digests.ts";
 import { errorCode, explainFileError } from "./file-errors.ts";
 import { type HistoryEntry, readHistory, reverse, type SettingChange } from "./history.ts";
@@ -90,14 +91,19 @@ async function readPrint(root: string, target: string): Promise<string | null> {
   }
 }
 
-/** What a run without a place in the history may have noted anew since: nothing that people write. */
+/** What cryo-init may have noted anew since, without a place in the history: nothing that people write. */
+const NOTED = [EDITS_FILE, BASES_FILE, ...[DOCUMENT_FILE, ...REPORT_PAGES].map(baseFileOf)];
+
+/** The same, and the pages of a report, which `verify` makes anew at any time. */
 function isNoted(target: string): boolean {
-  return [EDITS_FILE, BASES_FILE, baseFileOf(DOCUMENT_FILE)].includes(target);
+  return NOTED.includes(target) || REPORT_PAGES.includes(target);
 }
 
 /** True for a file of the project; false for what cryo-init remembers of one. */
 function isOwn(target: string): boolean {
-  return !isNoted(target) && ![BASE_FOLDER, BEFORE_FOLDER].some((folder) => target.startsWith(`${folder}/`));
+  return (
+    !NOTED.includes(target) && ![BASE_FOLDER, BEFORE_FOLDER].some((folder) => target.startsWith(`${folder}/`))
+  );
 }
 
 /** Compared once more when it is copied: an editor may save a file in between. */

@@ -12,7 +12,8 @@ import { runTransaction } from "./transaction.ts";
 
 /** What a run leaves in the history, and who holds the lock while it writes. */
 export interface WriteOptions {
-  readonly history: RunRecord;
+  /** Null for what follows from no answer: it is no run of its own, and what `undo` takes back stays the run before. */
+  readonly history: RunRecord | null;
   readonly self: ThisProcess;
   /**
    * The history as it was before anything was read that the changes follow from; without it, nothing is compared.

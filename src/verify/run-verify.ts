@@ -26,7 +26,7 @@ import { tryVariant } from "./measure/try-variant.ts";
 import { bringUp, imageName, prepareVariant, type Start, takeDown, type Variant } from "./variant.ts";
 
 /** What a run has measured, and what follows from it: the part of the report that an engine is asked for. */
-export type Verified = Pick<
+export type Measurements = Pick<
   Report,
   | "engine"
   | "criteria"
@@ -42,7 +42,7 @@ export type Verified = Pick<
 >;
 
 /** The same while it grows. */
-type Growing = { -readonly [Key in keyof Omit<Verified, "criteria">]: Verified[Key] } & {
+type Growing = { -readonly [Key in keyof Omit<Measurements, "criteria">]: Measurements[Key] } & {
   readonly criteria: Map<CriterionName, Criterion>;
   readonly unreadable: string[];
 };
@@ -54,7 +54,7 @@ const NOT_ASKED = "Nobody asked for it in this run (`--only`).";
  * already, and is taken down again also when the run fails or is stopped.
  * @throws ExternalError when there is no engine, or the image does not build
  */
-export async function runVerify(input: VerifyInput): Promise<Verified> {
+export async function runVerify(input: VerifyInput): Promise<Measurements> {
   const { engine, only, step, environments } = input;
   const facts = await step("Asking the engine", () => describeEngine(engine));
   const context: Context = { ...input, facts, notes: [] };
@@ -273,7 +273,7 @@ function appImage({ id }: Context, variant: Variant): string | null {
   return variant.isolated.built.includes(name) ? imageName(id, variant.environment.name, name) : null;
 }
 
-function finish({ criteria, unreadable, ...found }: Growing): Verified {
+function finish({ criteria, unreadable, ...found }: Growing): Measurements {
   if (found.limits.length + unreadable.length > 0)
     criteria.set("limits", judgeLimits(found.limits, unreadable));
   if (found.variants.length > 0) criteria.set("variants", judgeVariants(found.variants));

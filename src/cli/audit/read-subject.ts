@@ -10,6 +10,7 @@ import { UserError } from "../../config/errors.ts";
 import type { Facts } from "../../config/facts.ts";
 import { detect } from "../../project/detect.ts";
 import { listDockerFiles } from "../../project/existing-files.ts";
+import { BEFORE_FOLDER } from "../../reconcile/layout.ts";
 import { readGenerated } from "./read-generated.ts";
 
 /** Bytes of a file at the most that are looked into. */
@@ -25,7 +26,42 @@ export type ProjectFiles = Pick<Mendable, "read" | "subjectOf">;
  * @param known the facts of the application, where they have been detected already
  */
 export async function openFiles(root: string, now: Date, known?: Facts): Promise<ProjectFiles> {
-  const { dockerfiles, composeFiles } = await listDockerFiles(root);
+  return await openView(root, now, known, {
+    docker: root,
+    read: (path) => readText(root, path),
+    isNow: true,
+  });
+}
+
+/**
+ * Opens the Docker files that stood there before the first run, in the application as it is now.
+ * @param written what cryo-init has written since: it was not there
+ */
+export async function openFilesOfBefore(
+  root: string,
+  now: Date,
+  known: Facts,
+  written: ReadonlySet<string>,
+): Promise<ProjectFiles> {
+  const read = (path: string): string | null =>
+    readText(root, `${BEFORE_FOLDER}/${path}`) ?? (written.has(path) ? null : readText(root, path));
+  return await openView(root, now, known, { docker: join(root, BEFORE_FOLDER), read, isNow: false });
+}
+
+/** Where the Docker files are looked for, and how any file of the project is read. */
+interface View {
+  readonly docker: string;
+  readonly read: (path: string) => string | null;
+  readonly isNow: boolean;
+}
+
+async function openView(
+  root: string,
+  now: Date,
+  known: Facts | undefined,
+  view: View,
+): Promise<ProjectFiles> {
+  const { dockerfiles, composeFiles } = await listDockerFiles(view.docker);
   const overrides = new Map(composeFiles.flatMap((path) => overridesOf(path, composeFiles)));
   const bases = composeFiles.filter((path) => ![...overrides.values()].includes(path));
   const facts = known ?? (await detectApplication(root));
@@ -34,11 +70,11 @@ export async function openFiles(root: string, now: Date, known?: Facts): Promise
   const readOnce = (path: string): string | null => {
     const text = texts.get(path);
     if (text !== undefined) return text;
-    const found = readText(root, path);
+    const found = view.read(path);
     texts.set(path, found);
     return found;
   };
-  const generated = await readGenerated(root, facts, readOnce);
+  const generated = view.isNow ? await readGenerated(root, facts, readOnce) : {};
   return {
     read: readOnce,
     subjectOf(readAny) {
@@ -47,7 +83,7 @@ export async function openFiles(root: string, now: Date, known?: Facts): Promise
       const compose = bases.map((path) => {
         const text = read(path);
         return text === null
-          ? unreadCompose(path, whyUnread(root, path))
+          ? unreadCompose(path, whyUnread(view.docker, path))
           : readCompose(path, text, overrides.get(path) ?? null, { read, variables });
       });
       // A Dockerfile that a service names is one, wherever it lies and whatever it is called.
@@ -58,7 +94,7 @@ export async function openFiles(root: string, now: Date, known?: Facts): Promise
           ...[...all].map((path) => {
             const text = read(path);
             return text === null
-              ? unreadDockerfile(path, whyUnread(root, path))
+              ? unreadDockerfile(path, whyUnread(view.docker, path))
               : readDockerfile(path, text, { args: argsFor(compose, path) });
           }),
           ...inlineDockerfiles(compose).map(({ path, text, locate }) =>

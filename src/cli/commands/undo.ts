@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DOCUMENT_FILE } from "../../config/document.ts";
+import { REPORT_FILE } from "../../config/report.ts";
 import { summarizeChanges } from "../../reconcile/render-diff.ts";
 import { planUndo, type UndoPlan, type UndoResult, undoRun } from "../../reconcile/undo.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
@@ -25,6 +27,10 @@ export async function runUndo(folder: string, options: Options, terminal: Termin
     terminal.warn(`${path} was edited while files were written, and left as it is`);
   report(root, result, options, terminal);
   await warnAboutAnswers(root, result, terminal);
+  if (existsSync(join(root, DOCUMENT_FILE)) && existsSync(join(root, REPORT_FILE))) {
+    const { refreshReportPages } = await import("../verify/report-files.ts");
+    await refreshReportPages(root, options, terminal);
+  }
   return EXIT.ok;
 }
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { UserError } from "../../config/errors.ts";
 import type { Criterion } from "../../config/report.ts";
 import { joinWords } from "../../config/words.ts";
-import { runVerify, type Verified } from "../../verify/run-verify.ts";
+import { type Measurements, runVerify } from "../../verify/run-verify.ts";
 import { withEngine } from "../engine-session.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { openSetUp } from "../open-project.ts";
@@ -65,7 +65,7 @@ export async function runVerifyCommand(
 }
 
 /** One line for each criterion, what is wrong below it, and the sum of it. */
-function describeVerified({ criteria, notes, engine }: Verified): readonly string[] {
+function describeVerified({ criteria, notes, engine }: Measurements): readonly string[] {
   const width = Math.max(...criteria.map(({ name }) => name.length));
   const indent = " ".repeat(width + 2);
   const lines = criteria.flatMap(({ name, verdict, summary, findings }) => [

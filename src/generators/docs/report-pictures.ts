@@ -1,6 +1,7 @@
 import {
   BOUNDS,
   type MemoryMeasure,
+  REPORT_PICTURES,
   type Report,
   type SizeReport,
   type StartupReport,
@@ -8,13 +9,6 @@ import {
 import { formatMeasuredTime, formatMib, formatSize } from "../../config/units.ts";
 import { type Bar, type Chart, describeChart, layOutChart, type Part } from "./bar-chart.ts";
 import { escapeText, formatShare } from "./markdown.ts";
-
-/** Paths of the pictures that a report may have, relative to the site. */
-export const REPORT_PICTURES = [
-  "images/report-size.svg",
-  "images/report-startup.svg",
-  "images/report-memory.svg",
-] as const;
 
 /** A picture of the report: its path relative to the site, what it shows in words, and the data of its template. */
 export interface ReportPicture {

@@ -1,4 +1,4 @@
-import type { ImageMeasure, LimitMeasure, Report } from "../../config/report.ts";
+import type { HardeningMeasure, ImageMeasure, LimitMeasure, Report } from "../../config/report.ts";
 import {
   formatDuration,
   formatMeasuredTime,
@@ -9,6 +9,14 @@ import {
 } from "../../config/units.ts";
 import { escapeProse, formatCode, formatShare } from "./markdown.ts";
 import { TITLES } from "./services.ts";
+
+/** A miss stands out, and what was not looked at does not look like a pass. */
+const HARDENING: Readonly<Record<HardeningMeasure["verdict"], string>> = {
+  "in force": "in force",
+  missing: "**missing**",
+  declined: "declined",
+  "not checked": "*not checked*",
+};
 
 /** Layers beyond these are added up: the small ones tell nothing. */
 const MOST_LAYERS = 12;
@@ -39,12 +47,12 @@ export function describeChecked({ limits, health, variants, hardening }: Report)
       file: formatCode(file),
       up: up === null ? "-" : formatMeasuredTime(up),
       notes: notes.length === 0 ? "-" : notes.map((note) => escapeProse(note, true)).join(" "),
-      verdict: works ? "works" : "**does not work**",
+      verdict: works === null ? "*not checked*" : works ? "works" : "**does not work**",
     })),
     hardening: hardening.map(({ practice, found, verdict }) => ({
       practice: escapeProse(practice, true),
       found: escapeProse(found, true),
-      verdict: verdict === "missing" ? "**missing**" : verdict,
+      verdict: HARDENING[verdict],
     })),
   };
 }

@@ -1,4 +1,4 @@
-import { access, appendFile, mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { access, appendFile, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ExternalError } from "../../config/errors.ts";
 import type { ImageMeasure, Layer, SizeReport } from "../../config/report.ts";
@@ -110,6 +110,8 @@ async function copyContext(
     ["build", "--file", dockerfile, "--output", `type=local,dest=${copy}`, root],
     BUILD,
   );
+  // It has had its say.
+  await rm(join(copy, ".dockerignore"), { force: true });
   return copy;
 }
 
