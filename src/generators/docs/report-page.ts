@@ -112,7 +112,7 @@ export function describeReport({ read, isCurrent }: VerifiedInput, site = true):
         verdict,
         findings: findings.map((finding) => escapeProse(finding)),
       })),
-    methods: Object.fromEntries(criteria.map(({ name, method }) => [name, escapeProse(method)])),
+    methods: Object.fromEntries(criteria.map(({ name, method }) => [name, endSentence(escapeProse(method))])),
     summaries: Object.fromEntries(criteria.map(({ name, summary }) => [name, escapeProse(summary)])),
     ...describeChecked(report),
     changes: describeChanges(report),
@@ -132,6 +132,10 @@ export function describeReport({ read, isCurrent }: VerifiedInput, site = true):
 export function renderReport(report: Report, render: Render): string {
   const data = describeReport({ read: { kind: "read", report }, isCurrent: true }, false);
   return render("docs/report.md.eta", data).replace(/\n{3,}/g, "\n\n");
+}
+
+function endSentence(text: string): string {
+  return text === "" || text.endsWith(".") ? text : `${text}.`;
 }
 
 /** `5 of 7 criteria passed; 1 missed: Limits; 1 not checked: Vulnerabilities.` */
