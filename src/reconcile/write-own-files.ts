@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { locateTarget } from "./locate.ts";
+import { locatePlain, locateTarget } from "./locate.ts";
 import { type ThisProcess, withLock } from "./lock.ts";
 import { changedMeanwhile, refuseSharedFile } from "./prepare-writes.ts";
 import { settleLeftovers } from "./recover.ts";
@@ -51,5 +51,29 @@ export async function writeOwnFiles(
       writes.push({ target, account: path, content: Buffer.from(after), executable: false, expected });
     }
     return await runTransaction(root, writes, null);
+  });
+}
+
+/**
+ * Writes files of cryo-init's own folder that are no base and no history, such as a report: all of them or none.
+ * @param texts by path, relative to the project
+ * @throws UserError where a file may not be written; nothing is written then
+ */
+export async function writeRecords(
+  root: string,
+  texts: ReadonlyMap<string, string>,
+  self: ThisProcess,
+): Promise<void> {
+  await requireWritable(root);
+  await withLock(root, self, async () => {
+    await settleLeftovers(root);
+    for (const path of texts.keys()) await locatePlain(root, path);
+    const writes = [...texts].map(([path, text]) => ({
+      target: path,
+      account: path,
+      content: Buffer.from(text),
+      executable: false,
+    }));
+    await runTransaction(root, writes, null);
   });
 }

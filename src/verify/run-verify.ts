@@ -119,7 +119,7 @@ async function measureImage(
     found.criteria.set("size", judgeSize(found.size));
   });
   await attempt(context, found, "scan", async () => {
-    const { scans, criterion } = await context.scan(image);
+    const { scans, criterion } = await context.step("Looking for vulnerabilities", () => context.scan(image));
     found.scans = scans;
     found.criteria.set("scan", criterion);
   });

@@ -1,11 +1,9 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { writes } from "../../config/changes.ts";
 import { REPORT_FILE, REPORT_PAGES, REPORT_TEXT_FILE, type Report } from "../../config/report.ts";
 import { renderReport } from "../../generators/docs/report-page.ts";
 import { createRender } from "../../generators/render.ts";
 import { writeChanges } from "../../reconcile/write-changes.ts";
-import { type OwnFile, writeOwnFiles } from "../../reconcile/write-own-files.ts";
+import { writeRecords } from "../../reconcile/write-own-files.ts";
 import { SELF } from "../open-folder.ts";
 import { openSetUp } from "../open-project.ts";
 import type { Options } from "../options.ts";
@@ -32,12 +30,7 @@ export async function writeReport(
     [REPORT_TEXT_FILE, renderReport(report, createRender(templates))],
     ...more,
   ]);
-  const files = await Promise.all(
-    [...texts].map(
-      async ([path, after]): Promise<OwnFile> => ({ path, before: await readOwn(root, path), after }),
-    ),
-  );
-  await whileWriting(() => writeOwnFiles(root, files, SELF));
+  await whileWriting(() => writeRecords(root, texts, SELF));
   return [...texts.keys(), ...(await refreshReportPages(root, options, terminal))];
 }
 
@@ -61,8 +54,4 @@ export async function refreshReportPages(
     writeChanges(root, changes, { self: SELF, history: null, basedOn }),
   );
   return written;
-}
-
-async function readOwn(root: string, path: string): Promise<string | null> {
-  return await readFile(join(root, path), "utf8").catch(() => null);
 }

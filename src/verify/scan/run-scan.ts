@@ -15,7 +15,7 @@ const TIMES = { save: 600_000, scan: 1_200_000 } as const;
 /** The name of the list of packages, in the folder that is handed in. */
 export const SBOM_NAME = "sbom.cdx.json";
 /** The same by its path in the project, as the report names it. */
-const SBOM_FILE = `${REPORT_FILE.slice(0, REPORT_FILE.lastIndexOf("/"))}/${SBOM_NAME}`;
+export const SBOM_FILE = `${REPORT_FILE.slice(0, REPORT_FILE.lastIndexOf("/"))}/${SBOM_NAME}`;
 
 /** What is to be scanned. */
 export interface ScanOptions {

@@ -1,0 +1,145 @@
+import { spawn } from "node:child_process";
+import { appendFile, copyFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Report } from "../../src/config/report.ts";
+import { editFile } from "../support/example.ts";
+import { cryoInit, type Ended, PROGRAM } from "../support/run.ts";
+import { ExampleProject } from "./support/engine.ts";
+import { listLeftovers } from "./support/verify.ts";
+
+/** `cryo-init verify` names each thing that is broken on purpose in the example application, with exit code 5. */
+const NAME = "ver-broken";
+const FILE = "docker-compose.yml";
+
+let project: ExampleProject;
+
+const verify = (...args: string[]): Promise<Ended> => cryoInit(["verify", project.root, ...args]);
+
+/** Runs it for one criterion, and gives what it says of that one. */
+async function verifyOnly(name: string, ...args: string[]): Promise<{ code: number | null; said: string }> {
+  const ended = await verify("--only", name, "--json", ...args);
+  const { criteria } = JSON.parse(ended.stdout) as Report;
+  const criterion = criteria.find((one) => one.name === name);
+  const said = [criterion?.verdict, criterion?.summary, ...(criterion?.findings ?? [])].join("\n");
+  return { code: ended.code, said };
+}
+
+beforeAll(async () => {
+  project = await ExampleProject.create("verify-broken", {
+    "application.name": NAME,
+    environments: "production",
+    "documentation.site": "no",
+  });
+});
+afterAll(async () => await project.remove(NAME));
+/** Changes a file for one test, and puts it back. */
+async function withEdit(
+  file: string,
+  edit: (path: string) => Promise<void>,
+  work: () => Promise<void>,
+): Promise<void> {
+  const path = join(project.root, file);
+  const saved = `${path}.saved`;
+  await copyFile(path, saved);
+  try {
+    await edit(path);
+    await work();
+  } finally {
+    await copyFile(saved, path);
+  }
+}
+
+test("an image that is no smaller than before", async () => {
+  const { code, said } = await verifyOnly("size", "--baseline", join(project.root, "Dockerfile"));
+  expect(code).toBe(5);
+  expect(said).toMatch(/^missed\n[\d.]+ MB instead of [\d.]+ MB: 0 % smaller\.\nAt least 30 %/);
+});
+
+test("root, and a secret in the image", async () => {
+  const edit = (path: string): Promise<void> => appendFile(path, "\nENV SUPABASE_KEY=eyJhbGciOi\nUSER 0\n");
+  await withEdit("Dockerfile", edit, async () => {
+    await withEdit(
+      FILE,
+      (path) => editFile(path, "    user: 10001:10001\n", ""),
+      async () => {
+        const { code, said } = await verifyOnly("hardening");
+        expect(code).toBe(5);
+        expect(said).toContain("no process is root: app: root");
+        expect(said).toContain("SUPABASE_KEY in the image's environment");
+        expect(said).not.toContain("eyJhbGciOi");
+      },
+    );
+  });
+});
+
+test("a limit that is missing", async () => {
+  const edit = async (path: string): Promise<void> => {
+    await editFile(path, "          memory: 1536M\n          pids: 256\n", "");
+    await editFile(path, "    memswap_limit: 1536M\n", "");
+  };
+  await withEdit(FILE, edit, async () => {
+    const { code, said } = await verifyOnly("limits");
+    expect(code).toBe(5);
+    expect(said).toContain("production, app: memory planned 1536M, in the kernel none");
+    expect(said).toContain("production, app: processes planned 256, in the kernel");
+  });
+});
+
+test("a health check that lies", async () => {
+  await withEdit(
+    FILE,
+    (path) => editFile(path, /test: \[CMD, python.*\]/, "test: [CMD, 'true']"),
+    async () => {
+      const { code, said } = await verifyOnly("health");
+      expect(code).toBe(5);
+      expect(said).toContain("the server is frozen, the check of app should be unhealthy, and is: healthy");
+    },
+  );
+});
+
+test("a start that takes long", async () => {
+  await withEdit(
+    "app.py",
+    (path) => editFile(path, /\n(?=(?:from|import) )/, "\nimport time; time.sleep(6)\n"),
+    async () => {
+      const { code, said } = await verifyOnly("startup");
+      expect(code).toBe(5);
+      expect(said).toMatch(/^missed\nThe first good answer comes [6-9]\.\d s after the start/);
+    },
+  );
+});
+
+test("a variant that does not come up: what was not measured because of it says so", async () => {
+  await withEdit(
+    FILE,
+    (path) => editFile(path, /test: \[CMD, python.*\]/, "test: [CMD, 'false']"),
+    async () => {
+      await editFile(join(project.root, FILE), "start_period: 1m", "start_period: 1s");
+      await editFile(join(project.root, FILE), "interval: 30s", "interval: 1s");
+      const ended = await verify("--only", "variants,limits");
+      expect(ended.code).toBe(5);
+      expect(ended.stdout).toContain("variants   missed: production does not work.");
+      expect(ended.stdout).toContain("app is unhealthy");
+      expect(ended.stdout).toContain("limits     not checked: production does not come up");
+    },
+  );
+});
+
+test("Ctrl-C in the middle of it leaves nothing behind", async () => {
+  const child = spawn(process.execPath, [PROGRAM, "verify", project.root, "--only", "health"]);
+  let said = "";
+  const started = new Promise<void>((resolve) => {
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      said += text;
+      if (said.includes("Starting production …")) resolve();
+    });
+  });
+  const ended = new Promise<number | null>((resolve) => void child.on("close", resolve));
+  await started;
+  child.kill("SIGINT");
+  expect(await ended).toBe(130);
+  expect(said).toContain("Taking production down: done");
+  expect(said).toContain("Stopped.");
+  expect(await listLeftovers()).toBe("");
+});
