@@ -26,7 +26,7 @@ export interface Isolated {
   readonly services: readonly string[];
   /** Ports as they would be published. */
   readonly published: readonly PublishedPort[];
-  /** Variables and secrets that were given a value which means nothing. */
+  /** Variables and secrets that were given a value which means nothing, and what is external and is an empty one here. */
   readonly standIns: readonly string[];
 }
 
@@ -72,7 +72,7 @@ const MEANINGLESS = "cryo-init-verify";
 /**
  * Takes a resolved Compose model out of the way of whatever runs: names of containers, networks and volumes go, so that
  * they follow the project's; images, ports and folders become the run's own. What limits, hardens and checks stays as
- * it is. What is external stays so too.
+ * it is. What is external is somebody else's, and becomes the run's own as well.
  * @param text YAML of `docker compose config`
  */
 export function isolate(text: string, isolation: Isolation): Isolated {
@@ -82,7 +82,18 @@ export function isolate(text: string, isolation: Isolation): Isolated {
   const standIns = new Set<string>();
   delete model.name;
   for (const group of [model.networks, model.volumes, model.configs, model.secrets]) {
-    for (const one of Object.values(group ?? {})) if (one !== null && one.external !== true) delete one.name;
+    for (const one of Object.values(group ?? {})) if (one !== null) delete one.name;
+  }
+  for (const [kind, group] of [
+    ["network", model.networks],
+    ["volume", model.volumes],
+  ] as const) {
+    for (const [name, one] of Object.entries(group ?? {})) {
+      if (one?.external !== true) continue;
+      // What others write to and talk on is none of a test's.
+      delete one.external;
+      standIns.add(`the external ${kind} ${name}`);
+    }
   }
   const published = services.flatMap(([name, { ports = [] }]) =>
     ports.map(({ target, host_ip: address = "", published: port }) => ({

@@ -98,7 +98,7 @@ function nameEngine({ name, platform, cpus, memory, cgroup, rootless }: EngineFa
 function noteStandIns({ notes }: Context, { isolated: { standIns }, environment }: Variant): void {
   if (standIns.length > 0)
     notes.push(
-      `Without a value here, and given one that means nothing in ${environment.name}: ${standIns.join(", ")}.`,
+      `In ${environment.name}, an empty one or a value that means nothing stood in for what is not here: ${standIns.join(", ")}.`,
     );
 }
 

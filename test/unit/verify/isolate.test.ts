@@ -43,9 +43,9 @@ describe("a model is taken out of the way of what runs", () => {
   const isolated = isolate(MODEL, ISOLATION);
   const model = read(isolated.text);
 
-  test("names that two projects cannot share are gone; what is external keeps its own", () => {
-    expect(isolated.text).not.toMatch(/shop/);
-    expect(model.networks?.outside).toEqual({ name: "corporate", external: true });
+  test("names that two projects cannot share are gone, and what is external is the run's own too", () => {
+    expect(isolated.text).not.toMatch(/shop|corporate/);
+    expect(model.networks?.outside).toEqual({});
   });
 
   test("what is built gets an image of the run's own, and what is pulled keeps its name", () => {
@@ -68,7 +68,7 @@ describe("a model is taken out of the way of what runs", () => {
       OTHER: null,
     });
     expect(model.secrets).toMatchObject({ one: { file: "/scratch/one" }, two: { file: "/there" } });
-    expect(isolated.standIns).toEqual(["SUPABASE_URL", "the secret one"]);
+    expect(isolated.standIns).toEqual(["the external network outside", "SUPABASE_URL", "the secret one"]);
     // A secret of the build alone is the build's to complain about.
     expect(model.secrets?.built).toEqual({ file: "/missing" });
   });
