@@ -51,4 +51,6 @@ export interface Context extends VerifyInput {
   readonly facts: EngineFacts;
   /** What could not be done, or was done with something that stands in. */
   readonly notes: string[];
+  /** What the variants lack, and was given something that stands in for it. */
+  readonly standIns: Set<string>;
 }

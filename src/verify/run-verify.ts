@@ -57,7 +57,7 @@ const NOT_ASKED = "Nobody asked for it in this run (`--only`).";
 export async function runVerify(input: VerifyInput): Promise<Measurements> {
   const { engine, only, step, environments } = input;
   const facts = await step("Asking the engine", () => describeEngine(engine));
-  const context: Context = { ...input, facts, notes: [] };
+  const context: Context = { ...input, facts, notes: [], standIns: new Set() };
   const found: Growing = {
     engine: nameEngine(facts),
     criteria: new Map(),
@@ -75,7 +75,6 @@ export async function runVerify(input: VerifyInput): Promise<Measurements> {
   const primary = primaryEnvironment({ ...input.plan, environments });
   try {
     const variant = await prepareVariant(context, primary);
-    noteStandIns(context, variant);
     const build = await step("Building the image", () => buildVariant(variant));
     await measureImage(context, found, variant, build);
     if (
@@ -85,6 +84,7 @@ export async function runVerify(input: VerifyInput): Promise<Measurements> {
   } finally {
     await removeImages(context);
   }
+  noteStandIns(context);
   return finish(found);
 }
 
@@ -95,10 +95,11 @@ function nameEngine({ name, platform, cpus, memory, cgroup, rootless }: EngineFa
   return [name, platform, `${cpus} CPUs`, gib, ...group, ...(rootless ? ["rootless"] : [])].join(", ");
 }
 
-function noteStandIns({ notes }: Context, { isolated: { standIns }, environment }: Variant): void {
-  if (standIns.length > 0)
+/** Each once, whichever variants lack it. */
+function noteStandIns({ notes, standIns }: Context): void {
+  if (standIns.size > 0)
     notes.push(
-      `In ${environment.name}, an empty one or a value that means nothing stood in for what is not here: ${standIns.join(", ")}.`,
+      `An empty one, or a value that means nothing, stood in for what is not here: ${[...standIns].join(", ")}.`,
     );
 }
 

@@ -53,7 +53,7 @@ export async function prepareVariant(context: Context, environment: EnvironmentP
     ports.set(key, port);
     return port;
   };
-  const standIns: string[] = [];
+  const missing: string[] = [];
   const isolated = isolate(text, {
     imageOf: (service) => imageName(id, environment.name, service),
     portOf,
@@ -61,14 +61,15 @@ export async function prepareVariant(context: Context, environment: EnvironmentP
     required: plan.app.variables.filter(({ required }) => required),
     secretOf: (name, file) => {
       if (existsSync(file)) return null;
-      standIns.push(name);
+      missing.push(name);
       return join(folder, "secrets", name);
     },
     folderOf: (source) => (source === join(root, FLAG_FOLDER) ? join(folder, "flag") : null),
   });
-  for (const name of standIns) await writeFile(join(folder, "secrets", name), "cryo-init-verify\n");
+  for (const name of missing) await writeFile(join(folder, "secrets", name), "cryo-init-verify\n");
   await mkdir(join(folder, "flag"));
   await chmod(join(folder, "flag"), 0o755);
+  for (const name of isolated.standIns) context.standIns.add(name);
   const file = join(folder, "compose.yml");
   await writeFile(file, isolated.text);
   const project = {
