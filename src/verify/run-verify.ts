@@ -1,51 +1,19 @@
 import { ExternalError } from "../config/errors.ts";
 import type { EnvironmentPlan } from "../config/plan.ts";
-import { CRITERIA, type Criterion, type CriterionName, type Report } from "../config/report.ts";
+import { CRITERIA, type CriterionName, type Report } from "../config/report.ts";
 import { listContainers } from "../engine/compose-project.ts";
-import { type Container, inspectContainers } from "../engine/containers.ts";
+import { inspectContainers } from "../engine/containers.ts";
 import { describeEngine, type EngineFacts } from "../engine/describe-engine.ts";
 import { runEngine } from "../engine/run-engine.ts";
-import { composeNames, primaryEnvironment } from "../generators/docs/services.ts";
+import { primaryEnvironment } from "../generators/docs/services.ts";
 import type { Context, VerifyInput } from "./contract.ts";
-import {
-  judgeHardening,
-  judgeHealth,
-  judgeLimits,
-  judgeSize,
-  judgeStartup,
-  judgeVariants,
-  notChecked,
-} from "./criteria.ts";
-import { measureHardening } from "./measure/hardening.ts";
-import { probeHealth } from "./measure/health-truth.ts";
+import { judgeLimits, judgeSize, judgeVariants, notChecked } from "./criteria.ts";
 import { buildVariant, measureSizes } from "./measure/image-sizes.ts";
 import { measureLimits } from "./measure/limits-in-force.ts";
-import { measureMemory } from "./measure/memory-use.ts";
-import { measureStartup } from "./measure/startup.ts";
 import { tryVariant } from "./measure/try-variant.ts";
-import { bringUp, imageName, prepareVariant, type Start, takeDown, type Variant } from "./variant.ts";
-
-/** What a run has measured, and what follows from it: the part of the report that an engine is asked for. */
-export type Measurements = Pick<
-  Report,
-  | "engine"
-  | "criteria"
-  | "size"
-  | "startup"
-  | "memory"
-  | "limits"
-  | "health"
-  | "variants"
-  | "hardening"
-  | "scans"
-  | "notes"
->;
-
-/** The same while it grows. */
-type Growing = { -readonly [Key in keyof Omit<Measurements, "criteria">]: Measurements[Key] } & {
-  readonly criteria: Map<CriterionName, Criterion>;
-  readonly unreadable: string[];
-};
+import { attempt, describeFailure, type Growing, type Measurements } from "./measurements.ts";
+import { appImage, measurePrimary } from "./primary-variant.ts";
+import { bringUp, prepareVariant, takeDown, type Variant } from "./variant.ts";
 
 const NOT_ASKED = "Nobody asked for it in this run (`--only`).";
 
@@ -183,95 +151,6 @@ async function runVariant(
   } finally {
     await step(`Taking ${name} down`, () => takeDown(variant, context));
   }
-}
-
-/** What is measured in one variant only. */
-async function measurePrimary(
-  context: Context,
-  found: Growing,
-  variant: Variant,
-  { took, reasons }: Start,
-  containers: readonly Container[],
-): Promise<void> {
-  const { step, facts, engine } = context;
-  const service = appName(variant);
-  const { name } = variant.environment;
-  if (took === null) {
-    const reason = `${name} does not come up: ${reasons.join("; ")}`;
-    for (const criterion of ["startup", "limits", "health", "hardening"] as const)
-      found.criteria.set(criterion, notChecked(criterion, reason));
-    return;
-  }
-  await attempt(context, found, "hardening", async () => {
-    const image = appImage(context, variant);
-    found.hardening = await step("Looking at rights and secrets", () =>
-      measureHardening(context, variant, containers, image),
-    );
-    found.criteria.set("hardening", judgeHardening(found.hardening));
-  });
-  await attempt(context, found, "startup", async () => {
-    if (!facts.local) {
-      const reason = "The engine is on another machine: its ports cannot be asked over loopback.";
-      found.criteria.set("startup", notChecked("startup", reason));
-      return;
-    }
-    found.memory = await step("Measuring memory at rest and under a load of 10 s", () =>
-      measureMemory(context, variant, containers, service),
-    );
-    found.startup = await step("Timing five starts", () => measureStartup(context, variant, service));
-    const late = "A new container never gave a good answer in the time that its health check allows.";
-    found.criteria.set(
-      "startup",
-      found.startup === null
-        ? {
-            name: "startup",
-            verdict: "missed",
-            summary: late,
-            method: "new containers, asked over HTTP",
-            findings: [],
-          }
-        : judgeStartup(found.startup),
-    );
-  });
-  await attempt(context, found, "health", async () => {
-    const now = await inspectContainers(engine, await listContainers(variant.project));
-    found.health = await step("Asking the health checks while things are broken", () =>
-      probeHealth(context, variant, now, service),
-    );
-    found.criteria.set("health", judgeHealth(found.health));
-  });
-}
-
-/** Runs one measurement if it is asked for. One that the engine refuses is not checked, and says why. */
-async function attempt(
-  { only }: Context,
-  found: Growing,
-  name: CriterionName,
-  work: () => Promise<void>,
-): Promise<void> {
-  if (!only.has(name)) return;
-  try {
-    await work();
-  } catch (error) {
-    if (!(error instanceof ExternalError)) throw error;
-    found.criteria.set(name, notChecked(name, describeFailure(error)));
-  }
-}
-
-function describeFailure({ message, tail }: ExternalError): string {
-  const last = tail.split("\n").findLast((line) => line.trim() !== "");
-  return last === undefined ? message : `${message}: ${last.trim()}`;
-}
-
-/** The Compose service that stands for the application. */
-function appName({ environment }: Variant): string {
-  return composeNames(environment.name, "app")[0] ?? "app";
-}
-
-/** The image that the run has built for the application; null where the file builds none. */
-function appImage({ id }: Context, variant: Variant): string | null {
-  const name = appName(variant);
-  return variant.isolated.built.includes(name) ? imageName(id, variant.environment.name, name) : null;
 }
 
 function finish({ criteria, unreadable, ...found }: Growing): Measurements {

@@ -1,0 +1,48 @@
+import { ExternalError } from "../config/errors.ts";
+import type { Criterion, CriterionName, Report } from "../config/report.ts";
+import type { Context } from "./contract.ts";
+import { notChecked } from "./criteria.ts";
+
+/** What a run has measured, and what follows from it: the part of the report that an engine is asked for. */
+export type Measurements = Pick<
+  Report,
+  | "engine"
+  | "criteria"
+  | "size"
+  | "startup"
+  | "memory"
+  | "limits"
+  | "health"
+  | "variants"
+  | "hardening"
+  | "scans"
+  | "notes"
+>;
+
+/** The same while it grows. */
+export type Growing = { -readonly [Key in keyof Omit<Measurements, "criteria">]: Measurements[Key] } & {
+  readonly criteria: Map<CriterionName, Criterion>;
+  readonly unreadable: string[];
+};
+
+/** Runs one measurement if it is asked for. One that the engine refuses is not checked, and says why. */
+export async function attempt(
+  { only }: Context,
+  found: Growing,
+  name: CriterionName,
+  work: () => Promise<void>,
+): Promise<void> {
+  if (!only.has(name)) return;
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof ExternalError)) throw error;
+    found.criteria.set(name, notChecked(name, describeFailure(error)));
+  }
+}
+
+/** What failed, with the last thing that it said. */
+export function describeFailure({ message, tail }: ExternalError): string {
+  const last = tail.split("\n").findLast((line) => line.trim() !== "");
+  return last === undefined ? message : `${message}: ${last.trim()}`;
+}
