@@ -37,8 +37,10 @@ export async function runVerifyCommand(
   // Symbolic links on the way to it (macOS: /tmp) would lead an engine that runs in a virtual machine astray.
   const scratch = await realpath(await mkdtemp(join(tmpdir(), "cryo-verify-")));
   try {
+    // What cannot be read is known before the long run.
+    const audit = await auditBeforeAndAfter(project);
     const measured = await measure(project, outcome.plan, { scratch, only }, options, terminal);
-    const report = await completeReport(project, outcome, measured);
+    const report = await completeReport(project, outcome, { ...measured, audit });
     if (options.json) terminal.result(JSON.stringify(report, null, 2));
     else for (const line of describeMeasured(measured, only)) terminal.result(line === "" ? "\n" : line);
     if (options.only === null) {
@@ -89,7 +91,7 @@ async function measure(
 async function completeReport(
   project: Project,
   { config }: Outcome,
-  measured: Measurements,
+  found: Measurements & Pick<Report, "audit">,
 ): Promise<Report> {
   const { files } = generateProject(config, project.facts);
   return {
@@ -97,8 +99,7 @@ async function completeReport(
     when: new Date().toISOString(),
     version: readVersion(),
     digest: await digestProject(project, files),
-    ...measured,
-    audit: await auditBeforeAndAfter(project),
+    ...found,
     files: await listFirstFiles(project.root),
   };
 }
