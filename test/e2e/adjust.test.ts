@@ -74,7 +74,7 @@ test("a file edited by hand is previewed as it will be after the merge", async (
   terminal.press("n", "p");
   const whole = await terminal.waitFor(/docker-compose\.yml +-\d+ edited by hand; merged/);
   expect(whole).toMatch(/- +read_only: true/);
-  terminal.press(KEY.pageUp, KEY.pageUp);
+  terminal.press(...Array.from({ length: 9 }, () => KEY.pageUp));
   await terminal.waitFor(/^ +x-mine: mine/m);
   terminal.press(KEY.ctrlC);
   expect(await terminal.ended()).toBe(130);
