@@ -6,7 +6,12 @@ import type { Facts } from "../config/facts.ts";
 import type { Check, Plan } from "../config/plan.ts";
 import { checkHost } from "../config/resolve/checks.ts";
 import type { Disk } from "../reconcile/disk.ts";
-import { type PlannedChange, planChanges, planEditedFile } from "../reconcile/plan-changes.ts";
+import {
+  type PlannedChange,
+  planChanges,
+  planEditedFile,
+  type StandingInput,
+} from "../reconcile/plan-changes.ts";
 import type { OnConflict } from "../reconcile/plan-file.ts";
 import type { State } from "../reconcile/state.ts";
 import type { Host } from "../wizard/contract.ts";
@@ -46,23 +51,30 @@ export function readHost(): Host {
 
 /** Works out what the answers change, and what of it does not fit this machine. */
 export function planOutcome(project: Project, config: Config, onConflict: OnConflict): Outcome {
-  const { facts, state, disk, saved } = project;
+  const { facts, disk } = project;
   const { plan: resolved, files } = generateProject(config, facts, project.verified);
   const plan = { ...resolved, checks: [...resolved.checks, ...checkHost(resolved, readHost())] };
-  const crlf = facts.lineEndings === "crlf";
-  const wasAskedFor = (path: string): boolean => {
-    const last = generateAsLastRun(project);
-    return last.size === 0 || last.has(path);
-  };
-  const changes = planChanges({ files, state, disk, keep: saved.keep, crlf, onConflict, wasAskedFor });
+  const standing = standingOf(project, onConflict);
+  const changes = planChanges({ ...standing, files });
   const document = planEditedFile({
     path: DOCUMENT_FILE,
     disk: disk.get(DOCUMENT_FILE) ?? null,
     content: writeDocument(config, project.document),
-    crlf,
+    crlf: standing.crlf,
     purpose: "your answers: change them here or in the wizard",
   });
   return { config, plan, changes: markContradictions([document, ...changes], plan) };
+}
+
+/** What decides about files beside what is generated. */
+export function standingOf(project: Project, onConflict: OnConflict): StandingInput {
+  const { facts, state, disk, saved } = project;
+  const wasAskedFor = (path: string): boolean => {
+    const last = generateAsLastRun(project);
+    return last.size === 0 || last.has(path);
+  };
+  const crlf = facts.lineEndings === "crlf";
+  return { state, disk, keep: saved.keep, crlf, onConflict, wasAskedFor };
 }
 
 /**

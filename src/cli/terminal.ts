@@ -43,7 +43,7 @@ export function openTerminal(options: Options): Terminal {
       say(text.length > width ? `${text.slice(0, width - 1)}…` : text);
     },
     warn: (text) => {
-      if (!options.quiet) process.stderr.write(`${paint("yellow", "warning:")} ${text}\n`);
+      if (!options.quiet) process.stderr.write(`${paint("magenta", "warning:")} ${text}\n`);
     },
     error: (text) => void process.stderr.write(`${text}\n`),
     task: showTasks(process.stderr, options.quiet ? "none" : isLive() ? "live" : "lines"),

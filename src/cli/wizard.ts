@@ -4,7 +4,6 @@ import type { Change } from "../config/changes.ts";
 import { settle } from "../config/config.ts";
 import { listTranslations } from "../config/translations.ts";
 import { describeFault } from "../reconcile/conflicts.ts";
-import { toLf } from "../reconcile/text.ts";
 import type {
   AuditFinding,
   Followed,
@@ -17,6 +16,7 @@ import { completePath } from "./complete-path.ts";
 import { type DraftStore, openDraftStore } from "./draft.ts";
 import { describeEditedLimit, listEditedLimits } from "./edited-limits.ts";
 import { editText } from "./editor.ts";
+import { foreseeEdited } from "./foresee-edited.ts";
 import { previewFiles } from "./generate.ts";
 import { changedLimits } from "./last-run.ts";
 import type { Options } from "./options.ts";
@@ -63,7 +63,7 @@ export async function runWizard(
       return (await audit)?.findings.map(tellFinding) ?? null;
     },
     completePath: (typed) => completePath(project.root, typed),
-    edited: listEdited(project),
+    foreseeEdited: foreseeEdited(project),
     preview: (config, withSite) => previewFiles(config, facts, withSite, project.verified),
     review(config) {
       const outcome = planOutcome(project, config, options.onConflict);
@@ -87,15 +87,6 @@ export async function runWizard(
   const outcome = planOutcome(project, settle(facts, answers), options.onConflict);
   // Conflicts were settled in the review; everything else is planned again from the same answers.
   return { outcome: takeSettled(outcome, ended.changes), drafts, audit: await audit };
-}
-
-/** Files that do not stand as the last run has written them. */
-function listEdited({ state, disk }: Project): ReadonlySet<string> {
-  const isEdited = ([path, base]: readonly [string, string]): boolean => {
-    const text = disk.get(path)?.text;
-    return text !== undefined && toLf(text) !== base;
-  };
-  return new Set([...state.base].filter(isEdited).map(([path]) => path));
 }
 
 function tellFinding({ rule, place, message, fix }: Finding): AuditFinding {

@@ -48,7 +48,13 @@ export type AnswerType =
   | { readonly kind: "confirm" }
   | { readonly kind: "select"; readonly options: readonly Option[] }
   | { readonly kind: "multiselect"; readonly options: readonly Option[]; readonly atLeast: number }
-  | { readonly kind: "list"; readonly shape?: Shape; readonly example: string };
+  | {
+      readonly kind: "list";
+      readonly shape?: Shape;
+      readonly example: string;
+      /** True for files and folders of the checkout, and patterns of such. */
+      readonly path?: true;
+    };
 
 /** A value proposed to the user, and the reason for it in words. */
 export interface Suggestion<V extends Value = Value> {

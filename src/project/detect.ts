@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { UserError } from "../config/errors.ts";
 import { overrideOf } from "../config/extension-points.ts";
 import type { Facts } from "../config/facts.ts";
@@ -56,8 +57,16 @@ export async function detect(root: string, options: DetectOptions = {}): Promise
   const project = await readProject(checkout, dependencies, paths.filter(isApplicationFile));
   const { analysis, deployment, django, entries } = project;
   const framework = detectFramework(analysis.program, entries, dependencies);
+  // Between what takes long, the clock that people watch goes on.
+  await setImmediate();
   const writable = detectWritable(checkout, analysis);
+  await setImmediate();
   const sources = detectSources(project, writable);
+  await setImmediate();
+  const health = detectHealth(analysis);
+  await setImmediate();
+  const variables = detectVariables(checkout, analysis);
+  await setImmediate();
   const facts: Omit<Facts, "scan"> = {
     name: detectName(checkout, dependencies),
     framework,
@@ -72,8 +81,8 @@ export async function detect(root: string, options: DetectOptions = {}): Promise
     heavy: findHeavyPackages(analysis.program, analysis.reached, dependencies),
     redis: detectRedis(project),
     databases: detectDatabases(project),
-    health: detectHealth(analysis),
-    variables: detectVariables(checkout, analysis),
+    health,
+    variables,
     writable,
     sources,
     tests: detectTests(checkout, sources, analysis.reached),
@@ -96,6 +105,7 @@ async function readProject(
 ): Promise<Project> {
   const program = createProgram(checkout, manageFolders(checkout));
   const deployment = readDeployment(checkout);
+  await setImmediate();
   const django = await readDjangoProject(program);
   const entries = rankEntries(program, findEntries(program, paths), deployment, django?.served ?? []);
   const reached = await reachFrom(program, startingPoints(program, entries, django, paths));

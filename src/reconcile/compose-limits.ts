@@ -5,6 +5,8 @@ import type { EnvironmentPlan, ServiceName } from "../config/plan.ts";
 import { COLOURS, sumLimits } from "../config/service-plan.ts";
 import { parseQuantity } from "../config/units.ts";
 
+import { rememberTexts } from "./remember-texts.ts";
+
 /** What a Compose file limits a service to. */
 export type LimitName = "memory" | "cpus" | "pids" | "reservation" | "swap" | "replicas";
 
@@ -45,7 +47,9 @@ export interface StandingLimits extends ServiceLimits {
 }
 
 /** Reads the limits of every service, through anchors and merge keys; empty for a text that is no YAML. */
-export function readServiceLimits(text: string): readonly ServiceLimits[] {
+export const readServiceLimits: (text: string) => readonly ServiceLimits[] = rememberTexts(findLimits);
+
+function findLimits(text: string): readonly ServiceLimits[] {
   const counter = new LineCounter();
   // Merge keys are followed here, so that it is known where a value stands.
   const document = parseDocument(text, { lineCounter: counter });

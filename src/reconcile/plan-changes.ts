@@ -20,8 +20,12 @@ export interface PlannedChange extends Change {
 }
 
 /** What was generated, what stands on the disk, and what cryo-init remembers of its last run. */
-export interface PlanInput {
+export interface PlanInput extends StandingInput {
   readonly files: FileSet;
+}
+
+/** What does not depend on the answers. */
+export interface StandingInput {
   readonly state: State;
   /** From `readDisk`, for the paths of `files` and of `state.base`. */
   readonly disk: Disk;
@@ -54,6 +58,15 @@ export function planChanges(input: PlanInput): PlannedChange[] {
     ...dropped.map((path) => planDropped(path, input, keptBy(path))),
   ];
   return changes.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/**
+ * The fate of one path as `planChanges` decides it: with this generated text, or with none.
+ * @param file null where the answers no longer ask for it
+ */
+export function planPath(path: string, file: GeneratedFile | null, input: StandingInput): PlannedChange {
+  const keptBy = compileKeep(input.keep)(path);
+  return file === null ? planDropped(path, input, keptBy) : planGenerated(file, input, keptBy);
 }
 
 /** Settles a conflict that was left open. */
@@ -91,7 +104,7 @@ export function planEditedFile(file: {
   return { ...shared, kind: "update", reason: "Your answers changed.", after: content };
 }
 
-function planGenerated(file: GeneratedFile, input: PlanInput, keptBy: string | null): PlannedChange {
+function planGenerated(file: GeneratedFile, input: StandingInput, keptBy: string | null): PlannedChange {
   const { path, executable, purpose } = file;
   const disk = input.disk.get(path) ?? null;
   const known = input.state.base.get(path) ?? null;
@@ -116,7 +129,11 @@ function planGenerated(file: GeneratedFile, input: PlanInput, keptBy: string | n
   return { path, before: disk?.text ?? null, generated, executable, purpose, eol, takenOver, ...verdict };
 }
 
-function planDropped(path: string, { disk: all, state }: PlanInput, keptBy: string | null): PlannedChange {
+function planDropped(
+  path: string,
+  { disk: all, state }: StandingInput,
+  keptBy: string | null,
+): PlannedChange {
   const disk = all.get(path) ?? null;
   const base = state.base.get(path) ?? null;
   const plan = isBlockFile(path, base) ? planBlockRemoval : planRemoval;

@@ -1,7 +1,7 @@
 import type { Change } from "../config/changes.ts";
 import type { Config, GivenAnswers } from "../config/config.ts";
 import type { Facts } from "../config/facts.ts";
-import type { FileSet } from "../config/file-set.ts";
+import type { FileSet, GeneratedFile } from "../config/file-set.ts";
 import type { LimitChange } from "../config/limit-changes.ts";
 import type { Check } from "../config/plan.ts";
 import type { Value } from "../config/question.ts";
@@ -85,8 +85,11 @@ export interface WizardInput {
   keepDraft?(draft: Draft): void;
   /** Opens a text in the user's editor and waits; the terminal is the editor's meanwhile. Absent where there is none. */
   edit?(path: string, text: string): Edited;
-  /** Generated files that stand otherwise on the disk, by their paths: somebody has edited them. */
-  readonly edited?: ReadonlySet<string>;
+  /**
+   * What would become of a file that somebody has edited since it was written: with this generated text, or with none
+   * (null). Null for a file that nobody has edited. Quick enough to be called at each key.
+   */
+  foreseeEdited?(path: string, file: GeneratedFile | null): Change | null;
   /** The files for the live preview, those of the site where they are asked for; quick enough to be called at each key. */
   preview(config: Config, withSite: boolean): FileSet;
   /** The fate of every file. */

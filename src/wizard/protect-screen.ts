@@ -100,6 +100,7 @@ class Screen {
     this.#isLost ||=
       this.#height() + OTHERS >= this.#terminal.rows || performance.now() - this.#wroteAt < ARRIVED;
     clearTimeout(this.#settling);
+    clearTimeout(this.#redrawing);
     this.#settling = setTimeout(this.#settle, SETTLED);
   };
 
@@ -129,7 +130,9 @@ class Screen {
 
   #eraseFrame(): void {
     const { columns, rows } = this.#terminal;
-    if (this.#lying === "" || !columns || !rows) return;
+    // With none there for the moment, rows of the last one may be: a higher window pulls them back.
+    const isGone = this.#lying === "" && !(this.#isLost && this.#drawn !== "");
+    if (isGone || !columns || !rows) return;
     const up = this.#height();
     this.#isLost ||= up + OTHERS >= rows;
     this.#terminal.write(this.#isLost ? CLEAR_SCREEN : eraseAbove(up));

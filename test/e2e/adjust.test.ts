@@ -62,6 +62,24 @@ test("the table of limits changes one, and the review shows from what to what", 
   expect(await read("docker-compose.yml")).toContain("memory: 2G");
 });
 
+test("a file edited by hand is previewed as it will be after the merge", async () => {
+  await setUp();
+  await edit("docker-compose.yml", "services:", "x-mine: mine\nservices:");
+  const terminal = new TerminalSession([root], SIZE);
+  await terminal.waitFor("Adjust resources            medium");
+  terminal.press("s");
+  await terminal.waitFor("> security.read_only");
+  terminal.press(KEY.enter);
+  await terminal.waitFor(/docker-compose\.yml +edited by hand; stays/);
+  terminal.press("n", "p");
+  const whole = await terminal.waitFor(/docker-compose\.yml +-\d+ edited by hand; merged/);
+  expect(whole).toMatch(/- +read_only: true/);
+  terminal.press(...Array.from({ length: 9 }, () => KEY.pageUp));
+  await terminal.waitFor(/^ +x-mine: mine/m);
+  terminal.press(KEY.ctrlC);
+  expect(await terminal.ended()).toBe(130);
+});
+
 test("a conflict is shown side by side and settled in the user's editor", async () => {
   await setUp();
   await edit("docker-compose.yml", "memory: 1536M", "memory: 1300M");

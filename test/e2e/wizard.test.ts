@@ -46,45 +46,48 @@ async function answer(
   expect([...open]).toEqual([]);
 }
 
-test.each([
-  { columns: 120, rows: 40 },
-  { columns: 80, rows: 24 },
-])("driven to the end at $columns x $rows, it writes what the same answers by flags write", async (size) => {
-  const byKeys = await example();
-  const terminal = new TerminalSession([byKeys], size);
-  await terminal.waitFor("19 findings: 6 high, 10 medium, 3 low");
-  terminal.press("m");
-  await answer(terminal, {
-    Size: [KEY.down],
-    "Log level in production": [KEY.down],
-    "When it answers 207": [KEY.down],
-    "Forbid new privileges": [KEY.down],
-  });
-  terminal.press("w");
-  await terminal.waitFor("Replace 2 files");
-  terminal.press("y");
-  expect(await terminal.ended()).toBe(0);
-  expect(terminal.scrollback()).toContain("files written");
-  expect(terminal.scrollback()).toContain("the new files settle 17 of the 19 findings");
-  expect(terminal.scrollback()).toMatch(/Declined: .*security\.no_new_privileges is no/);
+const SMALL = { columns: 80, rows: 24 };
+const LARGE = { columns: 120, rows: 40 };
 
-  const byFlags = await example();
-  const flags = [
-    "resources.size=large",
-    "logging.level=warning",
-    "health.degraded=unhealthy",
-    "security.no_new_privileges=no",
-  ];
-  const ended = await cryoInit([byFlags, "--yes", ...flags.flatMap((flag) => ["--set", flag])]);
-  expect(ended.code).toBe(0);
-  const tree = await written(byKeys);
-  expect(tree.get("cryo-init.yaml")).toContain("size: large");
-  expect(tree).toEqual(await written(byFlags));
-});
+test.each([LARGE, SMALL])(
+  "driven to the end at $columns x $rows, it writes what the same answers by flags write",
+  async (size) => {
+    const byKeys = await example();
+    const terminal = new TerminalSession([byKeys], size);
+    await terminal.waitFor("19 findings: 6 high, 10 medium, 3 low");
+    terminal.press("m");
+    await answer(terminal, {
+      Size: [KEY.down],
+      "Log level in production": [KEY.down],
+      "When it answers 207": [KEY.down],
+      "Forbid new privileges": [KEY.down],
+    });
+    terminal.press("w");
+    await terminal.waitFor("Replace 2 files");
+    terminal.press("y");
+    expect(await terminal.ended()).toBe(0);
+    expect(terminal.scrollback()).toContain("files written");
+    expect(terminal.scrollback()).toContain("the new files settle 17 of the 19 findings");
+    expect(terminal.scrollback()).toMatch(/Declined: .*security\.no_new_privileges is no/);
+
+    const byFlags = await example();
+    const flags = [
+      "resources.size=large",
+      "logging.level=warning",
+      "health.degraded=unhealthy",
+      "security.no_new_privileges=no",
+    ];
+    const ended = await cryoInit([byFlags, "--yes", ...flags.flatMap((flag) => ["--set", flag])]);
+    expect(ended.code).toBe(0);
+    const tree = await written(byKeys);
+    expect(tree.get("cryo-init.yaml")).toContain("size: large");
+    expect(tree).toEqual(await written(byFlags));
+  },
+);
 
 test("Enter three times takes the recommendations and reaches the review", async () => {
   const root = await example();
-  const terminal = new TerminalSession([root], { columns: 80, rows: 24 });
+  const terminal = new TerminalSession([root], SMALL);
   await terminal.waitFor(/> e {2}Environments and size only +2 questions/);
   terminal.press(KEY.enter);
   await terminal.waitFor(/ Environments 1\/1 /);
@@ -103,7 +106,7 @@ test("Enter three times takes the recommendations and reaches the review", async
 
 test("the table of limits, reached by a custom size, writes what the same limits by flags write", async () => {
   const root = await example();
-  const terminal = new TerminalSession([root], { columns: 120, rows: 40 });
+  const terminal = new TerminalSession([root], LARGE);
   await terminal.waitFor("Environments and size only");
   terminal.press("e");
   await terminal.waitFor(/ Environments 1\/1 /);
@@ -137,7 +140,7 @@ test("the table of limits, reached by a custom size, writes what the same limits
 test("nothing is written before the review is confirmed, and Ctrl-C leaves no trace", async () => {
   const root = await example();
   const before = await readTree(root);
-  const terminal = new TerminalSession([root], { columns: 100, rows: 30 });
+  const terminal = new TerminalSession([root], SMALL);
   await terminal.waitFor("Take all recommendations");
   terminal.press("r", KEY.enter);
   await terminal.waitFor(/ Review\s*$/m);
@@ -149,34 +152,34 @@ test("nothing is written before the review is confirmed, and Ctrl-C leaves no tr
 });
 
 test.each([
-  ["SIGTERM", 143],
-  ["SIGHUP", 129],
-])("%s ends it with %i, and leaves no trace", async (signal, code) => {
+  ["SIGTERM", 143, SMALL],
+  ["SIGHUP", 129, LARGE],
+])("%s ends it with %i, and leaves no trace", async (signal, code, size) => {
   const root = await example();
   const before = await readTree(root);
-  const terminal = new TerminalSession([root], { columns: 100, rows: 30 });
+  const terminal = new TerminalSession([root], size);
   await terminal.waitFor("Take all recommendations");
   terminal.signal(signal);
   expect(await terminal.ended()).toBe(code);
   expect(await readTree(root)).toEqual(before);
 });
 
-test.each([[[]], [["--plain"]]])(
-  "a terminal that goes away ends it by SIGHUP, and by no abort: %j",
-  async (flags) => {
-    const root = await example();
-    const before = await readTree(root);
-    const terminal = new TerminalSession([root, ...flags], { columns: 100, rows: 30 });
-    await terminal.waitFor(/recommend/);
-    terminal.hangUp();
-    expect(await terminal.ended()).toBe(129);
-    expect(await readTree(root)).toEqual(before);
-  },
-);
+test.each([
+  [LARGE, []],
+  [SMALL, ["--plain"]],
+])("a terminal that goes away ends it by SIGHUP, and by no abort: %j %j", async (size, flags) => {
+  const root = await example();
+  const before = await readTree(root);
+  const terminal = new TerminalSession([root, ...flags], size);
+  await terminal.waitFor(/recommend/);
+  terminal.hangUp();
+  expect(await terminal.ended()).toBe(129);
+  expect(await readTree(root)).toEqual(before);
+});
 
 test("back keeps the answers, ? explains, and the preview follows", async () => {
   const root = await example();
-  const terminal = new TerminalSession([root], { columns: 120, rows: 40 });
+  const terminal = new TerminalSession([root], LARGE);
   await terminal.waitFor("Answer the main questions");
   terminal.press("m");
   await terminal.waitFor("Name of the application");
@@ -202,8 +205,7 @@ test("TERM=dumb is asked line by line, and writes the same as flags", async () =
 
 test("a job that was stopped with Ctrl+Z ends when it is told to, without the terminal", async () => {
   const root = await example();
-  const size = { columns: 100, rows: 30 };
-  const terminal = new TerminalSession(["--norc", "-i"], size, { PS1: "READY>" }, ["bash"]);
+  const terminal = new TerminalSession(["--norc", "-i"], LARGE, { PS1: "READY>" }, ["bash"]);
   await terminal.waitFor("READY>");
   // Its parent tells how it ended: bash takes a job that has just been woken for stopped, and does not wait for it.
   const parent = "bash -c 'trap : TERM; \"$@\"; echo it ended with $?' -";
@@ -219,9 +221,7 @@ test("a job that was stopped with Ctrl+Z ends when it is told to, without the te
 
 test("Ctrl+Z gives the terminal back to the shell, and fg goes on where it stood", async () => {
   const root = await example();
-  const terminal = new TerminalSession(["--norc", "-i"], { columns: 100, rows: 30 }, { PS1: "READY>" }, [
-    "bash",
-  ]);
+  const terminal = new TerminalSession(["--norc", "-i"], SMALL, { PS1: "READY>" }, ["bash"]);
   await terminal.waitFor("READY>");
   terminal.press(`'${process.execPath}' '${PROGRAM}' '${root}'`, KEY.enter);
   await terminal.waitFor("Answer the main questions");

@@ -9,6 +9,7 @@ export const KEY = {
   up: "\x1b[A",
   right: "\x1b[C",
   left: "\x1b[D",
+  pageUp: "\x1b[5~",
   shiftTab: "\x1b[Z",
   escape: "\x1b",
   space: " ",

@@ -23,7 +23,7 @@ export const contentsQuestions: readonly Question[] = [
     group: "application",
     title: "Files that go into the image",
     help: "Everything else stays out (.dockerignore is an allowlist), so a stray data file or secret never ships. Folders are taken whole.",
-    type: { kind: "list", example: "app.py", shape: SOURCE },
+    type: { kind: "list", example: "app.py", shape: SOURCE, path: true },
     level: "detail",
     suggest: ({ facts }) => ({
       value: facts.sources,

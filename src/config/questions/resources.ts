@@ -58,8 +58,8 @@ interface FieldText {
 const FIELDS: Readonly<Record<Field, FieldText>> = {
   cpus: {
     title: "CPUs",
-    help: "The most processor time it may use, in processors. More than the host has is refused by Docker.",
-    changes: { app: "More workers follow." },
+    help: "The most processor time it may use, in processors: 0.5 is half of one. With too little it gets slow, and nothing is lost. Docker refuses more than the host has.",
+    changes: { app: "With more, more workers are started." },
     type: { kind: "quantity", dimension: "cpus", min: 50, max: 256_000 },
     suggest: (context, environment, service) => limitOf("cpus", context, environment, service),
   },
@@ -106,14 +106,14 @@ const FIELDS: Readonly<Record<Field, FieldText>> = {
   },
   threads: {
     title: "Threads in each worker",
-    help: "How many requests a worker waits on at once (for a database or another service). They share one processor.",
+    help: "How many requests a worker answers at once, while some of them wait for a database or another service. They share one processor: where it mostly computes, more of them help little.",
     type: { kind: "integer", min: 1, max: 64 },
     only: "app",
     suggest: () => recommend(4, "enough while waiting for other services"),
   },
   maxmemory: {
     title: "Redis maxmemory",
-    help: "What its data may take, below the limit: saving and buffers need the rest. At 75 % of the limit, or 40 % with data kept, it survives.",
+    help: "The most that its data may take, below the memory limit: saving and buffers need the rest. Up to 75 % of the limit is safe; 40 % where its data is kept.",
     type: { kind: "quantity", dimension: "memory", min: MIB, max: MOST_REDIS_DATA },
     only: "redis",
     suggest: ({ answers }, environment) => {
@@ -171,7 +171,7 @@ export const resourceQuestions: readonly Question[] = [
     id: "resources.server_memory",
     group: "resources",
     title: "Memory of the server itself",
-    help: "What gunicorn's first process takes before any worker.",
+    help: "What gunicorn's first process takes before any worker. It was measured: change it only where you have seen another value.",
     type: { kind: "quantity", dimension: "memory", min: MIB, max: GIB },
     level: "detail",
     suggest: ({ facts }) => recommend(estimateWorkerMemory(facts).server, "measured with gunicorn"),

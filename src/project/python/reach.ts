@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Program } from "./program.ts";
 
 /**
@@ -11,7 +12,12 @@ export async function reachFrom(program: Program, from: readonly string[]): Prom
   while (level.length > 0) {
     await program.checkout.load(level);
     for (const path of level) reached.add(path);
-    const next = new Set(level.flatMap((path) => importedFiles(program, path)));
+    const next = new Set<string>();
+    for (const path of level) {
+      // To parse a module takes a moment: the clock that people watch goes on between two of them.
+      await setImmediate();
+      for (const imported of importedFiles(program, path)) next.add(imported);
+    }
     level = [...next].filter((path) => !reached.has(path));
   }
   return reached;

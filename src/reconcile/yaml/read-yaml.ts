@@ -1,11 +1,14 @@
 import { isMap, LineCounter, parseDocument } from "yaml";
 import type { Fault } from "../../config/changes.ts";
 import { findSyntaxFaults } from "../../config/yaml-faults.ts";
+import { rememberTexts } from "../remember-texts.ts";
 import type { Source } from "./entries.ts";
 import type { Whole } from "./merge-entries.ts";
 
 /** The text as the value of an entry that takes all lines; null when it is not exactly one readable mapping. */
-export function readYaml(text: string): Whole | null {
+export const readYaml: (text: string) => Whole | null = rememberTexts(parse);
+
+function parse(text: string): Whole | null {
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter, merge: true });
   if (document.errors.length > 0 || !isMap(document.contents)) return null;

@@ -174,7 +174,8 @@ export function otherAnswers({ question, value }: Settled, field: Field): readon
   }
 }
 
-function toList(value: unknown): readonly string[] {
+/** The items of a list; none of any other value. */
+export function toList(value: unknown): readonly string[] {
   return Array.isArray(value) ? value : [];
 }
 

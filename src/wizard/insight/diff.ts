@@ -75,6 +75,50 @@ export function markDifferences(text: string, other: string): Diff {
   return { lines, added: 0, removed: 0 };
 }
 
+/**
+ * An edited file as it stands and as it will be. What differs from the text that another answer would give is what the
+ * focused answer decides: it is marked also where it stands already, and looked at first.
+ */
+export function compareStanding(
+  before: string,
+  after: string,
+  other: string,
+): { readonly diff: Diff; readonly focus: number; readonly decided: readonly string[] } {
+  const deciding = markDifferences(after, other).lines.map(({ mark }) => mark === "here");
+  const begin = compareWhole(other, after).lines.findIndex(({ mark }) => mark !== " ");
+  let row = 0;
+  let focused: DiffLine | undefined;
+  const { lines, ...counts } = compareWhole(before, after);
+  const marked = lines.map((one): DiffLine => {
+    const isDecided = one.mark === " " && deciding[row] === true;
+    const drawn = isDecided ? ({ ...one, mark: "here" } as const) : one;
+    if (drawn.mark !== " " && begin !== -1 && row >= begin) focused ??= drawn;
+    if (one.mark !== "-") row += 1;
+    return drawn;
+  });
+  const diff = foldBetween({ lines: marked, ...counts });
+  return {
+    diff,
+    focus: focused === undefined ? findFocus(diff.lines) : diff.lines.indexOf(focused),
+    decided: splitLines(after).filter((text, at) => deciding[at] === true && text.trim() !== ""),
+  };
+}
+
+/** Index of the first marked line; 0 where there is none. */
+export function findFocus(lines: readonly DiffLine[]): number {
+  return Math.max(
+    0,
+    lines.findIndex(({ mark }) => mark !== " "),
+  );
+}
+
+/** What stands in the lines that are new or marked. */
+export function listMarked(lines: readonly DiffLine[]): readonly string[] {
+  return lines
+    .filter(({ mark, text }) => (mark === "+" || mark === "here") && text.trim() !== "")
+    .map(({ text }) => text);
+}
+
 function withoutEnd(text: string): string {
   return text.replace(/,?\s*\\?$/, "");
 }

@@ -21,7 +21,8 @@ import { isLimit } from "../flow/limit-table.ts";
 import { findSettled } from "../flow/question.ts";
 import { type Settlement, textOf } from "../flow/review.ts";
 import type { WizardState } from "../flow/state.ts";
-import { compareParts, compareWhole, type Diff, foldBetween, markDifferences } from "./diff.ts";
+import { compareParts, type Diff } from "./diff.ts";
+import { type Preview, showChange, showPlace } from "./preview-file.ts";
 
 /** What the screens work out from a state: the same question asked twice costs nothing. */
 export interface Insight {
@@ -47,16 +48,6 @@ export interface Followed {
   readonly before: string;
   readonly after: string;
 }
-
-/** The file beside a question, compared with the present answers; or why there is none to show. */
-export type Preview =
-  | {
-      readonly path: string;
-      readonly diff: Diff;
-      /** Index of the first line to look at. */
-      readonly focus: number;
-    }
-  | { readonly message: string };
 
 /** Makes the insight for one run of the wizard. */
 export function createInsight(input: WizardInput): Insight {
@@ -108,10 +99,10 @@ export function createInsight(input: WizardInput): Insight {
     const make = (config: Config): FileSet => generate(config, wanted.startsWith(`${SITE_FOLDER}/`));
     return previews(after, `${settled.question.id} ${wanted} ${after === state.config}`, () => {
       try {
-        if (after !== state.config) return showChange(wanted, make(state.config), make(after));
+        if (after !== state.config) return showChange(input, wanted, make(state.config), make(after));
         const other = findOther(state, settled);
         const others = other === null ? null : make(configWith(state, settled, other));
-        return showPlace(settled, wanted, make(after), others);
+        return showPlace(input, settled, wanted, make(after), others);
       } catch (error) {
         // Answers that do not go together yet: the review says so, with the way out.
         if (error instanceof UserError) return { message: error.message };
@@ -182,49 +173,6 @@ function afterOf(change: Change, settlement: Settlement): string {
 function fileOf({ asking }: WizardState, { question }: Settled): string {
   const option = question.id === "environments" && asking !== null ? focusedOption(asking.field) : null;
   return COMPOSE_FILES[option?.value as EnvironmentName] ?? question.shows;
-}
-
-/** The file in which most is to be seen: the one that the question names, else the first that differs. */
-function showChange(wanted: string, before: FileSet, after: FileSet): Preview {
-  const old = new Map(before.map(({ path, content }) => [path, content]));
-  const fresh = new Map(after.map(({ path, content }) => [path, content]));
-  const paths = [...new Set([...old.keys(), ...fresh.keys()])].sort();
-  const differing = paths.filter((path) => old.get(path) !== fresh.get(path));
-  const path = differing.includes(wanted) ? wanted : differing[0];
-  if (path === undefined) return { message: "No file but cryo-init.yaml changes with this answer." };
-  const diff = foldBetween(compareWhole(old.get(path) ?? "", fresh.get(path) ?? ""));
-  return { path, diff, focus: findFocus(diff) };
-}
-
-/** Where the present answer stands, found by comparing with another one. */
-function showPlace(settled: Settled, shows: string, files: FileSet, others: FileSet | null): Preview {
-  const other = new Map(others?.map(({ path, content }) => [path, content]));
-  if (other.has(shows) && !files.some(({ path }) => path === shows))
-    return { message: `${shows} is not written with this answer.` };
-  const decided = others === null ? [] : files.filter(({ path, content }) => other.get(path) !== content);
-  const file =
-    decided.find(({ path }) => path === shows) ?? decided[0] ?? files.find(({ path }) => path === shows);
-  if (file === undefined) return { message: `Shows in ${shows}.` };
-  if (decided.includes(file)) {
-    const diff = foldBetween(markDifferences(file.content, other.get(file.path) ?? ""));
-    return { path: file.path, diff, focus: findFocus(diff) };
-  }
-  const diff = markMentions(file.content, formatAnswer(settled.question, settled.value));
-  return { path: file.path, diff, focus: findFocus(diff) };
-}
-
-function markMentions(content: string, value: string): Diff {
-  const { lines } = compareWhole(content, content);
-  if (value.length < 3) return { lines, added: 0, removed: 0 };
-  const marked = lines.map((one) => (one.text.includes(value) ? ({ ...one, mark: "here" } as const) : one));
-  return { lines: marked, added: 0, removed: 0 };
-}
-
-function findFocus({ lines }: Diff): number {
-  return Math.max(
-    0,
-    lines.findIndex(({ mark }) => mark !== " "),
-  );
 }
 
 function listFollowed(state: WizardState, after: Config): readonly Followed[] {

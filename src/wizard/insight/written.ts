@@ -4,7 +4,6 @@ import { linePattern } from "../../config/setting-lines.ts";
 import type { WizardInput } from "../contract.ts";
 import { openQuestion } from "../flow/question.ts";
 import { startWizard } from "../flow/state.ts";
-import type { Diff, DiffLine } from "./diff.ts";
 import { createInsight } from "./insight.ts";
 
 /** What stands in place of lines where there are none. */
@@ -13,18 +12,20 @@ export const NOTHING = "nothing, with this answer";
 /** Lines at the most that an answer is shown to write. */
 const MOST_WRITTEN = 3;
 
-/** The lines that the focused answer decides, as they would be written: its own first, then what follows from it. */
-export function listWritten({ lines }: Diff, id: string): readonly string[] {
-  const written = lines.filter(({ mark, text }) => (mark === "+" || mark === "here") && text.trim() !== "");
-  const code = written.filter(({ text }) => !/^\s*(#|""")/.test(text));
+/**
+ * What to show of the lines that the focused answer decides: its own first, then what follows from it.
+ * @param written as `Preview.decided` gives them
+ */
+export function listWritten(written: readonly string[], id: string): readonly string[] {
+  const code = written.filter((text) => !/^\s*(#|""")/.test(text));
   // Some answers are shown as a comment only, such as a variable with its default.
   const marked = code.length > 0 ? code : written;
   const pattern = linePattern(id);
-  const isOwn = ({ text }: DiffLine): boolean => pattern?.test(text) === true;
+  const isOwn = (text: string): boolean => pattern?.test(text) === true;
   const ordered = [...marked.filter(isOwn), ...marked.filter((one) => !isOwn(one))];
   if (ordered.length === 0) return [NOTHING];
   // Two services may have the same line.
-  return [...new Set(ordered.map(({ text }) => text.trim()))].slice(0, MOST_WRITTEN);
+  return [...new Set(ordered.map((text) => text.trim()))].slice(0, MOST_WRITTEN);
 }
 
 /** What the present answer to a question writes, and where; null where there is no file to show. */
@@ -35,5 +36,5 @@ export function findWritten(
 ): { readonly path: string; readonly lines: readonly string[] } | null {
   const state = { ...startWizard(input), given, config: settle(input.facts, given) };
   const preview = createInsight(input).preview(openQuestion(input, state, id, "settings"));
-  return "path" in preview ? { path: preview.path, lines: listWritten(preview.diff, id) } : null;
+  return "path" in preview ? { path: preview.path, lines: listWritten(preview.decided, id) } : null;
 }

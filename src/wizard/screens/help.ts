@@ -4,7 +4,7 @@ import { focusedOption } from "../fields/field.ts";
 import { findSettled } from "../flow/question.ts";
 import { listSettings } from "../flow/settings.ts";
 import { listWays } from "../flow/ways.ts";
-import type { Preview } from "../insight/insight.ts";
+import type { Preview } from "../insight/preview-file.ts";
 import { listWritten, NOTHING } from "../insight/written.ts";
 import { scrollTo } from "../view/layout.ts";
 import { type Line, line, paragraph, span } from "../view/line.ts";
@@ -64,7 +64,7 @@ function helpOfQuestion(scene: Scene, id: string, width: number): readonly Line[
   const focused = state.asking?.id === id ? scene.insight.check(state) : { ok: false as const };
   const preview = previewOf(scene, id);
   const isAsked = state.asking?.id === id;
-  const written = preview === null ? (isAsked ? [NOTHING] : []) : listWritten(preview.diff, id);
+  const written = preview === null ? (isAsked ? [NOTHING] : []) : listWritten(preview.decided, id);
   const rows = [
     ["Setting", question.id],
     ["Expects", describeType(question.type)],

@@ -8,20 +8,18 @@ const LEAD = 3;
 
 /** The file that the focused answer changes, under its name. */
 export function drawPreview(
-  { input, state, insight }: Scene,
+  { state, insight }: Scene,
   { width, height }: Room,
 ): { readonly lines: readonly Line[]; readonly scroll: number } {
   const preview = insight.preview(state);
   if ("message" in preview) return { lines: paragraph(preview.message, width, "quiet"), scroll: 0 };
-  const { path, diff, focus } = preview;
+  const { path, diff, focus, edit } = preview;
   const changes = [
     ...(diff.added > 0 ? [span(`+${diff.added} `, "good")] : []),
     ...(diff.removed > 0 ? [span(`-${diff.removed} `, "bad")] : []),
   ];
-  const isEdited = input.edited?.has(path) === true;
-  const note = isEdited
-    ? span("as generated; edited by hand", "warn")
-    : span(changes.length > 0 ? "" : "as it stands", "quiet");
+  const note =
+    edit !== undefined ? span(edit, "warn") : span(changes.length > 0 ? "" : "as it stands", "quiet");
   const title = spread(line(span(path, "strong")), line(...changes, note), width);
   const start = Math.max(0, focus - LEAD);
   const text = scrollTo(drawDiff(diff.lines), start + state.scroll, height - 1);

@@ -1,6 +1,6 @@
 import type { Settled } from "../../config/config.ts";
 import { canFilter, isTyping, takesText, viewField } from "../fields/field.ts";
-import { candidatesOf, pathField } from "../flow/paths.ts";
+import { candidatesOf, missingPaths, pathField } from "../flow/paths.ts";
 import { findSettled } from "../flow/question.ts";
 import { fillHeight, type Section, sideBySide, stackSections } from "../view/layout.ts";
 import { BLANK, clampLines, fitPath, type Line, line, paragraph, span } from "../view/line.ts";
@@ -76,6 +76,11 @@ function drawForm(scene: Scene, settled: Settled, { width, height }: Room): read
 
 /** What a typed path may go on to, or that it leads to nothing. */
 function drawPaths({ input, state }: Scene, width: number): readonly Line[] {
+  const missing = missingPaths(input, state);
+  if (missing.length > 0) {
+    const text = `! not in this checkout: ${missing.join(", ")}`;
+    return clampLines(paragraph(text, width, "warn"), MOST_SAID);
+  }
   const typed = pathField(state)?.entry.text ?? "";
   if (typed === "" || input.completePath === undefined) return [];
   const found = candidatesOf(input, state);

@@ -1,8 +1,9 @@
 import { formatAnswer } from "../../config/answer.ts";
 import type { Origin } from "../../config/config.ts";
 import { listSettings } from "../flow/settings.ts";
+import type { WizardState } from "../flow/state.ts";
 import { windowOf } from "../view/layout.ts";
-import { BLANK, fitPath, fitText, line, padText, span, widthOf } from "../view/line.ts";
+import { BLANK, fitPath, fitText, type Line, line, padText, paragraph, span, widthOf } from "../view/line.ts";
 import type { Drawn, Room, Scene } from "./screen.ts";
 
 const SOURCES: Readonly<Record<Origin, string>> = {
@@ -53,7 +54,7 @@ export function drawSettings({ state, color }: Scene, { width, height }: Room): 
         );
   const list = windowOf({ lines, focus: cursor }, height - 2);
   return {
-    lines: [search, BLANK, ...(lines.length === 0 ? [line(span("No setting has that.", "quiet"))] : list)],
+    lines: [search, BLANK, ...(lines.length === 0 ? sayNone(state, width) : list)],
     scroll: 0,
     keys: [
       ["Enter", "change"],
@@ -64,4 +65,11 @@ export function drawSettings({ state, color }: Scene, { width, height }: Room): 
       ["Esc Esc", "leave"],
     ],
   };
+}
+
+/** A part of the settings is listed by its area: what is searched for may stand in another one. */
+function sayNone({ settings }: WizardState, width: number): readonly Line[] {
+  if (settings.area === "everything") return [line(span("No setting has that.", "quiet"))];
+  const text = "No setting in this list has that. s on the review lists all settings.";
+  return paragraph(text, width, "quiet");
 }

@@ -204,3 +204,12 @@ describe("a conflict in the user's editor", () => {
     expect(openAndPress(without, "r", "<down>", "e").editing).toBeNull();
   });
 });
+
+test("a search in one area says that its setting may stand elsewhere", () => {
+  const again = makeInput({ again: true });
+  const size = { columns: 80, rows: 24 };
+  expect(drawText(again, openAndPress(again, "s", "resources.size"), size)).toContain(
+    "No setting in this list has that. s on the review lists all settings.",
+  );
+  expect(drawText(again, openAndPress(again, "v", "nowhere"), size)).toContain("No setting has that.");
+});

@@ -71,15 +71,6 @@ describe("a question", () => {
     expect(paste(openAndPress(input, "m"))).toBe("uploads reports");
   });
 
-  test("says so where the previewed file was edited by hand", () => {
-    const edited = makeInput({ edited: new Set(["docker-compose.yml"]) });
-    const size = { columns: 120, rows: 40 };
-    const state = goTo(edited, openAndPress(edited, "m"), "security.read_only");
-    expect(drawText(edited, state, size)).toContain("docker-compose.yml");
-    expect(drawText(edited, state, size)).toContain("as generated; edited by hand");
-    expect(drawText(input, state, size)).toContain("as it stands");
-  });
-
   test("offers none where nothing is an answer, too", () => {
     const state = goTo(input, openAndPress(input, "d"), "health.alive");
     const none = pressAll(input, state, "<end>", "<up>");

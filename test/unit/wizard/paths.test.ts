@@ -32,3 +32,16 @@ test("a path that leads to nothing is said, and taken all the same: another mach
 test("elsewhere, Tab goes on like Enter", () => {
   expect(openAndPress(input, "m", "Shop", "<tab>").asking?.id).toBe("application.entry");
 });
+
+test("a list of paths says which of them are not in the checkout, once they can become none", () => {
+  const checkout = ["app.py", "models/", "models/one.py", "static/"];
+  const listing = makeInput({
+    completePath: (typed) => checkout.filter((path) => path.startsWith(typed)),
+  });
+  const asked = openAndPress(listing, "v", "application.source", "<enter>", "<end>");
+  const say = (typed: string): string => drawText(listing, pressAll(listing, asked, typed), SIZE);
+  for (const typed of ["", "st", "static", "static/", "models, static", "static, mod", "models/**/*.py"])
+    expect(say(typed), typed).not.toContain("not in this checkout");
+  expect(say("statics")).toContain("! not in this checkout: statics\n");
+  expect(say("mode, data/, static")).toContain("! not in this checkout: mode, data/\n");
+});

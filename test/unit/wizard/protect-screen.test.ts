@@ -66,6 +66,26 @@ describe("the protected screen", () => {
     expect(output.written.startsWith(`${ESC}[H`)).toBe(true);
   });
 
+  test("erases what a higher window pulls back, also where no frame lies there for the moment", () => {
+    const output = new FakeTerminalOutput(80, 24);
+    const screen = protectScreen(asWriteStream(output));
+    screen.stdout.write(FRAME);
+    vi.advanceTimersByTime(ARRIVED);
+    output.resize(80, 8);
+    vi.advanceTimersByTime(SETTLED);
+    output.written = "";
+    // Before Ink has drawn for the lower window.
+    output.resize(80, 24);
+    vi.advanceTimersByTime(SETTLED);
+    expect(output.written.startsWith(`${ESC}[H`)).toBe(true);
+    // Where the wizard has never drawn, what stands there is somebody else's.
+    const other = new FakeTerminalOutput(80, 24);
+    protectScreen(asWriteStream(other));
+    other.resize(80, 4);
+    vi.advanceTimersByTime(3 * SETTLED);
+    expect(other.written).toBe("");
+  });
+
   test("erases the old frame also where the wizard draws none any more", () => {
     const output = new FakeTerminalOutput(80, 24);
     const screen = protectScreen(asWriteStream(output));
