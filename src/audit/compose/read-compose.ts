@@ -14,7 +14,7 @@ import type { Locate } from "../dockerfile/read-dockerfile.ts";
 import type { Place } from "../finding.ts";
 import { LARGEST_FILE, TOO_LARGE } from "../largest-file.ts";
 import { folderOf, joinPath } from "../paths.ts";
-import { interpolate } from "./interpolate.ts";
+import { interpolate, readEnvironmentFile } from "./interpolate.ts";
 import { locateIn, type TextSource } from "./locate-text.ts";
 
 /** A value of a Compose file, and where it stands. */
@@ -66,7 +66,7 @@ export interface ComposeFile {
 export interface ComposeSources {
   /** Another file of the project, by its path; null where there is none. */
   readonly read: (path: string) => string | null;
-  /** From .env. */
+  /** From .env beside the file. */
   readonly variables: ReadonlyMap<string, string>;
 }
 
@@ -77,6 +77,8 @@ interface Part {
 }
 
 interface Source extends TextSource {
+  /** What is put into its values. */
+  readonly variables: ReadonlyMap<string, string>;
   readonly lines: readonly string[];
   readonly document: Document.Parsed;
   readonly pairs: WeakMap<Node, ReadonlyMap<string, Pair>>;
@@ -96,10 +98,10 @@ export function readCompose(
   { read, variables }: ComposeSources,
 ): ComposeFile {
   if (text.length > LARGEST_FILE) return unreadCompose(path, TOO_LARGE);
-  const main = parse(path, text);
+  const main = parse(path, text, variables);
   const over = override === null ? null : read(override);
   const sources = [
-    ...(override === null || over === null ? [] : [parse(override, over)]),
+    ...(override === null || over === null ? [] : [parse(override, over, variables)]),
     main,
     ...includedBy(main, read, new Set([path])),
   ];
@@ -110,7 +112,7 @@ export function readCompose(
   const names = new Set(roots.flatMap((part) => keysOf(childOf(part, "services"))));
   const services = [...names].map((name): Service => {
     const parts = roots.flatMap((part) => partsOfService(part, name, read, 0));
-    const section = sectionOf(parts, variables, path);
+    const section = sectionOf(parts, path);
     return { name, ...section, place: nameOf(roots, name) ?? section.place };
   });
   const faults = [...findSyntaxFaults(main.document), ...findShapeFaults(main.document)].map(
@@ -119,13 +121,13 @@ export function readCompose(
       message,
     }),
   );
-  return { path, text, services, root: sectionOf(roots, variables, path), faults };
+  return { path, text, services, root: sectionOf(roots, path), faults };
 }
 
 /** A Compose file that is there, and that nothing is known of. */
 export function unreadCompose(path: string, message: string): ComposeFile {
   const fault = { file: path, line: 1, column: 1, text: "", message };
-  return { path, text: "", services: [], root: sectionOf([], new Map(), path), faults: [fault] };
+  return { path, text: "", services: [], root: sectionOf([], path), faults: [fault] };
 }
 
 function startOf({ key }: Pair): number {
@@ -151,10 +153,10 @@ function findShapeFaults(document: Document.Parsed): readonly { offset: number; 
     : [{ offset: startOf(wrong), text: `service ${keyOf(wrong)} is no mapping` }];
 }
 
-function parse(path: string, text: string): Source {
+function parse(path: string, text: string, variables: Source["variables"]): Source {
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
-  return { path, text, lines: text.split("\n"), counter, document, pairs: new WeakMap() };
+  return { path, text, lines: text.split("\n"), counter, document, pairs: new WeakMap(), variables };
 }
 
 /**
@@ -169,16 +171,39 @@ function includedBy(main: Source, read: ComposeSources["read"], known: Set<strin
   return items.items.flatMap((item) => {
     const target = isMap(item) ? item.get("path", true) : item;
     const named = isSeq(target) ? target.items : [target];
+    const variables = variablesFor(main, item, textsOf(named)[0] ?? "", read);
     return named.flatMap((name): readonly Source[] => {
       if (!isScalar(name) || typeof name.value !== "string") return [];
       const path = joinPath(folderOf(main.path), name.value);
       const text = known.has(path) ? null : read(path);
       if (text === null || text.length > LARGEST_FILE) return [];
       known.add(path);
-      const source = parse(path, text);
+      const source = parse(path, text, variables);
       return [source, ...includedBy(source, read, known)];
     });
   });
+}
+
+/** What an included file is read with: its own .env, or what `env_file` names; what the including one has comes first. */
+function variablesFor(
+  main: Source,
+  item: unknown,
+  path: string,
+  read: ComposeSources["read"],
+): Source["variables"] {
+  const field = (key: string): readonly string[] => {
+    const node = isMap(item) ? item.get(key, true) : null;
+    return textsOf(isSeq(node) ? node.items : [node]);
+  };
+  const base = folderOf(main.path);
+  const folder = joinPath(base, field("project_directory")[0] ?? folderOf(path));
+  const named = field("env_file").map((file) => joinPath(base, file));
+  const files = named.length > 0 ? named : [joinPath(folder, ".env")];
+  return new Map([...files.flatMap((file) => [...readEnvironmentFile(read(file) ?? "")]), ...main.variables]);
+}
+
+function textsOf(nodes: readonly unknown[]): readonly string[] {
+  return nodes.flatMap((node) => (isScalar(node) && typeof node.value === "string" ? [node.value] : []));
 }
 
 /** The service itself, then those that it goes on from. */
@@ -200,12 +225,12 @@ function partsOfService(
   const path = joinPath(folderOf(own.source.path), String(file.node.value));
   const text = read(path);
   if (text === null) return [own];
-  const source = parse(path, text);
+  const source = parse(path, text, own.source.variables);
   const node = source.document.contents;
   return isMap(node) ? [own, ...partsOfService({ node, source }, target, read, depth + 1)] : [own];
 }
 
-function sectionOf(parts: readonly Part[], variables: ReadonlyMap<string, string>, path: string): Section {
+function sectionOf(parts: readonly Part[], path: string): Section {
   const reach = (keys: readonly string[]): readonly Part[] =>
     parts.flatMap((part) => {
       let reached: Part | null = part;
@@ -213,7 +238,7 @@ function sectionOf(parts: readonly Part[], variables: ReadonlyMap<string, string
       return reached === null ? [] : [reached];
     });
   const found = ({ node, source }: Part): Found => ({
-    value: interpolateAll(toPlain(node, source), variables),
+    value: interpolateAll(toPlain(node, source), source.variables),
     written: isScalar(node) ? String(node.source ?? node.value) : "",
     place: placeAt(source, node.range?.[0] ?? 0),
   });

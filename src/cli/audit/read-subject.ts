@@ -6,6 +6,7 @@ import { argsFor, buildsOf, inlineDockerfiles } from "../../audit/compose/servic
 import { readDockerfile, unreadDockerfile } from "../../audit/dockerfile/read-dockerfile.ts";
 import type { Mendable } from "../../audit/fixes/mend-findings.ts";
 import { TOO_LARGE } from "../../audit/largest-file.ts";
+import { folderOf, joinPath } from "../../audit/paths.ts";
 import { UserError } from "../../config/errors.ts";
 import type { Facts } from "../../config/facts.ts";
 import { detect } from "../../project/detect.ts";
@@ -43,9 +44,15 @@ export async function openFiles(root: string, now: Date, known?: Facts): Promise
     read: readOnce,
     subjectOf(readAny) {
       const read = (path: string): string | null => readAny(path)?.replaceAll("\r\n", "\n") ?? null;
-      const variables = readEnvironmentFile(read(".env") ?? "");
       const compose = bases.map((path) => {
         const text = read(path);
+        // The one beside the file comes first; the other counts where it is read from the root.
+        const files = [...new Set([".env", joinPath(folderOf(path), ".env")])];
+        const variables = new Map([
+          // Compose is mostly started in the file's own folder.
+          ["PWD", "."] as const,
+          ...files.flatMap((file) => [...readEnvironmentFile(read(file) ?? "")]),
+        ]);
         return text === null
           ? unreadCompose(path, whyUnread(root, path))
           : readCompose(path, text, overrides.get(path) ?? null, { read, variables });

@@ -118,5 +118,25 @@ COPY . .
       },
       finds: [],
     },
+    {
+      name: "the folder that Compose is started in",
+      files: {
+        Dockerfile: `FROM python:3.13-slim
+WORKDIR /app
+COPY . .
+`,
+        "shop/__init__.py": ``,
+        "docker-compose.yml": `services:
+  a:
+    build: \${PWD}
+    volumes:
+      - \${PWD}:/app
+  b:
+    build: .
+    volumes: ["$PWD/shop:/app/shop:ro", "\${PWD:-/x}:/app", "\${PWDX}:/app"]
+`,
+      },
+      finds: ["docker-compose.yml:5", "docker-compose.yml:8", "docker-compose.yml:8"],
+    },
   ],
 };
