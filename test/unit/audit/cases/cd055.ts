@@ -138,5 +138,33 @@ COPY . .
       },
       finds: ["docker-compose.yml:5", "docker-compose.yml:8", "docker-compose.yml:8"],
     },
+    {
+      name: "folders that images are built from",
+      files: {
+        "backend/app.py": ``,
+        "frontend/package.json": `{}`,
+        "backend/Dockerfile": `FROM python:3.13-slim
+WORKDIR /app
+COPY . .
+`,
+        "frontend/Dockerfile": `FROM node:24
+WORKDIR /app
+COPY . .
+`,
+        "docker-compose.yml": `services:
+  api:
+    build: ./backend
+    volumes:
+      - ./backend:/app
+      - ./frontend:/app/frontend
+  web:
+    build: frontend
+    volumes:
+      - .:/app
+      - ./backend:/srv
+`,
+      },
+      finds: ["docker-compose.yml:5", "docker-compose.yml:10"],
+    },
   ],
 };
