@@ -1,5 +1,6 @@
 import {
   type Document,
+  isAlias,
   isMap,
   isScalar,
   isSeq,
@@ -8,7 +9,8 @@ import {
   type Pair,
   parseDocument,
 } from "yaml";
-import { followAlias, keyOf } from "../../config/document/nodes.ts";
+import { keyOf } from "../../config/document/nodes.ts";
+import { readAliases } from "../../config/yaml-aliases.ts";
 import { findSyntaxFaults } from "../../config/yaml-faults.ts";
 import type { Locate } from "../dockerfile/read-dockerfile.ts";
 import type { Place } from "../finding.ts";
@@ -82,6 +84,7 @@ interface Source extends TextSource {
   readonly lines: readonly string[];
   readonly document: Document.Parsed;
   readonly pairs: WeakMap<Node, ReadonlyMap<string, Pair>>;
+  readonly aliases: ReturnType<typeof readAliases>;
 }
 
 /** Services that go on from each other in a circle are followed no further than this. */
@@ -115,7 +118,7 @@ export function readCompose(
     const section = sectionOf(parts, path);
     return { name, ...section, place: nameOf(roots, name) ?? section.place };
   });
-  const faults = [...findSyntaxFaults(main.document), ...findShapeFaults(main.document)].map(
+  const faults = [...findSyntaxFaults(main.document), ...findShapeFaults(main)].map(
     ({ offset, text: message }) => ({
       ...placeAt(main, offset),
       message,
@@ -130,22 +133,28 @@ export function unreadCompose(path: string, message: string): ComposeFile {
   return { path, text: "", services: [], root: sectionOf([], path), faults: [fault] };
 }
 
+/** The node itself, or the one that an alias stands for; null where nothing stands. */
+function follow(node: unknown, { aliases }: Source): Node | null {
+  return isAlias(node) ? (aliases.get(node) ?? null) : (node as Node | null);
+}
+
 function startOf({ key }: Pair): number {
   return (key as Node).range?.[0] ?? 0;
 }
 
 /** What is YAML, and no Compose file all the same. */
-function findShapeFaults(document: Document.Parsed): readonly { offset: number; text: string }[] {
+function findShapeFaults(source: Source): readonly { offset: number; text: string }[] {
+  const { document } = source;
   const { contents } = document;
   if (document.errors.length > 0) return [];
   if (contents === null) return [{ offset: 0, text: "it is empty" }];
   if (!isMap(contents)) return [{ offset: contents.range[0], text: "its top level is no mapping" }];
   const pair = contents.items.find(({ key }) => isScalar(key) && key.value === "services");
   if (pair === undefined) return [];
-  const services = followAlias(pair.value, document);
+  const services = follow(pair.value, source);
   if (!isMap(services)) return [{ offset: startOf(pair), text: "services is no mapping" }];
   const wrong = services.items.find(({ value }) => {
-    const service = followAlias(value, document);
+    const service = follow(value, source);
     return isSeq(service) || (isScalar(service) && service.value !== null);
   });
   return wrong === undefined
@@ -156,7 +165,16 @@ function findShapeFaults(document: Document.Parsed): readonly { offset: number; 
 function parse(path: string, text: string, variables: Source["variables"]): Source {
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
-  return { path, text, lines: text.split("\n"), counter, document, pairs: new WeakMap(), variables };
+  return {
+    path,
+    text,
+    lines: text.split("\n"),
+    counter,
+    document,
+    pairs: new WeakMap(),
+    variables,
+    aliases: readAliases(document),
+  };
 }
 
 /**
@@ -166,7 +184,7 @@ function parse(path: string, text: string, variables: Source["variables"]): Sour
 function includedBy(main: Source, read: ComposeSources["read"], known: Set<string>): readonly Source[] {
   const node = main.document.contents;
   if (!isMap(node)) return [];
-  const items = followAlias(node.get("include", true), main.document);
+  const items = follow(node.get("include", true), main);
   if (!isSeq(items)) return [];
   return items.items.flatMap((item) => {
     const target = isMap(item) ? item.get("path", true) : item;
@@ -276,7 +294,7 @@ interface Listed {
 function listEntries({ node, source }: Part): readonly Listed[] {
   if (isSeq(node)) {
     return node.items.flatMap((item) => {
-      const target = followAlias(item, source.document);
+      const target = follow(item, source);
       if (target === null) return [];
       const text = isScalar(target) ? String(target.value) : "";
       const at = placeAt(source, target.range?.[0] ?? 0);
@@ -284,7 +302,7 @@ function listEntries({ node, source }: Part): readonly Listed[] {
     });
   }
   return [...pairsByName(node, source).values()].flatMap((pair) => {
-    const value = followAlias(pair.value, source.document);
+    const value = follow(pair.value, source);
     const at = placeAt(source, (pair.key as Node).range?.[0] ?? 0);
     return [{ key: keyOf(pair), node: value ?? (pair.key as Node), at }];
   });
@@ -308,14 +326,14 @@ function pairsByName(node: Node | null, source: Source): ReadonlyMap<string, Pai
 }
 
 /** The mappings that `<<` names. */
-function mergedIn({ value }: Pair, { document }: Source): readonly (Node | null)[] {
-  const target = followAlias(value, document);
-  return isSeq(target) ? target.items.map((item) => followAlias(item, document)) : [target];
+function mergedIn({ value }: Pair, source: Source): readonly (Node | null)[] {
+  const target = follow(value, source);
+  return isSeq(target) ? target.items.map((item) => follow(item, source)) : [target];
 }
 
 function childOf({ node, source }: Part, key: string): Part | null {
   const pair = pairsByName(node, source).get(key);
-  const value = pair === undefined ? null : followAlias(pair.value, source.document);
+  const value = pair === undefined ? null : follow(pair.value, source);
   return value === null || value === undefined ? null : { node: value, source };
 }
 

@@ -107,7 +107,9 @@ test.each([LARGEST_FILE, 2 ** 20])(
 
 test("mappings that are merged twice into each other are read once each", { timeout: 20_000 }, () => {
   const chain = Array.from({ length: 1000 }, (_, at) => `x${at + 1}: &x${at + 1} {<<: [*x${at}, *x${at}]}\n`);
-  audit("", `x0: &x0 {a: 1}\n${chain.join("")}services:\n  a:\n    <<: *x1000\n    image: redis\n`);
+  const text = `x0: &x0 {a: 1}\n${chain.join("")}services:\n  a:\n    <<: *x1000\n    image: redis\n`;
+  const times = [timeOf(["", text]), timeOf(["", text]), timeOf(["", text])];
+  expect(Math.min(...times)).toBeLessThan(1000);
   audit("", "x: &x {<<: *x, image: redis}\nservices:\n  a: *x\n");
 });
 
