@@ -18,7 +18,9 @@ export function findSyntaxFaults(document: Document.Parsed, more: readonly YAMLE
     text:
       code === "MULTIPLE_DOCS"
         ? "a second document begins here: only one may stand in the file"
-        : message.replace(/\s+/g, " "),
+        : /call stack/.test(message)
+          ? "it is nested too deeply"
+          : message.replace(/\s+/g, " "),
   }));
   for (const [alias, target] of readAliases(document)) {
     if (target !== null) continue;

@@ -85,6 +85,9 @@ interface Source extends TextSource {
   readonly document: Document.Parsed;
   readonly pairs: WeakMap<Node, ReadonlyMap<string, Pair>>;
   readonly aliases: ReturnType<typeof readAliases>;
+  readonly plain: WeakMap<Node, Plain>;
+  /** The files that its services go on from, as far as they are read. */
+  readonly extended: Map<string, Source>;
 }
 
 /** Services that go on from each other in a circle are followed no further than this. */
@@ -104,7 +107,9 @@ export function readCompose(
   const main = parse(path, text, variables);
   const over = override === null ? null : read(override);
   const sources = [
-    ...(override === null || over === null ? [] : [parse(override, over, variables)]),
+    ...(override === null || over === null || over.length > LARGEST_FILE
+      ? []
+      : [parse(override, over, variables)]),
     main,
     ...includedBy(main, read, new Set([path])),
   ];
@@ -162,7 +167,12 @@ function findShapeFaults(source: Source): readonly { offset: number; text: strin
     : [{ offset: startOf(wrong), text: `service ${keyOf(wrong)} is no mapping` }];
 }
 
-function parse(path: string, text: string, variables: Source["variables"]): Source {
+function parse(
+  path: string,
+  text: string,
+  variables: Source["variables"],
+  extended: Source["extended"] = new Map(),
+): Source {
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
   return {
@@ -174,7 +184,16 @@ function parse(path: string, text: string, variables: Source["variables"]): Sour
     pairs: new WeakMap(),
     variables,
     aliases: readAliases(document),
+    plain: new WeakMap(),
+    extended,
   };
+}
+
+/** A file that services go on from: many of them from the same. */
+function parseOnce(from: Source, path: string, text: string): Source {
+  const source = from.extended.get(path) ?? parse(path, text, from.variables, from.extended);
+  from.extended.set(path, source);
+  return source;
 }
 
 /**
@@ -242,8 +261,8 @@ function partsOfService(
   if (file === null || !isScalar(file.node)) return [own, ...partsOfService(root, target, read, depth + 1)];
   const path = joinPath(folderOf(own.source.path), String(file.node.value));
   const text = read(path);
-  if (text === null) return [own];
-  const source = parse(path, text, own.source.variables);
+  if (text === null || text.length > LARGEST_FILE) return [own];
+  const source = parseOnce(own.source, path, text);
   const node = source.document.contents;
   return isMap(node) ? [own, ...partsOfService({ node, source }, target, read, depth + 1)] : [own];
 }
@@ -256,7 +275,7 @@ function sectionOf(parts: readonly Part[], path: string): Section {
       return reached === null ? [] : [reached];
     });
   const found = ({ node, source }: Part): Found => ({
-    value: interpolateAll(toPlain(node, source), source.variables),
+    value: toPlain(node, source).value,
     written: isScalar(node) ? String(node.source ?? node.value) : "",
     place: placeAt(source, node.range?.[0] ?? 0),
   });
@@ -352,30 +371,40 @@ function keysOf(part: Part | null): readonly string[] {
   return part === null ? [] : [...pairsByName(part.node, part.source).keys()];
 }
 
-function toPlain(node: Node, { document }: Source): unknown {
-  try {
-    return node.toJS(document);
-  } catch {
-    // An alias without its anchor, or too many of them.
-    return null;
-  }
+/** What stands below a node as plain data, and how much of it there is. */
+interface Plain {
+  readonly value: unknown;
+  readonly size: number;
 }
 
-/** @param above what it stands in: an alias can stand inside its own anchor */
-function interpolateAll(
-  value: unknown,
-  variables: ReadonlyMap<string, string>,
-  above: readonly unknown[] = [],
-): unknown {
-  if (typeof value === "string") return interpolate(value, variables);
-  if (typeof value !== "object" || value === null) return value;
-  if (above.includes(value)) return null;
-  const inside = [...above, value];
-  if (Array.isArray(value)) return value.map((item) => interpolateAll(item, variables, inside));
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, interpolateAll(inner, variables, inside)]),
-  );
+/** Aliases of aliases can stand for more than the memory holds. */
+const MOST_VALUES = 50_000;
+
+/** A node as plain data, with aliases followed, merges carried out and variables put in; worked out once for each. */
+function toPlain(node: Node | null, source: Source): Plain {
+  if (isScalar(node)) {
+    const { value } = node;
+    return { value: typeof value === "string" ? interpolate(value, source.variables) : value, size: 1 };
+  }
+  if (!isMap(node) && !isSeq(node)) return NOTHING;
+  const known = source.plain.get(node);
+  if (known !== undefined) return known;
+  // Before what is inside: an alias can stand inside its own anchor.
+  source.plain.set(node, NOTHING);
+  const items = isSeq(node)
+    ? node.items.map((item) => ["", toPlain(follow(item, source), source)] as const)
+    : [...pairsByName(node, source)].map(
+        ([key, { value }]) => [key, toPlain(follow(value, source), source)] as const,
+      );
+  const size = items.reduce((sum, [, item]) => sum + item.size, 1);
+  const values = items.map(([key, item]) => [key, item.value] as const);
+  const all = isSeq(node) ? values.map(([, value]) => value) : Object.fromEntries(values);
+  const plain = { value: size > MOST_VALUES ? null : all, size };
+  source.plain.set(node, plain);
+  return plain;
 }
+
+const NOTHING: Plain = { value: null, size: 1 };
 
 function placeOf({ node, source }: Part): Place {
   return placeAt(source, node.range?.[0] ?? 0);
