@@ -1,7 +1,9 @@
-import { type Build, buildsOf } from "./compose/service-image.ts";
+import type { Facts } from "../config/facts.ts";
+import { type Build, buildOf, buildsOf } from "./compose/service-image.ts";
 import type { Dockerfile } from "./dockerfile/read-dockerfile.ts";
 import { ignoredBy } from "./ignore-file.ts";
-import { joinPath } from "./paths.ts";
+import { folderOf, joinPath } from "./paths.ts";
+import type { BuiltStart } from "./starts.ts";
 import type { Subject } from "./subject.ts";
 
 /** The folder that an image is built from. */
@@ -23,10 +25,48 @@ function knownBuilds(subject: Subject): readonly Build[] {
   return builds;
 }
 
-/** The folder that COPY copies from: as a service says, or the Dockerfile's own root; null where nothing says it. */
-export function contextFolder(subject: Subject, { path }: Dockerfile): string | null {
-  const build = knownBuilds(subject).find(({ dockerfile }) => dockerfile === path);
-  return build?.context ?? (path.includes("/") ? null : "");
+/**
+ * The folder that COPY copies from: as a service says, the Dockerfile's own root, or where the files are that it names;
+ * null where nothing says it.
+ */
+export function contextFolder(subject: Subject, dockerfile: Dockerfile): string | null {
+  const { path } = dockerfile;
+  const build = knownBuilds(subject).find((one) => one.dockerfile === path);
+  return build?.context ?? (path.includes("/") ? guessFolder(subject, dockerfile) : "");
+}
+
+/** What the names of files look like that a Dockerfile copies or installs from. */
+const FILE = /[\w./-]+\.(?:txt|toml|lock|py|sh|json|ya?ml|cfg|ini|conf)(?![\w.])/g;
+/** More of them tell nothing new. */
+const MOST_FILES = 100;
+
+const guessed = new WeakMap<Dockerfile, string | null>();
+
+/** Its own folder or the root, where the files that it names lie in one of them alone. */
+function guessFolder({ read }: Subject, dockerfile: Dockerfile): string | null {
+  const before = guessed.get(dockerfile);
+  if (before !== undefined) return before;
+  const own = folderOf(dockerfile.path);
+  const files = [...new Set(dockerfile.text.match(FILE))].filter((file) => !file.startsWith("/"));
+  const holds = (folder: string): readonly string[] =>
+    files.slice(0, MOST_FILES).filter((file) => read(joinPath(folder, file)) !== null);
+  const [inOwn, inRoot] = [holds(own), holds("")];
+  const onlyOwn = inOwn.some((file) => !inRoot.includes(file));
+  const onlyRoot = inRoot.some((file) => !inOwn.includes(file));
+  const folder = onlyOwn === onlyRoot ? null : onlyOwn ? own : "";
+  guessed.set(dockerfile, folder);
+  return folder;
+}
+
+/** The folder that a container's image is built from; null where nothing says it. */
+export function contextOfStart(subject: Subject, { stage, service }: BuiltStart): string | null {
+  const build = service === null ? null : buildOf(service);
+  return build === null ? contextFolder(subject, stage.dockerfile) : build.context;
+}
+
+/** What is known of the application in a folder that images are built from; null where there is none. */
+export function factsOf({ facts, factsIn }: Subject, folder: string): Facts | null {
+  return folder === "" ? facts : (factsIn?.get(folder) ?? null);
 }
 
 /** The context that a Dockerfile is built from; null where nothing says it. */

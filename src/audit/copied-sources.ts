@@ -1,13 +1,9 @@
-import { contextFolder } from "./build-context.ts";
-import { buildOf } from "./compose/service-image.ts";
 import { copiesOf } from "./copies.ts";
 import type { Stage } from "./dockerfile/read-dockerfile.ts";
 import { type Run, runMounts, runsOf } from "./runs.ts";
-import type { BuiltStart } from "./starts.ts";
-import type { Subject } from "./subject.ts";
 
 /** The stages that something of a stage was copied from, and itself. */
-function stagesBehind(stage: Stage, known = new Set<Stage>()): ReadonlySet<Stage> {
+export function stagesBehind(stage: Stage, known = new Set<Stage>()): ReadonlySet<Stage> {
   if (known.has(stage)) return known;
   known.add(stage);
   for (const { from } of copiesOf(stage)) if (from !== null && from !== "image") stagesBehind(from, known);
@@ -33,10 +29,4 @@ export function sourcesOf(stage: Stage): readonly string[] | null {
   const behind = [...stagesBehind(stage)];
   if (behind.some((one) => runsOf(one).some(bringsFiles))) return null;
   return behind.flatMap(copiesOf).flatMap(({ from, sources }) => (from === null ? sources : []));
-}
-
-/** Whether Docker reads the Dockerfile with the project's root as the build's context. */
-export function isBuiltFromRoot(subject: Subject, { stage, service }: BuiltStart): boolean {
-  const context = service === null ? contextFolder(subject, stage.dockerfile) : buildOf(service)?.context;
-  return context === "";
 }

@@ -23,6 +23,8 @@ export interface Hit {
   readonly message: string;
   /** One sentence: what to do about it here; the rule's own where it is missing. */
   readonly fix?: string;
+  /** What it is about by name, where an answer can ask for that: packages, or the bytes of a limit. */
+  readonly names?: readonly string[];
 }
 
 /** A fault that files can have. */
@@ -45,6 +47,7 @@ export interface Rule {
 }
 
 /** What was found, with the rule that found it. */
-export interface Finding extends Required<Hit> {
+export interface Finding extends Hit {
+  readonly fix: string;
   readonly rule: Rule;
 }

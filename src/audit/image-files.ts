@@ -25,7 +25,7 @@ export function projectFileAt(subject: Subject, stage: Stage, path: string): str
 export function imageFileAt(subject: Subject, stage: Stage, path: string): ImageFile | null {
   // Where nothing says from where it is built, it is mostly the root.
   const context = contextFolder(subject, stage.dockerfile) ?? "";
-  return findFile({ subject, context, known: new Set() }, stage, path);
+  return findFile({ subject, context, known: new Set(), count: 0 }, stage, path);
 }
 
 /** A file of the project itself; null where there is none, or it is no text. */
@@ -45,7 +45,12 @@ interface Search {
   readonly context: string;
   /** What was looked for: stages can copy from each other in many ways. */
   readonly known: Set<string>;
+  /** How many copies were looked at. */
+  count: number;
 }
+
+/** Stages can copy from each other by the thousand: what is found by then is found. */
+const MOST_COPIES = 5000;
 
 function findFile(search: Search, stage: Stage, path: string): ImageFile | null {
   const { subject, context, known } = search;
@@ -54,6 +59,8 @@ function findFile(search: Search, stage: Stage, path: string): ImageFile | null 
   known.add(key);
   for (const copy of copiesOf(stage).toReversed()) {
     const { from } = copy;
+    search.count += 1;
+    if (search.count > MOST_COPIES) return null;
     if (!isWithin(path, copy.target) || from === "image") continue;
     const written = textFor(copy, path);
     if (written !== null) return written;

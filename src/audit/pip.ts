@@ -60,3 +60,14 @@ export function requirementLines(text: string): readonly string[] {
     .map((line) => line.replace(/(^|\s)#.*$/, "").trim())
     .filter((line) => line !== "");
 }
+
+/** Tools that install: which release of them does so is not part of what runs. */
+const INSTALLERS = new Set(["pip", "setuptools", "wheel"]);
+/** The name of a requirement that leaves its version open; null for a pinned one, and for what is no package's name. */
+export function openName(requirement: string): string | null {
+  const [, name, specifier = ""] = /^([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?\s*([^;]*)/.exec(requirement) ?? [];
+  if (name === undefined || /[/$\\]|\.(?:whl|zip|tar\.gz)\b/.test(requirement.split(/[;@]/)[0] ?? ""))
+    return null;
+  if (/===?\s*[\w.!+]+\s*$|===?\s*[\w.!+]+\s*,/.test(specifier.replace(/\s*--hash.*$/s, ""))) return null;
+  return specifier.startsWith("@") || INSTALLERS.has(name.toLowerCase()) ? null : name;
+}

@@ -9,6 +9,8 @@ export interface Subject {
   readonly composeFiles: readonly ComposeFile[];
   /** What the checkout says about the application; null where there is no Python in it. */
   readonly facts: Facts | null;
+  /** The same of folders that images are built from, where those are not the root; absent where there are none. */
+  readonly factsIn?: ReadonlyMap<string, Facts>;
   /** Releases get no more fixes after some day: `2026-11-29`. */
   readonly today: string;
   /** What cryo-init writes here itself; absent where it never ran. */

@@ -47,8 +47,8 @@ export function suppress(
     const all = [...above, ...(own === null ? [] : [own])];
     return all.find(({ ids }) => ids.includes(rule.id))?.reason ?? null;
   };
-  const answerOn = ({ rule, place }: Finding): string | null =>
-    generated === undefined ? null : reasonToDecline(generated, place.file, rule.id);
+  const answerOn = (finding: Finding): string | null =>
+    generated === undefined ? null : reasonToDecline(generated, finding);
   const judged = findings.map((finding): Finding | Ignored => {
     const comment = commentOn(finding);
     const reason = comment ?? answerOn(finding);

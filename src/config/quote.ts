@@ -27,3 +27,10 @@ export function revealText(text: string): string {
 export function quoteText(text: string): string {
   return `"${showText(text)}"`;
 }
+
+/** A word of a command line, quoted only where a shell would split or expand it. */
+export function quoteShell(word: string): string {
+  if (/^[\w.,:/=@+-]+$/.test(word)) return word;
+  // Double quotes are understood by every shell, cmd.exe included; they do not protect these three.
+  return /["$`\\!]/.test(word) ? `'${word.replaceAll("'", "'\\''")}'` : `"${word}"`;
+}

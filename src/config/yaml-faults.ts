@@ -1,4 +1,5 @@
-import { type Document, visit, type YAMLError } from "yaml";
+import type { Document, YAMLError } from "yaml";
+import { readAliases } from "./yaml-aliases.ts";
 
 /** Something wrong in a YAML text, and the offset where it shows. */
 export interface YamlFault {
@@ -17,16 +18,14 @@ export function findSyntaxFaults(document: Document.Parsed, more: readonly YAMLE
     text:
       code === "MULTIPLE_DOCS"
         ? "a second document begins here: only one may stand in the file"
-        : message.replace(/\s+/g, " "),
+        : /call stack/.test(message)
+          ? "it is nested too deeply"
+          : message.replace(/\s+/g, " "),
   }));
-  visit(document, {
-    Alias(_key, alias) {
-      if (alias.resolve(document) === undefined)
-        faults.push({
-          offset: alias.range?.[0] ?? 0,
-          text: `no anchor &${alias.source} stands before this alias`,
-        });
-    },
-  });
+  for (const [alias, target] of readAliases(document)) {
+    if (target !== null) continue;
+    const text = `no anchor &${alias.source} stands before this alias`;
+    faults.push({ offset: alias.range?.[0] ?? 0, text });
+  }
   return faults.sort((a, b) => a.offset - b.offset);
 }

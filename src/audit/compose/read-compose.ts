@@ -1,5 +1,6 @@
 import {
   type Document,
+  isAlias,
   isMap,
   isScalar,
   isSeq,
@@ -8,13 +9,14 @@ import {
   type Pair,
   parseDocument,
 } from "yaml";
-import { followAlias, keyOf } from "../../config/document/nodes.ts";
+import { keyOf } from "../../config/document/nodes.ts";
+import { readAliases } from "../../config/yaml-aliases.ts";
 import { findSyntaxFaults } from "../../config/yaml-faults.ts";
 import type { Locate } from "../dockerfile/read-dockerfile.ts";
 import type { Place } from "../finding.ts";
 import { LARGEST_FILE, TOO_LARGE } from "../largest-file.ts";
 import { folderOf, joinPath } from "../paths.ts";
-import { interpolate } from "./interpolate.ts";
+import { interpolate, readEnvironmentFile } from "./interpolate.ts";
 import { locateIn, type TextSource } from "./locate-text.ts";
 
 /** A value of a Compose file, and where it stands. */
@@ -66,7 +68,7 @@ export interface ComposeFile {
 export interface ComposeSources {
   /** Another file of the project, by its path; null where there is none. */
   readonly read: (path: string) => string | null;
-  /** From .env. */
+  /** From .env beside the file. */
   readonly variables: ReadonlyMap<string, string>;
 }
 
@@ -77,9 +79,15 @@ interface Part {
 }
 
 interface Source extends TextSource {
+  /** What is put into its values. */
+  readonly variables: ReadonlyMap<string, string>;
   readonly lines: readonly string[];
   readonly document: Document.Parsed;
   readonly pairs: WeakMap<Node, ReadonlyMap<string, Pair>>;
+  readonly aliases: ReturnType<typeof readAliases>;
+  readonly plain: WeakMap<Node, Plain>;
+  /** The files that its services go on from, as far as they are read. */
+  readonly extended: Map<string, Source>;
 }
 
 /** Services that go on from each other in a circle are followed no further than this. */
@@ -96,10 +104,12 @@ export function readCompose(
   { read, variables }: ComposeSources,
 ): ComposeFile {
   if (text.length > LARGEST_FILE) return unreadCompose(path, TOO_LARGE);
-  const main = parse(path, text);
+  const main = parse(path, text, variables);
   const over = override === null ? null : read(override);
   const sources = [
-    ...(override === null || over === null ? [] : [parse(override, over)]),
+    ...(override === null || over === null || over.length > LARGEST_FILE
+      ? []
+      : [parse(override, over, variables)]),
     main,
     ...includedBy(main, read, new Set([path])),
   ];
@@ -110,22 +120,27 @@ export function readCompose(
   const names = new Set(roots.flatMap((part) => keysOf(childOf(part, "services"))));
   const services = [...names].map((name): Service => {
     const parts = roots.flatMap((part) => partsOfService(part, name, read, 0));
-    const section = sectionOf(parts, variables, path);
+    const section = sectionOf(parts, path);
     return { name, ...section, place: nameOf(roots, name) ?? section.place };
   });
-  const faults = [...findSyntaxFaults(main.document), ...findShapeFaults(main.document)].map(
+  const faults = [...findSyntaxFaults(main.document), ...findShapeFaults(main)].map(
     ({ offset, text: message }) => ({
       ...placeAt(main, offset),
       message,
     }),
   );
-  return { path, text, services, root: sectionOf(roots, variables, path), faults };
+  return { path, text, services, root: sectionOf(roots, path), faults };
 }
 
 /** A Compose file that is there, and that nothing is known of. */
 export function unreadCompose(path: string, message: string): ComposeFile {
   const fault = { file: path, line: 1, column: 1, text: "", message };
-  return { path, text: "", services: [], root: sectionOf([], new Map(), path), faults: [fault] };
+  return { path, text: "", services: [], root: sectionOf([], path), faults: [fault] };
+}
+
+/** The node itself, or the one that an alias stands for; null where nothing stands. */
+function follow(node: unknown, { aliases }: Source): Node | null {
+  return isAlias(node) ? (aliases.get(node) ?? null) : (node as Node | null);
 }
 
 function startOf({ key }: Pair): number {
@@ -133,17 +148,18 @@ function startOf({ key }: Pair): number {
 }
 
 /** What is YAML, and no Compose file all the same. */
-function findShapeFaults(document: Document.Parsed): readonly { offset: number; text: string }[] {
+function findShapeFaults(source: Source): readonly { offset: number; text: string }[] {
+  const { document } = source;
   const { contents } = document;
   if (document.errors.length > 0) return [];
   if (contents === null) return [{ offset: 0, text: "it is empty" }];
   if (!isMap(contents)) return [{ offset: contents.range[0], text: "its top level is no mapping" }];
   const pair = contents.items.find(({ key }) => isScalar(key) && key.value === "services");
   if (pair === undefined) return [];
-  const services = followAlias(pair.value, document);
+  const services = follow(pair.value, source);
   if (!isMap(services)) return [{ offset: startOf(pair), text: "services is no mapping" }];
   const wrong = services.items.find(({ value }) => {
-    const service = followAlias(value, document);
+    const service = follow(value, source);
     return isSeq(service) || (isScalar(service) && service.value !== null);
   });
   return wrong === undefined
@@ -151,10 +167,33 @@ function findShapeFaults(document: Document.Parsed): readonly { offset: number; 
     : [{ offset: startOf(wrong), text: `service ${keyOf(wrong)} is no mapping` }];
 }
 
-function parse(path: string, text: string): Source {
+function parse(
+  path: string,
+  text: string,
+  variables: Source["variables"],
+  extended: Source["extended"] = new Map(),
+): Source {
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
-  return { path, text, lines: text.split("\n"), counter, document, pairs: new WeakMap() };
+  return {
+    path,
+    text,
+    lines: text.split("\n"),
+    counter,
+    document,
+    pairs: new WeakMap(),
+    variables,
+    aliases: readAliases(document),
+    plain: new WeakMap(),
+    extended,
+  };
+}
+
+/** A file that services go on from: many of them from the same. */
+function parseOnce(from: Source, path: string, text: string): Source {
+  const source = from.extended.get(path) ?? parse(path, text, from.variables, from.extended);
+  from.extended.set(path, source);
+  return source;
 }
 
 /**
@@ -164,21 +203,44 @@ function parse(path: string, text: string): Source {
 function includedBy(main: Source, read: ComposeSources["read"], known: Set<string>): readonly Source[] {
   const node = main.document.contents;
   if (!isMap(node)) return [];
-  const items = followAlias(node.get("include", true), main.document);
+  const items = follow(node.get("include", true), main);
   if (!isSeq(items)) return [];
   return items.items.flatMap((item) => {
     const target = isMap(item) ? item.get("path", true) : item;
     const named = isSeq(target) ? target.items : [target];
+    const variables = variablesFor(main, item, textsOf(named)[0] ?? "", read);
     return named.flatMap((name): readonly Source[] => {
       if (!isScalar(name) || typeof name.value !== "string") return [];
       const path = joinPath(folderOf(main.path), name.value);
       const text = known.has(path) ? null : read(path);
       if (text === null || text.length > LARGEST_FILE) return [];
       known.add(path);
-      const source = parse(path, text);
+      const source = parse(path, text, variables);
       return [source, ...includedBy(source, read, known)];
     });
   });
+}
+
+/** What an included file is read with: its own .env, or what `env_file` names; what the including one has comes first. */
+function variablesFor(
+  main: Source,
+  item: unknown,
+  path: string,
+  read: ComposeSources["read"],
+): Source["variables"] {
+  const field = (key: string): readonly string[] => {
+    const node = isMap(item) ? item.get(key, true) : null;
+    return textsOf(isSeq(node) ? node.items : [node]);
+  };
+  const base = folderOf(main.path);
+  const folder = joinPath(base, field("project_directory")[0] ?? folderOf(path));
+  const named = field("env_file").map((file) => joinPath(base, file));
+  const files = named.length > 0 ? named : [joinPath(folder, ".env")];
+  return new Map([...files.flatMap((file) => [...readEnvironmentFile(read(file) ?? "")]), ...main.variables]);
+}
+
+function textsOf(nodes: readonly unknown[]): readonly string[] {
+  return nodes.flatMap((node) => (isScalar(node) && typeof node.value === "string" ? [node.value] : []));
 }
 
 /** The service itself, then those that it goes on from. */
@@ -199,13 +261,13 @@ function partsOfService(
   if (file === null || !isScalar(file.node)) return [own, ...partsOfService(root, target, read, depth + 1)];
   const path = joinPath(folderOf(own.source.path), String(file.node.value));
   const text = read(path);
-  if (text === null) return [own];
-  const source = parse(path, text);
+  if (text === null || text.length > LARGEST_FILE) return [own];
+  const source = parseOnce(own.source, path, text);
   const node = source.document.contents;
   return isMap(node) ? [own, ...partsOfService({ node, source }, target, read, depth + 1)] : [own];
 }
 
-function sectionOf(parts: readonly Part[], variables: ReadonlyMap<string, string>, path: string): Section {
+function sectionOf(parts: readonly Part[], path: string): Section {
   const reach = (keys: readonly string[]): readonly Part[] =>
     parts.flatMap((part) => {
       let reached: Part | null = part;
@@ -213,7 +275,7 @@ function sectionOf(parts: readonly Part[], variables: ReadonlyMap<string, string
       return reached === null ? [] : [reached];
     });
   const found = ({ node, source }: Part): Found => ({
-    value: interpolateAll(toPlain(node, source), variables),
+    value: toPlain(node, source).value,
     written: isScalar(node) ? String(node.source ?? node.value) : "",
     place: placeAt(source, node.range?.[0] ?? 0),
   });
@@ -251,7 +313,7 @@ interface Listed {
 function listEntries({ node, source }: Part): readonly Listed[] {
   if (isSeq(node)) {
     return node.items.flatMap((item) => {
-      const target = followAlias(item, source.document);
+      const target = follow(item, source);
       if (target === null) return [];
       const text = isScalar(target) ? String(target.value) : "";
       const at = placeAt(source, target.range?.[0] ?? 0);
@@ -259,7 +321,7 @@ function listEntries({ node, source }: Part): readonly Listed[] {
     });
   }
   return [...pairsByName(node, source).values()].flatMap((pair) => {
-    const value = followAlias(pair.value, source.document);
+    const value = follow(pair.value, source);
     const at = placeAt(source, (pair.key as Node).range?.[0] ?? 0);
     return [{ key: keyOf(pair), node: value ?? (pair.key as Node), at }];
   });
@@ -283,14 +345,14 @@ function pairsByName(node: Node | null, source: Source): ReadonlyMap<string, Pai
 }
 
 /** The mappings that `<<` names. */
-function mergedIn({ value }: Pair, { document }: Source): readonly (Node | null)[] {
-  const target = followAlias(value, document);
-  return isSeq(target) ? target.items.map((item) => followAlias(item, document)) : [target];
+function mergedIn({ value }: Pair, source: Source): readonly (Node | null)[] {
+  const target = follow(value, source);
+  return isSeq(target) ? target.items.map((item) => follow(item, source)) : [target];
 }
 
 function childOf({ node, source }: Part, key: string): Part | null {
   const pair = pairsByName(node, source).get(key);
-  const value = pair === undefined ? null : followAlias(pair.value, source.document);
+  const value = pair === undefined ? null : follow(pair.value, source);
   return value === null || value === undefined ? null : { node: value, source };
 }
 
@@ -309,30 +371,40 @@ function keysOf(part: Part | null): readonly string[] {
   return part === null ? [] : [...pairsByName(part.node, part.source).keys()];
 }
 
-function toPlain(node: Node, { document }: Source): unknown {
-  try {
-    return node.toJS(document);
-  } catch {
-    // An alias without its anchor, or too many of them.
-    return null;
-  }
+/** What stands below a node as plain data, and how much of it there is. */
+interface Plain {
+  readonly value: unknown;
+  readonly size: number;
 }
 
-/** @param above what it stands in: an alias can stand inside its own anchor */
-function interpolateAll(
-  value: unknown,
-  variables: ReadonlyMap<string, string>,
-  above: readonly unknown[] = [],
-): unknown {
-  if (typeof value === "string") return interpolate(value, variables);
-  if (typeof value !== "object" || value === null) return value;
-  if (above.includes(value)) return null;
-  const inside = [...above, value];
-  if (Array.isArray(value)) return value.map((item) => interpolateAll(item, variables, inside));
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, interpolateAll(inner, variables, inside)]),
-  );
+/** Aliases of aliases can stand for more than the memory holds. */
+const MOST_VALUES = 50_000;
+
+/** A node as plain data, with aliases followed, merges carried out and variables put in; worked out once for each. */
+function toPlain(node: Node | null, source: Source): Plain {
+  if (isScalar(node)) {
+    const { value } = node;
+    return { value: typeof value === "string" ? interpolate(value, source.variables) : value, size: 1 };
+  }
+  if (!isMap(node) && !isSeq(node)) return NOTHING;
+  const known = source.plain.get(node);
+  if (known !== undefined) return known;
+  // Before what is inside: an alias can stand inside its own anchor.
+  source.plain.set(node, NOTHING);
+  const items = isSeq(node)
+    ? node.items.map((item) => ["", toPlain(follow(item, source), source)] as const)
+    : [...pairsByName(node, source)].map(
+        ([key, { value }]) => [key, toPlain(follow(value, source), source)] as const,
+      );
+  const size = items.reduce((sum, [, item]) => sum + item.size, 1);
+  const values = items.map(([key, item]) => [key, item.value] as const);
+  const all = isSeq(node) ? values.map(([, value]) => value) : Object.fromEntries(values);
+  const plain = { value: size > MOST_VALUES ? null : all, size };
+  source.plain.set(node, plain);
+  return plain;
 }
+
+const NOTHING: Plain = { value: null, size: 1 };
 
 function placeOf({ node, source }: Part): Place {
   return placeAt(source, node.range?.[0] ?? 0);

@@ -3,7 +3,7 @@ import type { Hit, Rule } from "../finding.ts";
 import { onePerPlace } from "../hits.ts";
 import { imageFileAt, projectFile } from "../image-files.ts";
 import { joinPath } from "../paths.ts";
-import { readPython } from "../python-command.ts";
+import { type PythonCommand, readPython } from "../python-command.ts";
 import { developmentServer, serverOf } from "../server.ts";
 import { scriptTextsOf } from "../start-scripts.ts";
 import { type Start, startsOf } from "../starts.ts";
@@ -14,7 +14,7 @@ export const cd010: Rule = {
   id: "CD010",
   title: "Development server in production",
   severity: "high",
-  what: "`flask run`, `manage.py runserver`, `fastapi dev`, a server with `--reload`, or `python x.py` where that file calls `app.run(…)`, as what an image or a service outside of development starts, by itself or in its script.",
+  what: "`flask run`, `manage.py runserver`, `fastapi dev`, a server with `--reload`, or `python x.py` and `python -m x` where that file calls `app.run(…)`, as what an image or a service outside of development starts, by itself or in its script.",
   why: "It serves with one process, does not finish running requests when it is stopped, and says itself that it is not for production; with its debugger on, whoever reaches it runs code.",
   fix: "Start the application with gunicorn or uvicorn, and keep the development server in docker-compose.dev.yml.",
   settled: true,
@@ -50,16 +50,26 @@ function findInScripts(subject: Subject, start: Start): string | null {
   return null;
 }
 
-/** `python app.py` whose source calls `app.run(…)`. */
+/** `python app.py`, or `python -m app`, whose source calls `app.run(…)`. */
 function findRun(subject: Subject, { commands, stage, folder }: Start): string | null {
-  for (const script of commands.map((words) => readPython(words)?.script ?? "")) {
-    if (!script.endsWith(".py")) continue;
-    const held = stage === null ? null : imageFileAt(subject, stage, joinPath(folder, script));
-    // A service can mount the source over an image of its own, or of others.
-    const file = held ?? (script.startsWith("/") ? null : projectFile(subject, script));
-    if (file !== null && runsApplication(file.text)) return `"python ${script}"`;
+  for (const python of commands.map(readPython)) {
+    for (const script of scriptsOf(python)) {
+      const held = stage === null ? null : imageFileAt(subject, stage, joinPath(folder, script));
+      // A service can mount the source over an image of its own, or of others.
+      const file = held ?? (script.startsWith("/") ? null : projectFile(subject, script));
+      if (file !== null && runsApplication(file.text))
+        return `"python ${python?.script ?? `-m ${python?.module}`}"`;
+    }
   }
   return null;
+}
+
+/** The files that Python may take for what it is told to run. */
+function scriptsOf(python: PythonCommand | null): readonly string[] {
+  const { script = null, module = null } = python ?? {};
+  if (module === null) return script?.endsWith(".py") === true ? [script] : [];
+  const path = module.replaceAll(".", "/");
+  return [`${path}.py`, `${path}/__main__.py`];
 }
 
 /** True for a source that runs a Flask object itself: `app = Flask(…)` or `create_app()`, then `app.run()`. */

@@ -10,23 +10,12 @@ import type { Hit, Rule } from "../finding.ts";
 import { listNames, onePerPlace } from "../hits.ts";
 import { projectFileAt } from "../image-files.ts";
 import { joinPath } from "../paths.ts";
-import { includedFiles, MOST_INCLUDED, readPipInstall, requirementLines } from "../pip.ts";
+import { includedFiles, MOST_INCLUDED, openName, readPipInstall, requirementLines } from "../pip.ts";
 import { ownRuns } from "../runs.ts";
 import type { Subject } from "../subject.ts";
 
-/** Tools that install: which release of them does so is not part of what runs. */
-const INSTALLERS = new Set(["pip", "setuptools", "wheel"]);
 /** Variables that name a file with versions for every install. */
 const CONSTRAINTS = new Set(["PIP_CONSTRAINT", "UV_CONSTRAINT"]);
-
-/** The name of a requirement that leaves its version open; null for a pinned one, and for what is no package's name. */
-function openName(requirement: string): string | null {
-  const [, name, specifier = ""] = /^([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?\s*([^;]*)/.exec(requirement) ?? [];
-  if (name === undefined || /[/$\\]|\.(?:whl|zip|tar\.gz)\b/.test(requirement.split(/[;@]/)[0] ?? ""))
-    return null;
-  if (/===?\s*[\w.!+]+\s*$|===?\s*[\w.!+]+\s*,/.test(specifier.replace(/\s*--hash.*$/s, ""))) return null;
-  return specifier.startsWith("@") || INSTALLERS.has(name.toLowerCase()) ? null : name;
-}
 
 /** The open names of a requirements file and of those that it names; null where another file says the versions. */
 function openNamesOf(path: string, read: Subject["read"], depth = 0): readonly string[] | null {
@@ -58,20 +47,21 @@ function namesConstraints({ keyword, rest }: Instruction): boolean {
 }
 
 function findIn(subject: Subject, stage: Stage): readonly Hit[] {
-  const describe = (file: string): readonly string[] => {
+  const openIn = (file: string): readonly { readonly path: string; readonly names: readonly string[] }[] => {
     const path = projectFileAt(subject, stage, file);
     const names = path === null ? [] : (openNamesOf(path, subject.read) ?? []);
-    return names.length > 0 ? [`${path} (${listNames(names)})`] : [];
+    return path === null || names.length === 0 ? [] : [{ path, names }];
   };
   return ownRuns(stage).flatMap(({ commands, folder }) =>
     commands.flatMap((command): readonly Hit[] => {
       const install = readPipInstall(command);
       if (install === null || install.constrained || install.words.includes("--require-hashes")) return [];
       const named = install.packages.flatMap((text) => openName(text) ?? []);
-      const open = [...named, ...install.files.flatMap((file) => describe(joinPath(folder, file)))];
+      const files = install.files.flatMap((file) => openIn(joinPath(folder, file)));
+      const open = [...named, ...files.map(({ path, names }) => `${path} (${listNames(names)})`)];
       if (open.length === 0) return [];
       const message = `This leaves the version of ${listNames(open)} open.`;
-      return [{ place: command.place, message }];
+      return [{ place: command.place, message, names: [...named, ...files.flatMap(({ names }) => names)] }];
     }),
   );
 }

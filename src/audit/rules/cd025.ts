@@ -46,6 +46,6 @@ export const cd025: Rule = {
       if (names.length === 0 || removed.some((name) => name.includes("$"))) return [];
       const { place } =
         run.commands.find((command) => systemPackages([command]).includes(names[0] ?? "")) ?? run.instruction;
-      return [{ place, message: `The image that runs holds ${listNames([...new Set(names)])}.` }];
+      return [{ place, names, message: `The image that runs holds ${listNames([...new Set(names)])}.` }];
     }),
 };

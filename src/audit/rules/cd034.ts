@@ -29,6 +29,6 @@ export const cd034: Rule = {
       const much = Math.round((redis.maxmemory / limit) * 100);
       const saves = redis.persistent ? ", and it saves to disk" : "";
       const message = `The maxmemory of service ${name}, ${redis.written}, is ${much} % of its memory limit of ${formatMemory(limit)}${saves}.`;
-      return [{ place, message }];
+      return [{ place, message, names: [String(redis.maxmemory)] }];
     }),
 };

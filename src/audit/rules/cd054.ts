@@ -1,12 +1,14 @@
 import { DISTRIBUTIONS } from "../../config/distributions.ts";
-import type { Requirement } from "../../config/facts.ts";
+import type { Place, Requirement } from "../../config/facts.ts";
 import { normalizeName, wheelName } from "../../config/requirements.ts";
+import { contextOfStart, factsOf } from "../build-context.ts";
 import { OFTEN_BROUGHT } from "../data/often-brought.ts";
 import { entryOf } from "../entry.ts";
 import type { Hit, Rule } from "../finding.ts";
 import { listNames, onePerPlace } from "../hits.ts";
 import { followImports } from "../imports.ts";
 import { installTextOf, namesPackage } from "../installed.ts";
+import { joinPath } from "../paths.ts";
 import { serverOf } from "../server.ts";
 import { type BuiltStart, builtStarts } from "../starts.ts";
 import type { Subject } from "../subject.ts";
@@ -20,22 +22,26 @@ interface Need {
 /** Packages that are imported when the application starts: those that no file lists, and those that some file does. */
 function needsOf(subject: Subject, start: BuiltStart): readonly Need[] {
   const entry = entryOf(subject, start);
-  const { facts } = subject;
+  const context = contextOfStart(subject, start) ?? "";
+  const facts = factsOf(subject, context);
   if (entry === null || facts === null) return [];
+  const placeOf = ({ file, line }: Place) => `${joinPath(context, file)}:${line}`;
   const unlisted = facts.dependencies.unlisted
     .filter(({ optional, reached }) => reached && !optional)
-    .map(({ name, from }): Need => ({ names: [name], by: `${from.file}:${from.line}` }));
+    .map(({ name, from }): Need => ({ names: [name], by: placeOf(from) }));
   const requirements = facts.dependencies.files.flatMap((file) => file.requirements);
   const namesOf = (requirement: Requirement) => [
     requirement.name,
     wheelName(requirement) ?? requirement.name,
   ];
-  const listed = [...(followImports(subject.read, entry.module)?.modules ?? [])].flatMap(([module, from]) => {
+  const listed = [
+    ...(followImports((path) => subject.read(joinPath(context, path)), entry.module)?.modules ?? []),
+  ].flatMap(([module, from]) => {
     const named = DISTRIBUTIONS.get(module) ?? [normalizeName(module)];
     const asked = requirements
       .map(namesOf)
       .find((names) => names.some((name) => named.includes(normalizeName(name))));
-    return asked === undefined ? [] : [{ names: [...asked, ...named], by: `${from.file}:${from.line}` }];
+    return asked === undefined ? [] : [{ names: [...asked, ...named], by: placeOf(from) }];
   });
   const server = serverOf(start)?.name;
   return [...unlisted, ...listed, ...(server === "gunicorn" ? [{ names: [server], by: "its command" }] : [])];

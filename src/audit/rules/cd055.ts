@@ -1,6 +1,6 @@
 import { type BindMount, bindMounts } from "../compose/mounts.ts";
 import type { ComposeFile } from "../compose/read-compose.ts";
-import { stageOfService } from "../compose/service-image.ts";
+import { buildOf, stageOfService } from "../compose/service-image.ts";
 import { copiesOf } from "../copies.ts";
 import { isDevelopment } from "../development.ts";
 import type { Stage } from "../dockerfile/read-dockerfile.ts";
@@ -31,10 +31,21 @@ function hasProductionFile({ path }: ComposeFile, { composeFiles }: Subject): bo
   );
 }
 
+/** A path of the project seen from the folder that an image is built from; null for one that is no part of it. */
+function inContext(path: string, context: string): string | null {
+  // With a folder around it, all of it.
+  if (isWithin(context, path)) return "";
+  return isWithin(path, context) ? path.slice(context.length + 1) : null;
+}
+
 /** Whether the mount hides what the image holds of the same source. */
-function hidesCopy(subject: Subject, stage: Stage, { path, target }: BindMount): boolean {
-  if (path.startsWith("/") || path.startsWith("..")) return false;
-  const holdsProgram = path === "" || PROGRAM.some((name) => subject.read(joinPath(path, name)) !== null);
+function hidesCopy(subject: Subject, stage: Stage, context: string, mount: BindMount): boolean {
+  const { target } = mount;
+  if (mount.path.startsWith("/") || mount.path.startsWith("..")) return false;
+  const path = context === "" ? mount.path : inContext(mount.path, context);
+  if (path === null) return false;
+  const holdsProgram =
+    path === "" || PROGRAM.some((name) => subject.read(joinPath(mount.path, name)) !== null);
   if (!holdsProgram) return false;
   return copiesOf(stage).some(({ from, sources, target: copied }) => {
     if (from === "image") return false;
@@ -63,10 +74,11 @@ export const cd055: Rule = {
         .flatMap(({ services }) => services)
         .flatMap((service) => {
           const stage = stageOfService(subject, service);
-          if (stage === null) return [];
+          const context = buildOf(service)?.context;
+          if (stage === null || context === undefined) return [];
           return bindMounts(service)
             .filter(({ place }) => !/\.override\./.test(place.file) && !isDevelopment(place.file))
-            .filter((mount) => hidesCopy(subject, stage, mount))
+            .filter((mount) => hidesCopy(subject, stage, context, mount))
             .map(
               ({ source, target, place }): Hit => ({
                 place,

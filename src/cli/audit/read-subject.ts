@@ -1,11 +1,14 @@
 import { readFileSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
+import { contextFolder } from "../../audit/build-context.ts";
 import { readEnvironmentFile } from "../../audit/compose/interpolate.ts";
 import { readCompose, unreadCompose } from "../../audit/compose/read-compose.ts";
 import { argsFor, buildsOf, inlineDockerfiles } from "../../audit/compose/service-image.ts";
 import { readDockerfile, unreadDockerfile } from "../../audit/dockerfile/read-dockerfile.ts";
 import type { Mendable } from "../../audit/fixes/mend-findings.ts";
 import { TOO_LARGE } from "../../audit/largest-file.ts";
+import { folderOf, joinPath } from "../../audit/paths.ts";
+import type { Subject } from "../../audit/subject.ts";
 import { UserError } from "../../config/errors.ts";
 import type { Facts } from "../../config/facts.ts";
 import { detect } from "../../project/detect.ts";
@@ -26,11 +29,8 @@ export type ProjectFiles = Pick<Mendable, "read" | "subjectOf">;
  * @param known the facts of the application, where they have been detected already
  */
 export async function openFiles(root: string, now: Date, known?: Facts): Promise<ProjectFiles> {
-  return await openView(root, now, known, {
-    docker: root,
-    read: (path) => readText(root, path),
-    isNow: true,
-  });
+  const read = (path: string): string | null => readText(root, path);
+  return await openView(root, now, known, { docker: root, read, isNow: true });
 }
 
 /**
@@ -61,9 +61,7 @@ async function openView(
   known: Facts | undefined,
   view: View,
 ): Promise<ProjectFiles> {
-  const { dockerfiles, composeFiles } = await listDockerFiles(view.docker);
-  const overrides = new Map(composeFiles.flatMap((path) => overridesOf(path, composeFiles)));
-  const bases = composeFiles.filter((path) => ![...overrides.values()].includes(path));
+  const listed = await listDockerFiles(view.docker);
   const facts = known ?? (await detectApplication(root));
   // Read once, so that what is written later follows from what was shown.
   const texts = new Map<string, string | null>();
@@ -75,40 +73,74 @@ async function openView(
     return found;
   };
   const generated = view.isNow ? await readGenerated(root, facts, readOnce) : {};
+  const today = now.toISOString().slice(0, 10);
+  const first: Subject = { ...readFiles(view.docker, listed, readOnce), facts, ...generated, today };
+  const factsIn = await detectContexts(root, first);
   return {
     read: readOnce,
-    subjectOf(readAny) {
-      const read = (path: string): string | null => readAny(path)?.replaceAll("\r\n", "\n") ?? null;
-      const variables = readEnvironmentFile(read(".env") ?? "");
-      const compose = bases.map((path) => {
-        const text = read(path);
-        return text === null
-          ? unreadCompose(path, whyUnread(view.docker, path))
-          : readCompose(path, text, overrides.get(path) ?? null, { read, variables });
-      });
-      // A Dockerfile that a service names is one, wherever it lies and whatever it is called.
-      const named = buildsOf(compose).map(({ dockerfile }) => dockerfile);
-      const all = new Set([...dockerfiles, ...named.filter((path) => read(path) !== null)]);
-      return {
-        dockerfiles: [
-          ...[...all].map((path) => {
-            const text = read(path);
-            return text === null
-              ? unreadDockerfile(path, whyUnread(view.docker, path))
-              : readDockerfile(path, text, { args: argsFor(compose, path) });
-          }),
-          ...inlineDockerfiles(compose).map(({ path, text, locate }) =>
-            readDockerfile(path, text, { args: argsFor(compose, path), locate }),
-          ),
-        ],
-        composeFiles: compose,
-        facts,
-        ...generated,
-        today: now.toISOString().slice(0, 10),
-        read,
-      };
-    },
+    subjectOf: (read) => ({
+      ...first,
+      ...(read === readOnce ? {} : readFiles(view.docker, listed, read)),
+      factsIn,
+    }),
   };
+}
+
+/** The Docker files of a project, read. */
+function readFiles(
+  root: string,
+  { dockerfiles, composeFiles }: Awaited<ReturnType<typeof listDockerFiles>>,
+  readAny: ProjectFiles["read"],
+): Pick<Subject, "dockerfiles" | "composeFiles" | "read"> {
+  const read = (path: string): string | null => readAny(path)?.replaceAll("\r\n", "\n") ?? null;
+  const overrides = new Map(composeFiles.flatMap((path) => overridesOf(path, composeFiles)));
+  const bases = composeFiles.filter((path) => ![...overrides.values()].includes(path));
+  const compose = bases.map((path) => {
+    const text = read(path);
+    return text === null
+      ? unreadCompose(path, whyUnread(root, path))
+      : readCompose(path, text, overrides.get(path) ?? null, { read, variables: variablesFor(path, read) });
+  });
+  // A Dockerfile that a service names is one, wherever it lies and whatever it is called.
+  const named = buildsOf(compose).map(({ dockerfile }) => dockerfile);
+  const all = new Set([...dockerfiles, ...named.filter((path) => read(path) !== null)]);
+  const own = [...all].map((path) => {
+    const text = read(path);
+    return text === null
+      ? unreadDockerfile(path, whyUnread(root, path))
+      : readDockerfile(path, text, { args: argsFor(compose, path) });
+  });
+  const inline = inlineDockerfiles(compose).map(({ path, text, locate }) =>
+    readDockerfile(path, text, { args: argsFor(compose, path), locate }),
+  );
+  return { dockerfiles: [...own, ...inline], composeFiles: compose, read };
+}
+
+/** What Compose puts into the values of a file. */
+function variablesFor(path: string, read: ProjectFiles["read"]): ReadonlyMap<string, string> {
+  // The one beside the file comes first; the other counts where it is read from the root.
+  const files = [...new Set([".env", joinPath(folderOf(path), ".env")])];
+  return new Map([
+    // Compose is mostly started in the file's own folder.
+    ["PWD", "."] as const,
+    ...files.flatMap((file) => [...readEnvironmentFile(read(file) ?? "")]),
+  ]);
+}
+
+/** Folders with applications of their own that are looked into at the most. */
+const MOST_CONTEXTS = 20;
+
+/** What is known of the folders that images are built from. */
+async function detectContexts(root: string, subject: Subject): Promise<ReadonlyMap<string, Facts>> {
+  const folders = new Set(
+    subject.dockerfiles.map((dockerfile) => contextFolder(subject, dockerfile) ?? "").filter(Boolean),
+  );
+  const found = new Map<string, Facts>();
+  for (const folder of [...folders].slice(0, MOST_CONTEXTS)) {
+    const facts = await detectApplication(join(root, folder));
+    if (facts !== null) found.set(folder, facts);
+  }
+  return found;
 }
 
 /** `docker-compose.override.yml` is read over `docker-compose.yml`, and so for each variant. */

@@ -33,7 +33,7 @@ function warn(id: string, names: readonly string[], what: string): readonly Chec
 }
 
 /** `a, b and 3 more` */
-function joinSome(names: readonly string[]): string {
+export function joinSome(names: readonly string[]): string {
   const rest = names.length - MOST_NAMES;
   const shown = names.slice(0, MOST_NAMES).join(", ");
   return rest > 0 ? `${shown} and ${rest} more` : shown;

@@ -5,6 +5,7 @@ import type { AnswerReader } from "../question.ts";
 import { slugify } from "../slug.ts";
 import { resolveApp } from "./app.ts";
 import { checkBase } from "./check-base.ts";
+import { checkContents } from "./check-contents.ts";
 import { checkDependencies } from "./check-dependencies.ts";
 import { checkPlan } from "./checks.ts";
 import { resolveDependencies } from "./dependencies.ts";
@@ -69,6 +70,7 @@ export function resolve(config: Config, facts: Facts): Plan {
     ...checkName(plan),
     ...checkPlan(plan),
     ...checkDependencies(plan.dependencies, facts),
+    ...checkContents(plan, facts),
     ...checkRedisAddress(answers, facts),
     ...checkBase(config, facts),
     ...checkPins(plan.image, answers),

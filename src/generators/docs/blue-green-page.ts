@@ -1,10 +1,10 @@
 import { fileFlags } from "../../config/extension-points.ts";
 import type { Plan } from "../../config/plan.ts";
+import { quoteShell } from "../../config/quote.ts";
 import { formatDuration, formatMemory, formatQuantity } from "../../config/units.ts";
 import { buildSecrets, networkArguments } from "../compose/app.ts";
 import { proxyTmpSize } from "../compose/proxy.ts";
 import { proxyNumbers } from "../proxy-files.ts";
-import { quoteShell } from "./markdown.ts";
 import { appService, composeNames, localAddress } from "./services.ts";
 
 /** The script that the runbook is about. */

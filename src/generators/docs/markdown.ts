@@ -35,13 +35,6 @@ export function formatShare(part: number, whole: number): string {
   return `${Math.round((100 * part) / whole)} %`;
 }
 
-/** A word of a command line, quoted only where a shell would split or expand it. */
-export function quoteShell(word: string): string {
-  if (/^[\w.,:/=@+-]+$/.test(word)) return word;
-  // Double quotes are understood by every shell, cmd.exe included; they do not protect these three.
-  return /["$`\\!]/.test(word) ? `'${word.replaceAll("'", "'\\''")}'` : `"${word}"`;
-}
-
 function oneLine(text: string): string {
   return text.replace(/\s+/g, " ").trim();
 }

@@ -1,8 +1,8 @@
 import type { FileSet } from "../../config/file-set.ts";
 import type { SecurityPlan } from "../../config/plan.ts";
 import { GROUPS, type GroupId } from "../../config/question.ts";
+import { quoteShell } from "../../config/quote.ts";
 import { linePattern } from "../../config/setting-lines.ts";
-import { quoteShell } from "./markdown.ts";
 import { findLine, type LineQuery } from "./places.ts";
 
 /** A settled answer as the configuration guide shows it. Filled by the caller from the question table. */

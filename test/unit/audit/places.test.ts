@@ -133,3 +133,10 @@ services:
     "CD060 more/compose.yml:5:9 FRM debian:13",
   ]);
 });
+
+test("a file that is nested too deeply is said to be so", async () => {
+  const compose = `services:\n  a:\n    x: ${"[".repeat(20_000)}${"]".repeat(20_000)}\n`;
+  const [finding] = runAudit(await readProject({ "docker-compose.yml": compose }));
+  expect(finding?.message).toBe("This file cannot be read: it is nested too deeply.");
+  expect(finding?.place.line).toBe(3);
+});

@@ -67,7 +67,8 @@ export function planWith(given: GivenAnswers, facts: Facts = EXAMPLE_FACTS): Pla
 /** What a fix's command gives; null where it is no command. */
 export function fixSettings({ fix }: Check): GivenAnswers | null {
   if (!fix.startsWith("npx cryo-init --set ")) return null;
-  return give(...[...fix.matchAll(/--set (\S+)/g)].map(([, setting]) => setting ?? ""));
+  const given = fix.matchAll(/--set (?:"([^"]*)"|'([^']*)'|(\S+))/g);
+  return give(...[...given].map(([, double, single, bare]) => double ?? single ?? bare ?? ""));
 }
 
 /** The answers after somebody has typed the fixes. */

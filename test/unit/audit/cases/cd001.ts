@@ -125,5 +125,56 @@ RUN --mount=from=build,target=/b --mount=from=ghcr.io/astral-sh/uv:0.9.2,source=
       },
       finds: ["Dockerfile:2"],
     },
+    {
+      name: "variables of an included file, from its own .env or the one that is named",
+      files: {
+        "docker-compose.yml": `include:
+  - a/compose.yaml
+  - path: [b/compose.yaml]
+    env_file: [versions.env]
+  - path: c/compose.yaml
+    project_directory: d
+services: {}
+`,
+        ".env": `SEARCH=8.17
+`,
+        "versions.env": `CACHE=latest
+SEARCH=latest
+`,
+        "a/.env": `QUEUE=latest
+`,
+        "d/.env": `DATABASE=latest
+`,
+        "a/compose.yaml": `services:
+  queue:
+    image: rabbitmq:\${QUEUE}
+`,
+        "b/compose.yaml": `services:
+  cache:
+    image: redis:\${CACHE}
+  search:
+    image: elasticsearch:\${SEARCH}
+`,
+        "c/compose.yaml": `services:
+  database:
+    image: postgres:\${DATABASE}
+`,
+      },
+      finds: ["a/compose.yaml:3", "b/compose.yaml:3", "c/compose.yaml:3"],
+    },
+    {
+      name: "a .env beside a Compose file in a folder",
+      files: {
+        ".env": `TAG=8
+`,
+        "deploy/.env": `TAG=latest
+`,
+        "deploy/compose.yaml": `services:
+  cache:
+    image: redis:\${TAG}
+`,
+      },
+      finds: ["deploy/compose.yaml:3"],
+    },
   ],
 };

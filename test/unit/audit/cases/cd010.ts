@@ -158,5 +158,39 @@ ENTRYPOINT ["/entry.sh"]
       },
       finds: ["Dockerfile:6"],
     },
+    {
+      name: "a module",
+      files: {
+        Dockerfile: `FROM python:3.13-slim
+WORKDIR /app
+COPY . .
+CMD ["python", "-u", "-m", "shop.web"]
+`,
+        "shop/web.py": `from flask import Flask
+app = Flask(__name__)
+if __name__ == '__main__':
+    app.run()
+`,
+        "docker-compose.yml": `services:
+  a:
+    build: .
+  b:
+    build: .
+    command: python -mshop
+  c:
+    build: .
+    command: python -m shop.other
+  d:
+    build: .
+    command: python -m http.server
+`,
+        "shop/__main__.py": `from shop.web import app
+app.run(host='0.0.0.0')
+`,
+        "shop/other.py": `print(1)
+`,
+      },
+      finds: ["Dockerfile:4", "docker-compose.yml:6"],
+    },
   ],
 };

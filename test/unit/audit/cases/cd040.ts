@@ -57,5 +57,29 @@ volumes:
       },
       finds: [],
     },
+    {
+      name: "a volume that is a folder of the host",
+      files: {
+        "docker-compose.yml": `services:
+  a:
+    image: a:1
+    volumes:
+      - host:/host:ro
+      - {type: volume, source: other, target: /x}
+      - unused:/y
+volumes:
+  host:
+    driver_opts:
+      type: none
+      o: ro,bind
+      device: /etc
+  other:
+    driver_opts: {type: none, o: bind, device: /srv/data}
+  unused:
+    driver_opts: {type: tmpfs, o: size=1g, device: /proc}
+`,
+      },
+      finds: ["docker-compose.yml:13"],
+    },
   ],
 };

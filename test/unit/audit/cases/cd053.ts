@@ -375,5 +375,153 @@ app = Flask(__name__)
       },
       finds: ["docker-compose.yml:6"],
     },
+    {
+      name: "a folder whose contents are copied beside the module that imports it",
+      files: {
+        "requirements.txt": `flask==3.1.2
+`,
+        "app.py": `from flask import Flask
+import shop.cart
+app = Flask(__name__)
+`,
+        "shop/__init__.py": ``,
+        "shop/cart.py": ``,
+        Dockerfile: `FROM python:3.13-slim
+WORKDIR /app
+COPY shop app.py ./
+CMD ["gunicorn", "app:app"]
+`,
+        "a.dockerfile": `FROM python:3.13-slim AS build
+WORKDIR /src
+COPY app.py ./
+COPY shop .
+FROM python:3.13-slim
+WORKDIR /app
+COPY --from=build /src .
+CMD ["gunicorn", "app:app"]
+`,
+      },
+      finds: ["Dockerfile:3", "a.dockerfile:4"],
+    },
+    {
+      name: "folders that arrive under their names, and where that cannot be told",
+      files: {
+        "requirements.txt": `flask==3.1.2
+`,
+        "app.py": `from flask import Flask
+import shop.cart
+app = Flask(__name__)
+`,
+        "shop/__init__.py": ``,
+        "shop/cart.py": ``,
+        Dockerfile: `FROM python:3.13-slim AS build
+WORKDIR /src
+COPY app.py /src/
+COPY shop shop/
+FROM python:3.13-slim
+WORKDIR /app
+COPY --from=build /src .
+CMD ["gunicorn", "app:app"]
+`,
+        "a.dockerfile": `FROM python:3.13-slim
+WORKDIR /app
+COPY --parents shop app.py ./
+CMD ["gunicorn", "app:app"]
+`,
+        "b.dockerfile": `FROM python:3.13-slim
+ENV PYTHONPATH=/srv
+WORKDIR /app
+COPY app.py ./
+COPY shop /srv/shop
+CMD ["gunicorn", "app:app"]
+`,
+        "c.dockerfile": `FROM python:3.13-slim
+WORKDIR /app
+COPY shop app.py ./
+RUN mkdir shop && mv cart.py __init__.py shop/
+CMD ["gunicorn", "app:app"]
+`,
+        "d.dockerfile": `FROM python:3.13-slim
+COPY app.py /app/
+COPY shop /app/shop
+CMD ["gunicorn", "--chdir", "/app", "app:app"]
+`,
+        "e.dockerfile": `FROM python:3.13-slim
+WORKDIR /app
+COPY sho[p] ./shop/
+COPY *.py ./
+CMD ["gunicorn", "app:app"]
+`,
+      },
+      finds: [],
+    },
+    {
+      name: "images that are built from folders of their own",
+      files: {
+        "backend/requirements.txt": `flask==3.1.2
+`,
+        "backend/app.py": `from flask import Flask
+import shop.cart
+app = Flask(__name__)
+`,
+        "backend/shop/__init__.py": ``,
+        "backend/shop/cart.py": ``,
+        "frontend/package.json": `{}`,
+        "backend/Dockerfile": `FROM python:3.13-slim
+WORKDIR /app
+COPY app.py .
+CMD ["gunicorn", "app:app"]
+`,
+        "docker-compose.yml": `services:
+  api:
+    build: ./backend
+`,
+        "worker/Dockerfile": `FROM python:3.13-slim
+WORKDIR /app
+COPY requirements.txt .
+RUN pip install -r requirements.txt
+COPY worker.py .
+CMD ["gunicorn", "worker:app"]
+`,
+        "worker/requirements.txt": `flask==3.1.2
+`,
+        "worker/worker.py": `from flask import Flask
+import jobs
+app = Flask(__name__)
+`,
+        "worker/jobs.py": ``,
+      },
+      finds: ["backend/Dockerfile:1", "worker/Dockerfile:1"],
+    },
+    {
+      name: "a folder's own .dockerignore, and a whole context",
+      files: {
+        "backend/requirements.txt": `flask==3.1.2
+`,
+        "backend/app.py": `from flask import Flask
+import shop.cart
+app = Flask(__name__)
+`,
+        "backend/shop/__init__.py": ``,
+        "backend/shop/cart.py": ``,
+        "backend/.dockerignore": `shop
+`,
+        "backend/Dockerfile": `FROM python:3.13-slim
+WORKDIR /app
+COPY . .
+CMD ["gunicorn", "app:app"]
+`,
+        "deploy/api.dockerfile": `FROM python:3.13-slim
+WORKDIR /app
+COPY backend .
+CMD ["gunicorn", "app:app"]
+`,
+        "docker-compose.yml": `services:
+  api:
+    build: ./backend
+`,
+      },
+      finds: ["backend/.dockerignore:1"],
+    },
   ],
 };

@@ -196,5 +196,30 @@ CMD ["gunicorn", "app:app"]
       },
       finds: ["Dockerfile:1"],
     },
+    {
+      name: "packages of a folder that an image is built from",
+      files: {
+        "README.md": ``,
+        "backend/requirements.txt": `flask==3.1.2
+`,
+        "backend/app.py": `from flask import Flask
+import stripe
+app = Flask(__name__)
+`,
+        "backend/Dockerfile": `FROM python:3.13-slim
+WORKDIR /app
+COPY requirements.txt .
+RUN pip install -r requirements.txt
+COPY . .
+CMD ["flask", "run"]
+`,
+        "docker-compose.yml": `services:
+  api:
+    build: backend
+    environment: {FLASK_APP: app}
+`,
+      },
+      finds: ["backend/Dockerfile:1"],
+    },
   ],
 };

@@ -118,5 +118,53 @@ COPY . .
       },
       finds: [],
     },
+    {
+      name: "the folder that Compose is started in",
+      files: {
+        Dockerfile: `FROM python:3.13-slim
+WORKDIR /app
+COPY . .
+`,
+        "shop/__init__.py": ``,
+        "docker-compose.yml": `services:
+  a:
+    build: \${PWD}
+    volumes:
+      - \${PWD}:/app
+  b:
+    build: .
+    volumes: ["$PWD/shop:/app/shop:ro", "\${PWD:-/x}:/app", "\${PWDX}:/app"]
+`,
+      },
+      finds: ["docker-compose.yml:5", "docker-compose.yml:8", "docker-compose.yml:8"],
+    },
+    {
+      name: "folders that images are built from",
+      files: {
+        "backend/app.py": ``,
+        "frontend/package.json": `{}`,
+        "backend/Dockerfile": `FROM python:3.13-slim
+WORKDIR /app
+COPY . .
+`,
+        "frontend/Dockerfile": `FROM node:24
+WORKDIR /app
+COPY . .
+`,
+        "docker-compose.yml": `services:
+  api:
+    build: ./backend
+    volumes:
+      - ./backend:/app
+      - ./frontend:/app/frontend
+  web:
+    build: frontend
+    volumes:
+      - .:/app
+      - ./backend:/srv
+`,
+      },
+      finds: ["docker-compose.yml:5", "docker-compose.yml:10"],
+    },
   ],
 };

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { escapeText, formatCode, quoteShell } from "../../../../src/generators/docs/markdown.ts";
+import { quoteShell } from "../../../../src/config/quote.ts";
+import { escapeText, formatCode } from "../../../../src/generators/docs/markdown.ts";
 import { findLine, repositoryAddress } from "../../../../src/generators/docs/places.ts";
 import { SAMPLE_FILES, SAMPLE_PLAN } from "./sample-plan.ts";
 
