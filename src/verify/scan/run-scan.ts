@@ -174,7 +174,7 @@ function describeFailure(error: ExternalError | UserError): string {
   }
   const program = error.command.split(" ")[0] ?? "";
   const reason = error.tail.trim().split("\n").at(-1) ?? "";
-  return error.exitCode === null && reason.endsWith("is not installed here")
-    ? `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`
-    : `\`${program}\` failed: ${reason === "" ? "it says nothing" : reason}.`;
+  if (error.exitCode === null && reason === `${program} is not installed here`)
+    return `\`${program}\` is not installed here.`;
+  return `\`${program}\` failed: ${reason === "" ? "it says nothing" : reason}.`;
 }
