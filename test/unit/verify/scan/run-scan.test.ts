@@ -202,7 +202,7 @@ describe("without a scanner of images", () => {
   });
 
   test.each([
-    ["without apt", "exit 3", "the image is not made of packages of Debian or Ubuntu"],
+    ["without apt", "exit 3", "it is not made of packages of Debian or Ubuntu"],
     [
       "without a network",
       "echo 'E: Failed to fetch http://example.org  Temporary failure' >&2; exit 100",
