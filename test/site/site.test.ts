@@ -86,7 +86,7 @@ describe.each(["/", "/cryo/"])("the site, built for %s", (base) => {
   test("opens every page of the sidebar without an error or a request to another host", async () => {
     const { page, context, problems } = await open("");
     const links = await sidebarLinks(page);
-    expect(links).toHaveLength(18);
+    expect(links).toHaveLength(20);
     for (const link of links) {
       await page.goto(link, { waitUntil: "load" });
       await expect.poll(() => page.locator(".vp-doc h1").count()).toBe(1);
@@ -172,7 +172,14 @@ describe.each(["/", "/cryo/"])("the site, built for %s", (base) => {
   test.each(["light", "dark"] as const)(
     "looks right in the %s theme, wide and narrow",
     async (colorScheme) => {
-      for (const path of ["", "resources.html", "health.html", "configuration.html", "changes.html"]) {
+      for (const path of [
+        "",
+        "resources.html",
+        "health.html",
+        "configuration.html",
+        "report.html",
+        "changes.html",
+      ]) {
         for (const width of [1280, 390]) {
           const { page, context, problems } = await open(path, {
             colorScheme,
@@ -195,7 +202,7 @@ describe.each(["/", "/cryo/"])("the site, built for %s", (base) => {
 
   test("was built with one line for each task", () => {
     expect(lines.at(-1)).toMatch(/^\d+ pages, [\d.]+[KMG], in /);
-    expect(built.pages).toBe(19);
+    expect(built.pages).toBe(21);
     expect(lines.filter((line) => /: done in [\d.]+ s$/.test(line)).length).toBeGreaterThan(0);
   });
 });

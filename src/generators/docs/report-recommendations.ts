@@ -25,14 +25,13 @@ const NEARLY = 0.8;
 
 /** What to do so that a criterion that was not checked can be. */
 const CHECKABLE: Readonly<Record<CriterionName, string>> = {
-  size: "for the size before, name the old Dockerfile: `npx cryo-init verify --only size --baseline FILE`",
-  scan: "install a scanner of images (trivy, grype, or the `docker scout` plugin) and run `npx cryo-init verify --only scan`",
-  startup: "`npx cryo-init verify --only startup`, where an engine can build and start the image",
-  limits: "`npx cryo-init verify --only limits`, on an engine that lets its limits be read",
-  health: "`npx cryo-init verify --only health`, where containers may be paused and stopped",
-  variants:
-    "`npx cryo-init verify --only variants`, on a host with memory for all of them, one after the other",
-  hardening: "`npx cryo-init verify --only hardening`, where an engine can start the image",
+  size: "name the old Dockerfile, for the size before: `npx cryo-init verify --baseline FILE`",
+  scan: "install a scanner of images (trivy, grype, or the `docker scout` plugin), and verify again",
+  startup: "verify where an engine can build and start the image",
+  limits: "verify on an engine that passes limits on and lets them be read",
+  health: "verify where containers may be paused and stopped",
+  variants: "verify on a host with memory for each of them, one after the other",
+  hardening: "verify where an engine can start the image",
 };
 
 /** What follows from the figures, the most urgent first. Markdown, each without an end mark of a list. */
@@ -51,9 +50,9 @@ export function recommend(report: Report): readonly string[] {
 function recommendMissed({ criteria }: Report): readonly string[] {
   const missed = criteria.filter(({ verdict }) => verdict === "missed");
   if (missed.length === 0) return [];
-  const names = joinWords(missed.map(({ name }) => formatCode(name)));
+  const only = missed.map(({ name }) => name).join(",");
   return [
-    `**Put right what was missed**: each finding under [Acceptance](#acceptance) says what to do. Then measure that alone again: ${formatCode(`npx cryo-init verify --only ${missed.map(({ name }) => name).join(",")}`)} (${names}).`,
+    `**Put right what was missed**: each finding under [Acceptance](#acceptance) says what to do. While you work on it, look at that alone: ${formatCode(`npx cryo-init verify --only ${only}`)}. Then write this report anew: \`npx cryo-init verify\`.`,
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { Vulnerability } from "../../config/report.ts";
-import { type Findings, unreadableReport } from "./findings.ts";
+import { type Findings, knowsNothing, unreadableReport } from "./findings.ts";
 
 const PROGRAM = "apt-get";
 
@@ -26,10 +26,7 @@ export function parseUpdates(text: string): Findings {
   if (!/^\d+ upgraded, /m.test(text))
     throw unreadableReport(PROGRAM, "it does not say how much would be upgraded");
   if (!SECURITY_ARCHIVE.test(text))
-    throw unreadableReport(
-      PROGRAM,
-      "the sources of packages in the image name no security archive, so it knows of no security update",
-    );
+    throw knowsNothing(PROGRAM, "the image's sources of packages name no security archive");
   const vulnerabilities = text.split(/\r?\n/).flatMap((line): readonly Vulnerability[] => {
     const [, name, version, next, archives = ""] = UPDATE.exec(line) ?? [];
     if (name === undefined || version === undefined || next === undefined) return [];

@@ -82,6 +82,11 @@ export function unreadableReport(program: string, what: string): UserError {
   });
 }
 
+/** A program that has run, and from which nothing is known all the same. @param next what helps, as a sentence */
+export function knowsNothing(program: string, why: string, next?: string): UserError {
+  return new UserError(`${program} knows nothing of this image: ${why}`, next === undefined ? {} : { next });
+}
+
 /** JSON of a program. @throws UserError where it is none */
 export function parseJson(text: string, program: string): unknown {
   try {

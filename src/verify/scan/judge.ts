@@ -6,7 +6,7 @@ const MOST_FINDINGS = 10;
 
 /** What has to be there for a scan of the whole image. */
 export const HOW_TO_SCAN =
-  "For a scan of the whole image, install `trivy`, `grype` or the `docker scout` plugin, and verify again: `npx cryo-init verify --only scan`.";
+  "For a scan of the whole image, install `trivy`, `grype` or the `docker scout` plugin, and verify again.";
 
 /** What was tried: the scans that have an outcome, how they were made, and why the others have none. */
 export interface Attempts {

@@ -4,7 +4,7 @@ import type { ScanReport } from "../../config/report.ts";
 import { countNoun } from "../../config/words.ts";
 import { type Engine, runEngine, tryEngine } from "../../engine/run-engine.ts";
 import { ASK_UPDATES, NO_APT, parseUpdates } from "./debian-updates.ts";
-import { countFindings, parseJson, unreadableReport } from "./findings.ts";
+import { countFindings, knowsNothing, parseJson, unreadableReport } from "./findings.ts";
 import { parsePipAudit } from "./pip-audit.ts";
 import { askVersion } from "./scanners.ts";
 
@@ -78,8 +78,7 @@ function readPackages(text: string): readonly string[] {
 export async function findUpdates(engine: Engine, image: string): Promise<ScanReport> {
   const args = ["run", "--rm", "--user", "0", "--entrypoint", "sh", image, "-c", ASK_UPDATES];
   const { code, stdout, stderr } = await tryEngine(engine, args, TIMES.updates);
-  if (code === NO_APT)
-    throw unreadableReport("apt-get", "the image is not made of packages of Debian or Ubuntu");
+  if (code === NO_APT) throw knowsNothing("apt-get", "it is not made of packages of Debian or Ubuntu");
   if (code !== 0) {
     const reason =
       stderr
@@ -89,7 +88,7 @@ export async function findUpdates(engine: Engine, image: string): Promise<ScanRe
         .at(0) ??
       stderr.trim().split("\n").at(-1) ??
       "";
-    throw unreadableReport("apt-get", `it failed with exit code ${code}: ${reason}`);
+    throw knowsNothing("apt-get", `it failed with exit code ${code}: ${reason}`);
   }
   return countFindings("apt-get", false, parseUpdates(stdout));
 }

@@ -2,6 +2,7 @@ import { countNoun } from "../../config/words.ts";
 import {
   type Findings,
   isRecord,
+  knowsNothing,
   optionalText,
   parseJson,
   requireText,
@@ -28,7 +29,11 @@ export function parsePipAudit(text: string): Findings {
   const skipped = packages.filter(({ skip_reason }) => skip_reason !== undefined);
   if (skipped.length === packages.length) {
     const reason = optionalText(skipped[0]?.skip_reason);
-    throw unreadableReport(PROGRAM, `it has looked up no package${reason === null ? "" : ` (${reason})`}`);
+    throw knowsNothing(
+      PROGRAM,
+      `it has looked up no package${reason === null ? "" : ` (${reason})`}`,
+      "It asks PyPI, which has to be reachable.",
+    );
   }
   const vulnerabilities = packages.flatMap(({ name, version, vulns }) => {
     const found = requireText(name, PROGRAM, "the name of a package");

@@ -170,11 +170,16 @@ async function orFailure<T>(
 function describeFailure(error: ExternalError | UserError): string {
   if (error instanceof UserError) {
     const next = error.next === null ? "" : ` ${error.next}`;
-    return `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}.${next}`;
+    return `${error.message.charAt(0).toUpperCase()}${trimEnd(error.message.slice(1))}.${next}`;
   }
   const program = error.command.split(" ")[0] ?? "";
-  const reason = error.tail.trim().split("\n").at(-1) ?? "";
-  return error.exitCode === null && reason.endsWith("is not installed here")
-    ? `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`
-    : `\`${program}\` failed: ${reason === "" ? "it says nothing" : reason}.`;
+  const reason = trimEnd(error.tail.trim().split("\n").at(-1) ?? "");
+  if (error.exitCode === null && reason === `${program} is not installed here`)
+    return `\`${program}\` is not installed here.`;
+  return `\`${program}\` failed: ${reason === "" ? "it says nothing" : reason}.`;
+}
+
+/** Without the end marks of a sentence, which programs set or do not. */
+function trimEnd(text: string): string {
+  return text.replace(/[.\s]+$/, "");
 }

@@ -1,6 +1,7 @@
 import {
   type Findings,
   isRecord,
+  knowsNothing,
   optionalText,
   parseJson,
   requireText,
@@ -24,7 +25,7 @@ export function parseTrivy(text: string): Findings {
     );
   const results = takeRecords(isObject ? report.Results : report, "trivy", "the list of results");
   // Each kind of package that was found has a result, also where nothing is wrong with it.
-  if (results.length === 0) throw unreadableReport("trivy", "it has looked at no package");
+  if (results.length === 0) throw knowsNothing("trivy", "it has found no package to look at");
   const vulnerabilities = results.flatMap((result) =>
     takeRecords(result.Vulnerabilities, "trivy", "a list of vulnerabilities").map((one) => ({
       id: requireText(one.VulnerabilityID, "trivy", "the id of a vulnerability"),

@@ -93,7 +93,7 @@ describe("with a scanner of images", () => {
     const { scans, criterion } = await scan();
     expect(criterion).toMatchObject({ verdict: "passed", findings: [] });
     expect(scans).toMatchObject([
-      { scanner: "grype 0.87.0", sbom: null, notes: ["There is no SBOM: Syft is not installed here."] },
+      { scanner: "grype 0.87.0", sbom: null, notes: ["There is no SBOM: `syft` is not installed here."] },
     ]);
     expect(existsSync(join(folder, SBOM_NAME))).toBe(false);
   });
@@ -158,7 +158,7 @@ describe("without a scanner of images", () => {
     const { scans, criterion } = await scan();
     expect(scans).toEqual([]);
     expect(criterion.verdict).toBe("not checked");
-    expect(criterion.findings.join("\n")).toContain("Pip-audit is not installed here.");
+    expect(criterion.findings.join("\n")).toContain("`pip-audit` is not installed here.");
     expect(criterion.findings.join("\n")).toContain("docker: run is not a docker command");
     expect(criterion.findings.at(-1)).toContain("install `trivy`");
   });
@@ -202,7 +202,7 @@ describe("without a scanner of images", () => {
   });
 
   test.each([
-    ["without apt", "exit 3", "the image is not made of packages of Debian or Ubuntu"],
+    ["without apt", "exit 3", "it is not made of packages of Debian or Ubuntu"],
     [
       "without a network",
       "echo 'E: Failed to fetch http://example.org  Temporary failure' >&2; exit 100",
