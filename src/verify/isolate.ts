@@ -159,8 +159,9 @@ export function moveBuild(text: string, service: string, folder: string, image: 
   return stringify(model);
 }
 
-/** Where an address is expected, one that leads nowhere (RFC 2606); anything else gets a word. */
+/** Where an address is expected, one that leads nowhere (RFC 2606); names of hosts that the check asks by; else a word. */
 export function standInFor(name: string): string {
+  if (/(?:^|_)HOSTS$/.test(name.toUpperCase())) return "localhost,127.0.0.1";
   return /(?:^|_)(?:URL|URI|ENDPOINT)$/.test(name.toUpperCase())
     ? `http://${MEANINGLESS}.invalid`
     : MEANINGLESS;

@@ -18,11 +18,12 @@ export async function measurePrimary(
   { took, reasons }: Start,
   containers: readonly Container[],
 ): Promise<void> {
-  const { step, facts, engine } = context;
+  const { step, facts, engine, only } = context;
   const service = appName(variant);
   const { name } = variant.environment;
   if (took === null) {
-    const reason = `${name} does not come up: ${reasons.join("; ")}`;
+    const why = only.has("variants") ? "" : `: ${reasons.join("; ")}`;
+    const reason = `${name} does not come up${why}.`;
     for (const criterion of ["startup", "limits", "health", "hardening"] as const)
       found.criteria.set(criterion, notChecked(criterion, reason));
     return;

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { ExternalError } from "../config/errors.ts";
 import type { EnvironmentName, EnvironmentPlan } from "../config/plan.ts";
 import { type ComposeProject, listContainers, runCompose } from "../engine/compose-project.ts";
@@ -154,7 +155,7 @@ async function explainStart(
 async function describeIll(project: ComposeProject, container: Container): Promise<string> {
   const { service, running, health, lastCheck } = container;
   const log = await runCompose(project, ["logs", "--no-color", "--no-log-prefix", "--tail", "3", service]);
-  const tail = log.trim().split("\n").join(" / ");
+  const tail = stripVTControlCharacters(log).trim().split("\n").join(" / ");
   const state = running ? `is ${health}` : "does not run";
   return `${state}${lastCheck === "" ? "" : `; its check says: ${lastCheck.split("\n")[0]}`}${tail === "" ? "" : `; its log ends: ${tail}`}`;
 }

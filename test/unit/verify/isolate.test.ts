@@ -135,6 +135,7 @@ test.each([
   ["SUPABASE_URL", "http://cryo-init-verify.invalid"],
   ["API_ENDPOINT", "http://cryo-init-verify.invalid"],
   ["SECRET_KEY", "cryo-init-verify"],
+  ["ALLOWED_HOSTS", "localhost,127.0.0.1"],
   ["CURL", "cryo-init-verify"],
 ])("%s is given %s", (name, value) => {
   expect(standInFor(name)).toBe(value);
