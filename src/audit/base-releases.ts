@@ -25,15 +25,15 @@ export function releasesOf(image: string): readonly Release[] {
     ubuntu: entry("Ubuntu", UBUNTU, both),
     alpine: entry("Alpine", ALPINE, both),
   };
-  const known = own[repository];
+  const known = entryOf(own, repository);
   return known === undefined ? [] : [...known, ...systemOf(tag)];
 }
 
 /** `3.13-slim-buster`, `20-alpine3.15`. */
 function systemOf(tag: string): readonly Release[] {
   const parts = tag.split(/[.-]/);
-  const debian = parts.flatMap((part) => DEBIAN_NAMES[part] ?? [])[0] ?? "";
-  const ubuntu = parts.flatMap((part) => UBUNTU_NAMES[part] ?? [])[0] ?? "";
+  const debian = parts.flatMap((part) => entryOf(DEBIAN_NAMES, part) ?? [])[0] ?? "";
+  const ubuntu = parts.flatMap((part) => entryOf(UBUNTU_NAMES, part) ?? [])[0] ?? "";
   const alpine = /(?:^|-)alpine(\d+\.\d+)/.exec(tag)?.[1] ?? "";
   return [
     ...entry("Debian", DEBIAN, debian),
@@ -42,11 +42,16 @@ function systemOf(tag: string): readonly Release[] {
   ];
 }
 
+/** What a table holds by a name that somebody wrote: `constructor` is none of its own. */
+function entryOf<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
+}
+
 function entry(
   name: string,
   releases: Readonly<Record<string, string>>,
   version: string,
 ): readonly Release[] {
-  const end = Object.hasOwn(releases, version) ? releases[version] : undefined;
+  const end = entryOf(releases, version);
   return end === undefined ? [] : [{ name: `${name} ${version}`, end }];
 }

@@ -34,9 +34,13 @@ export interface Copy {
 /** Rules ask for the copies of a stage once for each file that they look for. */
 const known = new WeakMap<Dockerfile, ReadonlyMap<Stage, readonly Copy[]>>();
 
+const inherited = new WeakMap<Stage, readonly Copy[]>();
+
 /** What is copied into a stage and into those that it goes on from, in order. */
 export function copiesOf(stage: Stage): readonly Copy[] {
-  return lineageOf(stage).flatMap(ownCopies);
+  const copies = inherited.get(stage) ?? lineageOf(stage).flatMap(ownCopies);
+  inherited.set(stage, copies);
+  return copies;
 }
 
 /** What is copied into a stage itself. */

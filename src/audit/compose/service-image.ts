@@ -27,7 +27,7 @@ export interface InlineDockerfile {
 function inlineOf(service: Service): InlineDockerfile | null {
   const found = service.get("build", "dockerfile_inline");
   const locate = service.locate("build", "dockerfile_inline");
-  if (found === null || typeof found.value !== "string" || locate === null) return null;
+  if (found === null || typeof found.value !== "string" || found.value === "" || locate === null) return null;
   const { file, line, column } = found.place;
   return { path: `${file}:${line}:${column}`, text: found.value, locate };
 }

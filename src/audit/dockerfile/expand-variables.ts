@@ -2,12 +2,13 @@ import { LARGEST_FILE } from "../largest-file.ts";
 
 /**
  * Puts values in place of `$NAME`, `${NAME}` and `${NAME:-default}`; what has neither stays as it is written. So does a
- * text that would become larger than a file: variables that name each other twice double with each line.
+ * text that would become larger than a file: variables that name each other twice double with each line. A default is
+ * no longer than a bound, so that what is never closed is not looked through again and again.
  */
 export function expandVariables(text: string, values: ReadonlyMap<string, string>): string {
   let length = text.length;
   const expanded = text.replace(
-    /\$(?:(\w+)|\{(\w+)(?::?([-+])([^}]*))?\})/g,
+    /\$(?:(\w+)|\{(\w+)(?::?([-+])([^}]{0,500}))?\})/g,
     (whole, bare?: string, braced?: string, operator?: string, alternative?: string) => {
       if (length > LARGEST_FILE) return "";
       const value = values.get(bare ?? braced ?? "");

@@ -22,7 +22,11 @@ export interface Step {
 
 /** Walks through the instructions of a stage and of those that it goes on from, as a build does. */
 export function* stepsOf(stage: Stage): Generator<Step> {
-  yield* walk(inheritedInstructions(stage), stage.dockerfile, { values: new Map(), folder: "/" });
+  yield* walk(inheritedInstructions(stage), stage.dockerfile, {
+    values: new Map(),
+    shared: false,
+    folder: "/",
+  });
 }
 
 /** Walks through every stage of a file, and comes to each instruction of a stage once; then to those behind ONBUILD. */
@@ -30,14 +34,16 @@ export function* stepsOfFile(dockerfile: Dockerfile): Generator<Step & { readonl
   const ends = new Map<Stage | null, State>();
   for (const stage of everyStage(dockerfile)) {
     const before = ends.get(stage.parent);
-    const state: State = { values: new Map(before?.values), folder: before?.folder ?? "/" };
+    const state: State = { values: before?.values ?? new Map(), shared: true, folder: before?.folder ?? "/" };
     for (const step of walk(stage.instructions, dockerfile, state)) yield { ...step, stage };
     ends.set(stage, state);
   }
 }
 
 interface State {
-  readonly values: Map<string, string>;
+  values: Map<string, string>;
+  /** True while the values are those of the stage that it goes on from: thousands can go on from one. */
+  shared: boolean;
   folder: string;
 }
 
@@ -46,19 +52,22 @@ function* walk(
   { head, args }: Dockerfile,
   state: State,
 ): Generator<Step> {
-  const { values } = state;
   // What stands before the first FROM holds only where an ARG takes it in.
   const outside = defaultsOf(head, args);
   for (const instruction of instructions) {
     const { keyword, rest } = instruction;
-    if (keyword === "WORKDIR") state.folder = joinPath(state.folder, expandVariables(unquote(rest), values));
+    if (keyword === "WORKDIR")
+      state.folder = joinPath(state.folder, expandVariables(unquote(rest), state.values));
     if (keyword === "ARG" || keyword === "ENV") {
+      if (state.shared) state.values = new Map(state.values);
+      state.shared = false;
+      const { values } = state;
       for (const { name, value } of readAssignments(rest)) {
         const text = (keyword === "ARG" ? args.get(name) : undefined) ?? value ?? outside.get(name);
         if (text !== undefined) values.set(name, expandVariables(text, values));
       }
     }
-    yield { instruction, values, folder: state.folder };
+    yield { instruction, values: state.values, folder: state.folder };
   }
 }
 

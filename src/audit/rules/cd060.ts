@@ -25,7 +25,7 @@ export const cd060: Rule = {
 };
 
 function findTwoDockerfiles(service: Service): readonly Hit[] {
-  const build = service.entries("build");
+  const build = service.entries("build").filter(({ value }) => typeof value === "string" && value !== "");
   const inline = build.find(({ key }) => key === "dockerfile_inline");
   if (inline === undefined || !build.some(({ key }) => key === "dockerfile")) return [];
   const message = `Compose takes only one of dockerfile and dockerfile_inline in service ${service.name}.`;

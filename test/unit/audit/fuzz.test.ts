@@ -64,6 +64,8 @@ function filesOf(size: number): readonly (readonly [dockerfile: string, compose:
     [stages((at) => (at < size / 45 ? "RUN pip install b\n" : `FROM s0 AS t${at}\n`)), ""],
     [stages((at) => `FROM s${at} AS s${at + 1}\nCOPY --from=s${at} /app /app\nCMD ["/app/start.sh"]\n`), ""],
     ["", fill("x: &x {restart: always}\nservices:\n", (at) => `  s${at}:\n    <<: *x\n    image: a\n`)],
+    [fill(fill("FROM a AS b\n", (at) => `ARG V${at}=v\n`).slice(0, size / 2), () => "\nFROM b"), ""],
+    ["", fill("services:\n  a:\n    image: ", () => "${A:-")],
     [fill("", () => "RUN a \\\n"), ""],
     [fill("FROM a\n", (at) => `RUN <<A${at} cat <<B${at}\npip install b\nA${at}\n`), ""],
     [fill("FROM a\n", (at) => `ONBUILD COPY <<"E" /a${at}.sh\nsudo x\nE\nCMD /a${at}.sh\n`), ""],

@@ -46,5 +46,15 @@ FROM python:3.14-rc AS h
       },
       finds: [],
     },
+    {
+      name: "names that every object has",
+      files: {
+        Dockerfile: `FROM constructor
+FROM python:3.13-constructor-toString
+FROM debian:__proto__
+`,
+      },
+      finds: [],
+    },
   ],
 };

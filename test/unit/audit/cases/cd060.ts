@@ -114,5 +114,17 @@ ONBUILD RUNN true
       },
       finds: ["docker-compose.yml:5"],
     },
+    {
+      name: "a Dockerfile in a Compose file that is left empty",
+      files: {
+        "docker-compose.yml": `services:
+  a: {build: {dockerfile: Dockerfile, dockerfile_inline: ''}}
+  b: {build: {dockerfile: ~, dockerfile_inline: ~}}
+`,
+        Dockerfile: `FROM debian:13
+`,
+      },
+      finds: [],
+    },
   ],
 };
