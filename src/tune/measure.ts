@@ -114,12 +114,18 @@ function lastLimits(colours: readonly (readonly Reading[])[]): UnderLimits {
   return found.reduce((one, other) => (other.samples > one.samples ? other : one));
 }
 
-/** Milliseconds between the samples, without the pauses in which nobody sampled. */
+/**
+ * Milliseconds between the samples, without the pauses in which nobody sampled. A thinned sample stands for several, and
+ * for as much more time.
+ */
 function watchedTime(readings: readonly Reading[]): number {
-  const times = [...moments(readings).keys()].sort((a, b) => a - b);
-  const gaps = times.slice(1).map((time, index) => time - (times[index] ?? time));
-  const usual = gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0;
-  return gaps.filter((gap) => gap <= LONGEST_GAP * usual).reduce((sum, gap) => sum + gap, 0);
+  const found = [...moments(readings)].sort(([a], [b]) => a - b);
+  const gaps = found.slice(1).map(([at, points], index) => {
+    const gap = at - (found[index]?.[0] ?? at);
+    return { gap, each: gap / points };
+  });
+  const usual = gaps.map(({ each }) => each).sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0;
+  return gaps.filter(({ each }) => each <= LONGEST_GAP * usual).reduce((sum, { gap }) => sum + gap, 0);
 }
 
 function slice(readings: readonly Reading[], from: number, until: number): readonly UseSlice[] {
