@@ -33,7 +33,7 @@ export function generateProject(config: Config, facts: Facts): Generated {
     `${JSON.stringify(renderSchema(), null, 2)}\n`,
     "lets editors check cryo-init.yaml",
   );
-  const site = plan.documentation.enabled ? generateSite(plan, config, code, render) : [];
+  const site = plan.documentation.enabled ? generateSite(plan, config, code, render, facts.use ?? null) : [];
   latest = { plan, files: [...code, schema, ...site], facts, key };
   return latest;
 }

@@ -36,6 +36,10 @@ async function run(args: readonly string[]): Promise<ExitCode> {
       const { runResources } = await import("./commands/resources.ts");
       return await runResources(single(rest, command) ?? ".", options, terminal);
     }
+    case "tune": {
+      const { runTune } = await import("./commands/tune.ts");
+      return await runTune(single(rest, command) ?? ".", options, terminal);
+    }
     case "history": {
       const { runHistory } = await import("./commands/history.ts");
       return await runHistory(single(rest, command) ?? ".", options, terminal);

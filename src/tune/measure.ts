@@ -125,7 +125,9 @@ function watchedTime(readings: readonly Reading[]): number {
     return { gap, each: gap / points };
   });
   const usual = gaps.map(({ each }) => each).sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0;
-  return gaps.filter(({ each }) => each <= LONGEST_GAP * usual).reduce((sum, { gap }) => sum + gap, 0);
+  // The first one, thinned, ends a stretch of its own.
+  const first = ((found[0]?.[1] ?? 1) - 1) * usual;
+  return gaps.filter(({ each }) => each <= LONGEST_GAP * usual).reduce((sum, { gap }) => sum + gap, first);
 }
 
 function slice(readings: readonly Reading[], from: number, until: number): readonly UseSlice[] {

@@ -3,6 +3,7 @@ import { join, relative, sep } from "node:path";
 import { formatAnswer } from "../../config/answer.ts";
 import { type Config, isGiven, type Settled } from "../../config/config.ts";
 import type { FileSet } from "../../config/file-set.ts";
+import type { MeasuredUse } from "../../config/measured-use.ts";
 import type { Plan } from "../../config/plan.ts";
 import type { Question, Suggestion } from "../../config/question.ts";
 import { renderDocs, type ShellFile } from "../../generators/docs/index.ts";
@@ -12,9 +13,15 @@ import { BEFORE_FOLDER } from "../../reconcile/layout.ts";
 import { PACKAGE_ROOT } from "../package-files.ts";
 
 /** The files of the documentation site, for a plan whose other files are known. */
-export function generateSite(plan: Plan, config: Config, files: FileSet, render: Render): FileSet {
+export function generateSite(
+  plan: Plan,
+  config: Config,
+  files: FileSet,
+  render: Render,
+  use: MeasuredUse | null = null,
+): FileSet {
   const settings = config.settled.map((settled) => describeSetting(settled, files));
-  return renderDocs({ plan, settings, files, shell: readShell() }, render);
+  return renderDocs({ plan, settings, files, shell: readShell(), use }, render);
 }
 
 function describeSetting(
