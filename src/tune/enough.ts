@@ -24,13 +24,13 @@ export function describeLack({ samples, watched }: Lack): Lack | null {
 export function formatLack({ samples, watched }: Lack): string {
   const parts = [
     ...(samples > 0 ? [countNoun(samples, "sample")] : []),
-    ...(watched > 0 ? [formatSpan(watched)] : []),
+    ...(watched > 0 ? [formatSpan(watched, Math.ceil)] : []),
   ];
   return `${parts.join(" and ")} more`;
 }
 
-/** To the minute, or to the second below that: `2h50m`. */
-export function formatSpan(milliseconds: number): string {
+/** To the minute, or to the second below that: `2h50m`. @param round up for what is missing, so that it suffices */
+export function formatSpan(milliseconds: number, round: (value: number) => number = Math.round): string {
   const unit = milliseconds >= 60_000 ? 60_000 : 1000;
-  return formatDuration(Math.ceil(milliseconds / unit) * unit);
+  return formatDuration(round(milliseconds / unit) * unit);
 }
