@@ -56,9 +56,11 @@ function show(found: Recommendation, options: Options, terminal: Terminal): void
   terminal.say(`\nTo review and set them: ${["npx cryo-init tune", ...source, ...few, "--apply"].join(" ")}`);
 }
 
-function refuseIdle({ apply, dryRun, from, duration, interval }: Options): void {
+function refuseIdle({ apply, dryRun, onConflict, from, duration, interval }: Options): void {
   if (dryRun && !apply)
     throw usage("--dry-run is only for --apply here", "Without --apply, nothing is written but samples.");
+  if (onConflict !== "ask" && !apply)
+    throw usage("--on-conflict is only for --apply here", "Without --apply, nothing is written but samples.");
   if (from.length > 0 && (duration !== null || interval !== null))
     throw usage(
       "--from reads samples, and --duration or --interval is about taking them",

@@ -98,9 +98,9 @@ function labelOf({ name, project }: EnvironmentPlan): string {
 }
 
 function nothingRuns({ environments }: Plan): UserError {
-  const names = joinWords(environments.map(({ name }) => name));
+  const names = joinWords(environments.map(({ project }) => project));
   const [first] = environments;
-  return new UserError(`no container of this project runs here (looked for ${names})`, {
+  return new UserError(`no container of this project runs here: looked for those of ${names}`, {
     next: first === undefined ? "Start it." : `Start it: ${startCommand(first)}`,
   });
 }

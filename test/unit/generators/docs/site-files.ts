@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { FileSet } from "../../../../src/config/file-set.ts";
+import type { MeasuredUse } from "../../../../src/config/measured-use.ts";
 import type { Plan } from "../../../../src/config/plan.ts";
 import { renderDocs, type ShellFile } from "../../../../src/generators/docs/index.ts";
 import { createRender } from "../../../../src/generators/render.ts";
@@ -30,8 +31,12 @@ const templates = new Map(
 const render = createRender(templates);
 
 /** The whole site of a plan. */
-export function renderSite(plan: Plan, files: FileSet = SAMPLE_FILES): FileSet {
-  return renderDocs({ plan, settings: sampleSettings(plan), shell: readShell(), files }, render);
+export function renderSite(
+  plan: Plan,
+  files: FileSet = SAMPLE_FILES,
+  use: MeasuredUse | null = null,
+): FileSet {
+  return renderDocs({ plan, settings: sampleSettings(plan), shell: readShell(), files, use }, render);
 }
 
 function listFiles(folder: string): readonly string[] {
