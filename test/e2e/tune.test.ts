@@ -89,6 +89,19 @@ describe("sampling", () => {
     });
   });
 
+  test("a kill that came while the container was starting again is told with its next sample", async () => {
+    // Running, gone when the kill is told, and running again.
+    engine = await fakeEngine(`
+events*) [ "$(grep -c ^events '__CALLS__')" = 2 ] && echo aa ;;
+ps*com.docker.compose.project=cryoprotect-mini) [ "$(grep -c 'project=cryoprotect-mini$' '__CALLS__')" = 2 ] || echo aa ;;
+${RUNNING}`);
+    const script = await readFile(engine.command, "utf8");
+    await writeFile(engine.command, script.replaceAll("__CALLS__", engine.calls));
+    const { stdout } = await tune("--duration", "2s", "--interval", "1s", "--json");
+    const { services } = JSON.parse(stdout) as { services: { samples: number; use: { kills: number } }[] };
+    expect(services[0]).toMatchObject({ samples: 2, use: { kills: 1 } });
+  });
+
   test("nothing that runs, and no engine, are errors that say what to do", async () => {
     engine = await fakeEngine("ps*) ;;");
     const nothing = await tune();

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { cryoInit } from "../support/run.ts";
+import { cryoInit, succeed } from "../support/run.ts";
 import { ExampleProject } from "./support/engine.ts";
 import { countKills, readPeak } from "./support/kernel.ts";
 import { readLimits } from "./support/limits.ts";
@@ -103,4 +103,34 @@ test("the recommendation is tighter than the default, is written, and survives t
   expect(await countKills(CONTAINER)).toBe(0);
   expect(found.services.map(({ use }) => use.kills)).toEqual([0, 0]);
   expect(await readPeak(CONTAINER)).toBeLessThanOrEqual(last);
+});
+
+test("a container that is killed as a whole is counted, though its counters begin anew", async () => {
+  await project.compose(FILE, "stop", "--timeout", "5");
+  const labels = { "com.docker.compose.project": NAME, "com.docker.compose.service": "app" };
+  const named = Object.entries(labels).flatMap(([name, value]) => ["--label", `${name}=${value}`]);
+  const bounds = [
+    "--memory",
+    "64m",
+    "--memory-swap",
+    "64m",
+    "--pids-limit",
+    "20",
+    "--restart",
+    "on-failure:5",
+  ];
+  const program = "import time; time.sleep(2); much = b'1' * (200 << 20)";
+  const killed = `${NAME}-killed`;
+  const run = ["run", "-d", "--name", killed, ...named, ...bounds, "python:3.13-slim-trixie"];
+  await succeed("docker", [...run, "python", "-c", program]);
+  try {
+    const { services } = await tune("--duration", "8s", "--interval", "1s", "--few-samples");
+    const app = services.find(({ service }) => service === "app");
+    expect(app?.use.kills).toBeGreaterThan(0);
+    expect(await readFile(join(project.root, ".cryo-init/samples/samples.jsonl"), "utf8")).toMatch(
+      /"kills":0,.*"killEvents":[1-9]/,
+    );
+  } finally {
+    await succeed("docker", ["rm", "-f", killed]);
+  }
 });

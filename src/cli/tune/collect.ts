@@ -37,12 +37,11 @@ export interface Collected {
 export async function collect(options: Collecting): Promise<Collected> {
   const { duration, interval, signal, keep } = options;
   const begin = performance.now();
-  let [missed, count, last] = [0, 0, Date.now()];
+  const kills = new KillEvents(options.engine);
+  let [missed, count] = [0, 0];
   for (let at = 0; ; at = Math.min(duration, at + interval)) {
     try {
-      const now = Date.now();
-      const samples = await sampleOnce(options, last, now);
-      last = now;
+      const samples = await sampleOnce(options, kills);
       if (samples.length > 0) await keep(samples);
       else if (at === 0) throw nothingRuns(options.plan);
       count += samples.length;
@@ -60,15 +59,36 @@ export async function collect(options: Collecting): Promise<Collected> {
   return { missed, samples: count };
 }
 
-/** @param since milliseconds since 1970 of the round before */
-async function sampleOnce(
-  { engine, plan }: Collecting,
-  since: number,
-  now: number,
-): Promise<readonly Sample[]> {
+/** Kills that no sample has told of yet: a container that is killed may be starting again when its turn comes. */
+class KillEvents {
+  readonly #engine: Engine;
+  readonly #open = new Map<string, number>();
+  #since = Date.now();
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  /** Asks the engine for those since it was asked before. @param now milliseconds since 1970 */
+  async follow(now: number): Promise<void> {
+    const found = await countKillEvents(this.#engine, this.#since, now);
+    this.#since = now;
+    for (const [id, count] of found) this.#open.set(id, (this.#open.get(id) ?? 0) + count);
+  }
+
+  /** Those of a container, which are told with that. */
+  take(id: string): number {
+    const count = this.#open.get(id) ?? 0;
+    this.#open.delete(id);
+    return count;
+  }
+}
+
+async function sampleOnce({ engine, plan }: Collecting, kills: KillEvents): Promise<readonly Sample[]> {
+  const now = Date.now();
   const containers = await listContainers(engine, plan.environments.map(labelOf));
   const ownerOf = findOwners(plan);
-  const events = await countKillEvents(engine, since, now);
+  await kills.follow(now);
   const when = new Date(now).toISOString();
   const found = await Promise.all(
     containers.map(async ({ id, labels, started, paused, limits, workers }): Promise<Sample[]> => {
@@ -83,7 +103,7 @@ async function sampleOnce(
           container: id.slice(0, 12),
           started,
           ...reading,
-          killEvents: events.get(id) ?? 0,
+          killEvents: kills.take(id),
           limits: { ...limits, workers },
           points: 1,
         },
