@@ -3,7 +3,7 @@ import type { EnvironmentPlan, ServicePlan } from "../config/plan.ts";
 import { countProcesses, limitForProcesses } from "../config/propose-limits.ts";
 import { limitForShare, REDIS_SHARE, redisMaxmemory, WORKER_MEMORY_SHARE } from "../config/sizing.ts";
 import { formatMemory, formatMib } from "../config/units.ts";
-import { describeLack, formatLack } from "./enough.ts";
+import { whyHold } from "./hold.ts";
 import { approach, FLOORS, formatCpus, type Wanted, wantMemory, wantPids, wantRedis } from "./limits.ts";
 import type { Measured } from "./measure.ts";
 import type { MeasuredWorkers } from "./workers.ts";
@@ -85,26 +85,6 @@ export function targetMemory(
     });
   }
   return wantMemory(measured, more);
-}
-
-/**
- * A step down is measured before the next one: with the same samples again, or while the last step is not in force, a limit
- * would go down as often as somebody asks. Null where nothing stands against a step.
- * @param before the limit of the last samples; null where they do not say it
- */
-function whyHold(
-  { present }: Measured,
-  before: number | null,
-  now: number,
-  acceptFew: boolean,
-  format: (value: number) => string,
-): string | null {
-  if (before === null) return null;
-  if (before !== now) return `measured under ${format(before)}, and not under ${format(now)}: not shrunk`;
-  const lack = acceptFew ? null : describeLack(present);
-  return lack === null
-    ? null
-    : `${format(now)} is in force for too few samples: ${formatLack(lack)}; not shrunk`;
 }
 
 /** The memory limit: from the present one to the one that is wanted. */

@@ -1,6 +1,8 @@
 import type { ServiceUse, Spread, UseSlice } from "../config/measured-use.ts";
 import type { EnvironmentName } from "../config/plan.ts";
-import { type Reading, sortByTime, toReadings } from "./readings.ts";
+import { groupBy } from "./group.ts";
+import { findGrowth } from "./growth.ts";
+import { type Reading, toReadings } from "./readings.ts";
 import type { Sample, SampledLimits } from "./sample.ts";
 import { higherSpread, spreadOf, type Weighted } from "./spread.ts";
 
@@ -26,15 +28,10 @@ export interface UnderLimits extends SampledLimits {
   readonly watched: number;
 }
 
-/** A pause between two samples that is so many times the usual one is not watched. */
-const LONGEST_GAP = 4;
+/** A pause between two samples is watched up to so many times the usual one, and up to so many milliseconds in any case. */
+const LONGEST_GAP = { times: 4, milliseconds: 300_000 } as const;
 /** Slices of a picture. */
 const SLICES = 48;
-const HOUR = 3_600_000;
-/** Below so many samples, growth and a start that goes on look alike. */
-const LEAST_FOR_GROWTH = 40;
-/** From the first quarter of the time to the last, as a share of the first. */
-const LEAST_GROWTH = 0.1;
 
 /** What each service of each environment used, over all its containers and their restarts. */
 export function measureAll(samples: readonly Sample[]): readonly Measured[] {
@@ -76,7 +73,7 @@ function measure(samples: readonly Sample[]): Measured | null {
     redisPeak: most(redisPeaks),
     workers: workers.reduce<number | null>((least, one) => Math.min(least ?? one, one), null),
     present: lastLimits(colours),
-    growth: growthOf(samples),
+    growth: findGrowth(samples),
   };
 }
 
@@ -103,7 +100,10 @@ function countMoments(readings: readonly Reading[]): number {
 const LIMITS = ["memory", "cpus", "pids"] as const;
 const NO_LIMITS: SampledLimits = { memory: null, cpus: null, pids: null, workers: null };
 
-/** Of two colours, the one that was measured for longer: the other may stand still with the limits of its last release. */
+/**
+ * Of two colours, the one that was seen last, and else for longer: the other may have been stopped with the limits of its
+ * release.
+ */
 function lastLimits(colours: readonly (readonly Reading[])[]): UnderLimits {
   const found = colours.map((readings): UnderLimits => {
     const last = readings.at(-1)?.limits ?? NO_LIMITS;
@@ -111,7 +111,9 @@ function lastLimits(colours: readonly (readonly Reading[])[]): UnderLimits {
     const since = readings.slice(readings.findLastIndex(isOther) + 1);
     return { ...last, samples: countMoments(since), watched: watchedTime(since) };
   });
-  return found.reduce((one, other) => (other.samples > one.samples ? other : one));
+  const ends = colours.map((readings) => readings.at(-1)?.at ?? 0);
+  const seenLast = found.filter((_, index) => ends[index] === most(ends));
+  return seenLast.reduce((one, other) => (other.samples > one.samples ? other : one));
 }
 
 /**
@@ -127,7 +129,8 @@ function watchedTime(readings: readonly Reading[]): number {
   const usual = gaps.map(({ each }) => each).sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0;
   // The first one, thinned, ends a stretch of its own.
   const first = ((found[0]?.[1] ?? 1) - 1) * usual;
-  return gaps.filter(({ each }) => each <= LONGEST_GAP * usual).reduce((sum, { gap }) => sum + gap, first);
+  const longest = Math.max(LONGEST_GAP.times * usual, LONGEST_GAP.milliseconds);
+  return gaps.filter(({ each }) => each <= longest).reduce((sum, { gap }) => sum + gap, first);
 }
 
 function slice(readings: readonly Reading[], from: number, until: number): readonly UseSlice[] {
@@ -148,37 +151,4 @@ function slice(readings: readonly Reading[], from: number, until: number): reado
 
 function round(value: number | undefined): number | null {
   return value === undefined ? null : Math.round(value);
-}
-
-/**
- * Growth that does not end: from each quarter of the longest run of one container to the next, the middle value is
- * higher, and the last is well above the first. A daily wave falls again; a start is over in the first quarter.
- */
-function growthOf(samples: readonly Sample[]): number | null {
-  const runs = groupBy(samples, ({ container, started }) => `${container} ${started}`);
-  const longest = [...runs.values()].toSorted((a, b) => b.length - a.length)[0] ?? [];
-  const values = sortByTime(longest).flatMap(({ when, memory }) =>
-    memory === null ? [] : [{ at: Date.parse(when), memory }],
-  );
-  if (values.length < LEAST_FOR_GROWTH) return null;
-  const quarter = Math.floor(values.length / 4);
-  const middles = [0, 1, 2, 3].map((at) => {
-    const part = values.slice(at * quarter, (at + 1) * quarter).map(({ memory }) => memory);
-    return part.sort((a, b) => a - b)[Math.floor(part.length / 2)] ?? 0;
-  });
-  const [first = 0, second = 0, third = 0, last = 0] = middles;
-  if (!(first < second && second < third && third < last) || last < first * (1 + LEAST_GROWTH)) return null;
-  const hours = ((values.at(-1)?.at ?? 0) - (values[0]?.at ?? 0)) / HOUR;
-  return hours > 0 ? Math.round((last - first) / (hours * 0.75)) : null;
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }

@@ -98,10 +98,7 @@ function listNotes({ service, measured }: Found): readonly string[] {
   const { kills, growth, memory } = measured;
   const notes: string[] = [];
   const { server } = service;
-  if (growth !== null)
-    notes.push(
-      `Memory kept growing, by ${formatMib(growth)} an hour. A higher limit only puts off the end of that.`,
-    );
+  if (growth !== null) notes.push(describeGrowth(growth, measured.watched));
   if (kills > 0)
     notes.push(`${kills} killed for lack of memory: what was needed is not known, only that it was more.`);
   if (server !== null && server.recycleAt > 0 && memory.peak >= server.recycleMemory)
@@ -110,6 +107,16 @@ function listNotes({ service, measured }: Found): readonly string[] {
     );
   return notes;
 }
+
+/** A load that rises all morning looks like a leak until the evening. */
+function describeGrowth(growth: number, watched: number): string {
+  const what = `Memory kept growing, by ${formatMib(growth)} an hour`;
+  return watched < DAY
+    ? `${what}: a leak, or the rise of a day. To tell, sample for a whole day.`
+    : `${what}. A higher limit only puts off the end of that.`;
+}
+
+const DAY = 24 * 3_600_000;
 
 const SET: readonly Advice["limit"][] = ["memory", "memory_reservation", "cpus", "pids", "maxmemory"];
 

@@ -1,7 +1,8 @@
 import { isGiven } from "../../config/config.ts";
-import { UserError } from "../../config/errors.ts";
+import { ExternalError, UserError } from "../../config/errors.ts";
 import { SECOND } from "../../config/units.ts";
 import { readEngineCpus } from "../../engine/list-containers.ts";
+import type { Engine } from "../../engine/run-engine.ts";
 import { measureAll } from "../../tune/measure.ts";
 import { type Recommendation, recommend } from "../../tune/recommend.ts";
 import type { Sample } from "../../tune/sample.ts";
@@ -31,7 +32,7 @@ export async function runTune(folder: string, options: Options, terminal: Termin
   const measured = measureAll(samples);
   if (measured.length === 0) throw nothingMeasured(samples);
   const given = new Set(config.settled.filter(isGiven).map(({ question }) => question.id));
-  const hostCpus = engine === null ? null : await readEngineCpus(engine).catch(() => null);
+  const hostCpus = engine === null ? null : await readHostCpus(engine);
   const found = recommend({ plan, measured, given, hostCpus, acceptFew: options.fewSamples });
   if (!options.json) show(found, options, terminal);
   // Ctrl-C has ended the sampling: what there is was worth a look, and no yes to anything.
@@ -45,6 +46,16 @@ export async function runTune(folder: string, options: Options, terminal: Termin
   if (options.json)
     terminal.result(toJson(found, { applied: code === EXIT.ok && options.yes && !options.dryRun }));
   return code;
+}
+
+/** Null where the engine does not say it: `--duration 0s` works without one. */
+async function readHostCpus(engine: Engine): Promise<number | null> {
+  try {
+    return await readEngineCpus(engine);
+  } catch (error) {
+    if (error instanceof ExternalError) return null;
+    throw error;
+  }
 }
 
 function show(found: Recommendation, options: Options, terminal: Terminal): void {

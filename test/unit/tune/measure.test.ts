@@ -88,6 +88,30 @@ test("the time between two runs of tune is not watched, and the samples of both 
   expect(watched).toBe(2 * (240 - 1) * 15_000);
 });
 
+test("samples taken at another interval later count as well", () => {
+  const slow = Array.from({ length: 60 }, (_, index) => sampleAt(3600 + 120 * index));
+  expect(measureOne([...series(undefined, 1), ...slow]).watched).toBe((3600 + 120 * 59) * 1000);
+});
+
+test("the limits in force are those of the colour that was seen last, whatever a stopped one had", () => {
+  const limits = (memory: number) => ({ memory, cpus: 1, pids: 1, workers: 1 });
+  const blue = series(() => ({
+    environment: "blue-green",
+    colour: "blue",
+    container: "b",
+    limits: limits(1),
+  }));
+  const green = Array.from({ length: 20 }, (_, index) =>
+    sampleAt(4 * 3600 + 15 * index, {
+      environment: "blue-green",
+      colour: "green",
+      container: "g",
+      limits: limits(2),
+    }),
+  );
+  expect(measureOne([...blue, ...green]).present).toMatchObject({ memory: 2, samples: 20 });
+});
+
 test("of two colours the higher counts, and their samples of one moment are one", () => {
   const colour = (name: "blue" | "green", container: string, memory: number, cpu: number) =>
     series(() => ({ environment: "blue-green", colour: name, container, memory, millicores: cpu }));
@@ -112,6 +136,15 @@ describe("growth", () => {
     const found = grows((index) => 200 + index / 24 + noise(index)) ?? 0;
     expect(found / MIB).toBeGreaterThan(8);
     expect(found / MIB).toBeLessThan(12);
+  });
+
+  test("of a release that has ended is none", () => {
+    const leak = series((index) => ({ memory: (200 + index / 24) * MIB }), 12);
+    const after = Array.from({ length: 300 }, (_, index) =>
+      sampleAt(12 * 3600 + 15 * index, { container: "bbbbbbbbbbbb", memory: 200 * MIB }),
+    );
+    expect(measureOne(leak).growth).not.toBeNull();
+    expect(measureOne([...leak, ...after]).growth).toBeNull();
   });
 
   test.each([
