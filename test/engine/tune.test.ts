@@ -8,8 +8,8 @@ import { readLimits } from "./support/limits.ts";
 import { KeepAliveLoad } from "./support/load.mjs";
 
 /**
- * Limits from measured use on the real example application: the same bounded load is measured, its recommendation
- * written and put in force, step by step until it stays, and then sent again under the limits that came of it.
+ * Limits from measured use on the real example application: a bounded load is measured, its recommendation written and
+ * put in force, twice, and then the same load is sent again under the limits that came of it.
  */
 const NAME = "tune-example";
 const PORT = 24_610;
@@ -18,7 +18,7 @@ const CONTAINER = `${NAME}-app-1`;
 const MIB = 1024 * 1024;
 /** What the size `small` gives; a quarter less with each step. */
 const DEFAULT = 768 * MIB;
-const MOST_STEPS = 5;
+const MOST_STEPS = 2;
 
 interface Tuned {
   readonly applied: boolean;
