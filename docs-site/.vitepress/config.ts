@@ -31,6 +31,7 @@ const handbook = [
   { text: "Commands", link: "/handbook/commands" },
   { text: "Running it again", link: "/handbook/re-running" },
   { text: "Verifying", link: "/handbook/verifying" },
+  { text: "Limits from measured use", link: "/handbook/tuning" },
   { text: "Adding your own", link: "/handbook/extending" },
   { text: "Hosting", link: "/handbook/hosting" },
   { text: "cryo-init.yaml", link: "/handbook/cryo-init-yaml" },

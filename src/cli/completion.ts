@@ -33,8 +33,12 @@ export function renderCompletion(shell: Shell): string {
   });
 }
 
+/** Of the many that there are. */
+const TIMES = ["15s", "10m", "1h", "3h"];
+
 function expectedAfter({ name, value, choices }: Flag): Expected {
   if (value === undefined) return "nothing";
+  if (value === "TIME") return TIMES;
   if (name === "explain") return ALL_RULES.map(({ id }) => id);
   return choices ?? (name === "set" ? "setting" : "file");
 }

@@ -40,7 +40,9 @@ export function generateProject(config: Config, facts: Facts, verified = NOT_VER
     `${JSON.stringify(renderSchema(), null, 2)}\n`,
     "lets editors check cryo-init.yaml",
   );
-  const site = plan.documentation.enabled ? generateSite(plan, config, code, render, verified) : [];
+  const site = plan.documentation.enabled
+    ? generateSite(plan, config, code, render, verified, facts.use ?? null)
+    : [];
   latest = { plan, files: [...code, schema, ...site], facts, key, verified };
   return latest;
 }

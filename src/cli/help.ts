@@ -65,6 +65,16 @@ export const COMMANDS: readonly CommandHelp[] = [
     ],
   },
   {
+    name: "tune",
+    words: "[dir]",
+    help: "recommend limits from what the running containers were measured to use",
+    examples: [
+      ["npx cryo-init tune --duration 3h", "sample under the usual load, then recommend"],
+      ["npx cryo-init tune --duration 0s --apply", "set what the samples so far recommend"],
+      ["npx cryo-init tune --from answer.json", "from what Prometheus has of cAdvisor"],
+    ],
+  },
+  {
     name: "history",
     words: "[dir]",
     help: "show what each run changed",

@@ -40,6 +40,10 @@ async function run(args: readonly string[]): Promise<ExitCode> {
       const { runVerifyCommand } = await import("./commands/verify.ts");
       return await runVerifyCommand(single(rest, command) ?? ".", options, terminal);
     }
+    case "tune": {
+      const { runTune } = await import("./commands/tune.ts");
+      return await runTune(single(rest, command) ?? ".", options, terminal);
+    }
     case "history": {
       const { runHistory } = await import("./commands/history.ts");
       return await runHistory(single(rest, command) ?? ".", options, terminal);

@@ -9,6 +9,7 @@ import {
 } from "../config/document.ts";
 import { UserError } from "../config/errors.ts";
 import type { Facts } from "../config/facts.ts";
+import type { MeasuredUse } from "../config/measured-use.ts";
 import type { ReadReport } from "../config/read-report.ts";
 import { detect } from "../project/detect.ts";
 import { type Disk, readDisk } from "../reconcile/disk.ts";
@@ -26,6 +27,7 @@ import { readVersion } from "./package-files.ts";
 import type { Project } from "./project.ts";
 import { relyOnRecord } from "./relied-bases.ts";
 import type { Terminal } from "./terminal.ts";
+import { readMeasuredUse } from "./tune/use-file.ts";
 import { readReport, takeVerified, warnAboutReport } from "./verified.ts";
 
 const NOTHING_SAVED: SavedAnswers = { version: DOCUMENT_VERSION, answers: new Map(), keep: [] };
@@ -33,6 +35,7 @@ const NOTHING_SAVED: SavedAnswers = { version: DOCUMENT_VERSION, answers: new Ma
 /**
  * Reads everything that a run depends on: leftovers of a killed run, the checkout, the answers, the files there.
  * @param asks true for a wizard: its answers may need files that those given do not
+ * @param use what was measured, in place of what is kept of earlier measurements
  * @throws UserError for a folder, a file or an answer that cannot be used
  */
 export async function openProject(
@@ -40,15 +43,16 @@ export async function openProject(
   options: Options,
   terminal: Terminal,
   asks = false,
+  use: MeasuredUse | null = null,
 ): Promise<Project> {
   const root = await openFolder(folder, terminal);
   const basedOn = await readHistoryText(root);
   // Read while another run is writing, old and new are mixed: they look like hand edits, or cannot be read at all.
-  const read = await readProject(root, basedOn, options, terminal, asks).then(
+  const read = await readProject(root, basedOn, options, terminal, { asks, use }).then(
     (found) => found,
     (error: unknown) => ({ error }),
   );
-  if (!(await isCurrent(root, basedOn))) return await openProject(folder, options, terminal, asks);
+  if (!(await isCurrent(root, basedOn))) return await openProject(folder, options, terminal, asks, use);
   if ("error" in read) throw read.error;
   for (const pattern of read.idle)
     terminal.warn(`${DOCUMENT_FILE}: keep: "${pattern}" matches no file that is generated here`);
@@ -72,7 +76,7 @@ async function readProject(
   basedOn: string,
   options: Options,
   terminal: Terminal,
-  asks: boolean,
+  { asks, use }: { readonly asks: boolean; readonly use: MeasuredUse | null },
 ): Promise<{ readonly project: Project; readonly idle: readonly string[] }> {
   const flags = readFlags(options.set);
   const state = await readState(root);
@@ -86,7 +90,9 @@ async function readProject(
   const read = await readSaved(document, options);
   const saved = { ...read, answers: mergeGiven(read.answers, restored) };
   const given = mergeGiven(saved.answers, readEnvironment(process.env), flags);
-  const known = { root, given, saved, answers, asks, terminal, report: await readReport(root) };
+  const measured = use ?? (await readMeasuredUse(root));
+  const report = await readReport(root);
+  const known = { root, given, saved, answers, asks, measured, terminal, report };
   const first = await readFiles(state, known);
   // What turns out to be cryo-init's own says nothing about the application.
   const isMore = first.state.former.size > state.former.size;
@@ -112,17 +118,20 @@ async function readFiles(
     saved,
     answers,
     asks,
+    measured,
     terminal,
     report,
   }: Pick<Project, "root" | "given" | "saved"> & {
     readonly answers: Disk;
     readonly asks: boolean;
+    readonly measured: MeasuredUse | null;
     readonly terminal: Terminal;
     readonly report: ReadReport;
   },
 ): Promise<Pick<Project, "facts" | "disk" | "state" | "verified"> & { readonly paths: readonly string[] }> {
   const { former } = state;
-  const facts = await terminal.task("Reading the checkout", () => detect(root, { former }), { brief: true });
+  const found = await terminal.task("Reading the checkout", () => detect(root, { former }), { brief: true });
+  const facts = measured === null ? found : { ...found, use: measured };
   requireReadable(facts);
   const paths = [...listPaths(facts, given, asks), ...state.written];
   const disk = new Map([...answers, ...(await readDisk(root, paths, saved.keep))]);

@@ -26,14 +26,14 @@ const PLANNING = [...ASKING, "check", "docs", "verify"];
 export const FLAGS: readonly Flag[] = [
   {
     name: "yes",
-    commands: [...ASKING, "audit"],
+    commands: [...ASKING, "audit", "tune"],
     harmless: true,
     short: "y",
     help: "take the saved or recommended answers and write without asking",
   },
   {
     name: "no-input",
-    commands: [...ASKING, "audit"],
+    commands: [...ASKING, "audit", "tune"],
     harmless: true,
     help: "ask nothing; what cannot be known is an error",
   },
@@ -62,20 +62,20 @@ export const FLAGS: readonly Flag[] = [
   },
   {
     name: "lost-answers",
-    commands: ["", "check", "resources", "eject", "docs", "verify"],
+    commands: ["", "check", "resources", "tune", "eject", "docs", "verify"],
     value: "HOW",
     choices: ["restore", "drop"],
     help: "where cryo-init.yaml is gone, empty or cut short",
   },
   {
     name: "dry-run",
-    commands: ["", "demo", "audit", "undo", "eject"],
+    commands: ["", "demo", "audit", "tune", "undo", "eject"],
     short: "n",
     help: "show what would change, with diffs, and write nothing",
   },
   {
     name: "plain",
-    commands: ASKING,
+    commands: [...ASKING, "tune"],
     harmless: true,
     help: "ask line by line: for dumb terminals, screen readers and piped answers",
   },
@@ -88,7 +88,19 @@ export const FLAGS: readonly Flag[] = [
   },
   {
     name: "json",
-    commands: ["", "demo", "check", "audit", "resources", "history", "undo", "eject", "docs", "verify"],
+    commands: [
+      "",
+      "demo",
+      "check",
+      "audit",
+      "resources",
+      "tune",
+      "history",
+      "undo",
+      "eject",
+      "docs",
+      "verify",
+    ],
     help: "print the result as JSON on standard output; asks nothing",
   },
   {
@@ -132,8 +144,37 @@ export const FLAGS: readonly Flag[] = [
     help: "verify: leave the images that it has built",
   },
   {
+    name: "duration",
+    commands: ["tune"],
+    value: "TIME",
+    help: "tune: how long to sample, 10m by default; 0s takes the samples that are kept",
+  },
+  {
+    name: "interval",
+    commands: ["tune"],
+    value: "TIME",
+    help: "tune: the time from one sample to the next; 15s by default",
+  },
+  {
+    name: "from",
+    commands: ["tune"],
+    value: "FILE",
+    multiple: true,
+    help: "tune: read samples, or answers of Prometheus, instead of sampling",
+  },
+  {
+    name: "few-samples",
+    commands: ["tune"],
+    help: "tune: recommend from fewer than 100 samples, or less than 3 hours, too",
+  },
+  {
+    name: "apply",
+    commands: ["tune"],
+    help: "tune: set what is recommended, by the same review as any run; takes --yes for a yes",
+  },
+  {
     name: "on-conflict",
-    commands: [""],
+    commands: ["", "tune"],
     value: "HOW",
     choices: ["ask", "mine", "theirs", "markers", "fail"],
     help: "where hand edits and new text disagree",
@@ -178,6 +219,13 @@ export interface Options {
   readonly only: string | null;
   readonly baseline: string | null;
   readonly keepImages: boolean;
+  /** As typed: `10m`; null where it was not given. */
+  readonly duration: string | null;
+  readonly interval: string | null;
+  /** Files to read samples from. */
+  readonly from: readonly string[];
+  readonly fewSamples: boolean;
+  readonly apply: boolean;
   readonly onConflict: "ask" | "mine" | "theirs" | "markers" | "fail";
   readonly quiet: boolean;
   readonly noColor: boolean;
@@ -257,6 +305,11 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
       only: text("only"),
       baseline: text("baseline"),
       keepImages: on("keep-images"),
+      duration: text("duration"),
+      interval: text("interval"),
+      from: Array.isArray(values.from) ? values.from.map(String) : [],
+      fewSamples: on("few-samples"),
+      apply: on("apply"),
       onConflict: onConflict as Options["onConflict"],
       quiet: on("quiet"),
       noColor: on("no-color"),

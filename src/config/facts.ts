@@ -1,4 +1,5 @@
 import type { ExtraBlocks } from "./extension-points.ts";
+import type { MeasuredUse } from "./measured-use.ts";
 
 /** Where something was read: a path relative to the project, with `/`, and a line counted from 1. */
 export interface Place {
@@ -168,6 +169,8 @@ export interface Facts {
   readonly git: GitFacts | null;
   readonly about: AboutFacts;
   readonly scan: ScanFacts;
+  /** What `cryo-init tune` has measured; absent where it has not. Read by `src/cli`. */
+  readonly use?: MeasuredUse;
 }
 
 /** How much was looked at, so that a bounded scan never looks like a whole one. */

@@ -36,6 +36,18 @@ export const PREVIOUS_FOLDER = `${STATE_FOLDER}/previous`;
 /** The journal of the run that can be undone. */
 export const PREVIOUS_FILE = `${PREVIOUS_FOLDER}/journal.json`;
 
+/** What `cryo-init tune` keeps. */
+const SAMPLES_FOLDER = `${STATE_FOLDER}/samples`;
+
+/** Samples of running containers, one JSON line each; never committed: each machine has its own, and they are many. */
+export const SAMPLES_FILE = `${SAMPLES_FOLDER}/samples.jsonl`;
+
+/**
+ * The few figures of them that the site shows. Committed: the pages are made from it, so `check` must find the same one
+ * on every machine. Only a run that writes those pages writes it.
+ */
+export const USE_FILE = `${SAMPLES_FOLDER}/summary.json`;
+
 /** The folder's own rules for Git; their text is `STATE_IGNORE`. */
 export const STATE_IGNORE_FILE = `${STATE_FOLDER}/.gitignore`;
 
@@ -43,7 +55,7 @@ export const STATE_IGNORE_FILE = `${STATE_FOLDER}/.gitignore`;
  * Keeps what only one run or one checkout needs out of the repository, and bases in it, whatever the project's own
  * .gitignore says about files of their names.
  */
-export const STATE_IGNORE = "/lock*\n/transaction/\n/previous/\n!/base/\n!/base/**\n";
+export const STATE_IGNORE = "/lock*\n/transaction/\n/previous/\n/samples/*.jsonl*\n!/base/\n!/base/**\n";
 
 /** The folder's own attributes for Git; their text is `STATE_ATTRIBUTES`. */
 export const STATE_ATTRIBUTES_FILE = `${STATE_FOLDER}/.gitattributes`;

@@ -33,6 +33,12 @@ const GIT_RULES = [
 /** What a run adds to the history; its list of files follows from its changes. */
 export type RunRecord = Omit<HistoryEntry, "files" | "undoes">;
 
+/** A file of `.cryo-init/` that is written as it is. */
+export interface StateFile {
+  readonly path: string;
+  readonly content: string;
+}
+
 /** What a run writes. */
 export interface PreparedRun {
   readonly writes: readonly PlannedWrite[];
@@ -49,7 +55,10 @@ export interface PreparedRun {
 export async function prepareWrites(
   root: string,
   changes: readonly PlannedChange[],
-  run: RunRecord | null,
+  {
+    history: run,
+    memory = [],
+  }: { readonly history: RunRecord | null; readonly memory?: readonly StateFile[] },
 ): Promise<PreparedRun> {
   const planned: PlannedWrite[] = [];
   const owners = new Map<string, string>();
@@ -66,6 +75,7 @@ export async function prepareWrites(
   const entry = makeEntry(changes, run);
   if (entry !== null) planned.push(await writeHistory(root, entry));
   planned.push(...(await writeEdits(root, changes)), ...(await writeBaseDigests(root, changes)));
+  for (const { path, content } of memory) planned.push(plainWrite(path, path, Buffer.from(content)));
   for (const [file, text] of GIT_RULES) planned.push(plainWrite(file, file, Buffer.from(text)));
   return { writes: planned, entry };
 }

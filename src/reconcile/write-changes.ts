@@ -5,7 +5,7 @@ import { readHistoryText } from "./history.ts";
 import { BEFORE_FOLDER, HISTORY_FILE } from "./layout.ts";
 import { type ThisProcess, withLock } from "./lock.ts";
 import type { PlannedChange } from "./plan-changes.ts";
-import { prepareWrites, type RunRecord } from "./prepare-writes.ts";
+import { prepareWrites, type RunRecord, type StateFile } from "./prepare-writes.ts";
 import { settleLeftovers } from "./recover.ts";
 import { requireReplaceable, requireWritable } from "./require-writable.ts";
 import { runTransaction } from "./transaction.ts";
@@ -20,6 +20,8 @@ export interface WriteOptions {
    * Another run in between leaves files and bases that belong together in another way.
    */
   readonly basedOn?: string;
+  /** What else cryo-init remembers from this run: in the same transaction, so that `undo` takes it back with the files. */
+  readonly memory?: readonly StateFile[];
 }
 
 /** What was done, as paths in the project, in the order of the changes. */
@@ -53,7 +55,7 @@ export async function writeChanges(
   return await withLock(root, options.self, async () => {
     await settleLeftovers(root);
     await refuseOutdated(root, options.basedOn);
-    const { writes: planned, entry } = await prepareWrites(root, changes, options.history);
+    const { writes: planned, entry } = await prepareWrites(root, changes, options);
     const left = await runTransaction(root, planned, entry);
     const done = changes.filter((change) => writes(change) && !left.includes(change.path));
     const saved = planned.map(({ target }) => target).filter(isBeforeCopy);

@@ -48,7 +48,7 @@ ${JSON.stringify({
 export async function writeSite(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "cryo-site-"));
   const verified = { read: { kind: "read", report: MISSED_REPORT }, isCurrent: false } as const;
-  for (const { path, content } of renderSite(SAMPLE_PLAN, SAMPLE_FILES, verified)) {
+  for (const { path, content } of renderSite(SAMPLE_PLAN, SAMPLE_FILES, { verified })) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);
   }

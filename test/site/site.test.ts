@@ -86,7 +86,7 @@ describe.each(["/", "/cryo/"])("the site, built for %s", (base) => {
   test("opens every page of the sidebar without an error or a request to another host", async () => {
     const { page, context, problems } = await open("");
     const links = await sidebarLinks(page);
-    expect(links).toHaveLength(20);
+    expect(links).toHaveLength(21);
     for (const link of links) {
       await page.goto(link, { waitUntil: "load" });
       await expect.poll(() => page.locator(".vp-doc h1").count()).toBe(1);
@@ -202,7 +202,7 @@ describe.each(["/", "/cryo/"])("the site, built for %s", (base) => {
 
   test("was built with one line for each task", () => {
     expect(lines.at(-1)).toMatch(/^\d+ pages, [\d.]+[KMG], in /);
-    expect(built.pages).toBe(21);
+    expect(built.pages).toBe(22);
     expect(lines.filter((line) => /: done in [\d.]+ s$/.test(line)).length).toBeGreaterThan(0);
   });
 });

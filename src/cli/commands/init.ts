@@ -6,6 +6,7 @@ import { writes } from "../../config/changes.ts";
 import { findProblems, settle } from "../../config/config.ts";
 import { DOCUMENT_FILE } from "../../config/document.ts";
 import { UserError } from "../../config/errors.ts";
+import type { MeasuredUse } from "../../config/measured-use.ts";
 import type { EnvironmentName } from "../../config/plan.ts";
 import { listTranslations, TRANSLATIONS_TITLE } from "../../config/translations.ts";
 import { PROXY_FOLDER } from "../../generators/compose/proxy.ts";
@@ -32,6 +33,7 @@ import { quoteWord } from "../shell.ts";
 import { signalledCode, whileWriting } from "../signals.ts";
 import { formatDiff } from "../summary.ts";
 import type { Terminal } from "../terminal.ts";
+import { keptUse } from "../tune/use-file.ts";
 
 /** How a run ended, for what comes after it. */
 export interface InitResult {
@@ -40,8 +42,16 @@ export interface InitResult {
   readonly outcome: Outcome | null;
 }
 
-/** The main command: asks or takes the answers, shows what will change, writes all of it or nothing. */
-export async function runInit(folder: string, options: Options, terminal: Terminal): Promise<InitResult> {
+/**
+ * The main command: asks or takes the answers, shows what will change, writes all of it or nothing.
+ * @param use what was just measured: the pages are made from it, and it is kept with them
+ */
+export async function runInit(
+  folder: string,
+  options: Options,
+  terminal: Terminal,
+  use: MeasuredUse | null = null,
+): Promise<InitResult> {
   const { mode, reason } = chooseMode({
     stdinIsTty: process.stdin.isTTY === true,
     uiIsTty: process.stderr.isTTY === true,
@@ -55,7 +65,7 @@ export async function runInit(folder: string, options: Options, terminal: Termin
       json: options.json,
     },
   });
-  const found = await openProject(folder, options, terminal, mode !== "silent");
+  const found = await openProject(folder, options, terminal, mode !== "silent", use);
   const opened = heedEditedLimits(found, options, terminal, mode !== "silent");
   const pinning = options.pin ? (await import("../pin.ts")).createPinning(terminal) : null;
   const project = pinning === null ? opened : await pinProject(opened, pinning);
@@ -138,7 +148,10 @@ async function carryOut(
       changes: changedSettings(project, outcome.config),
     };
     const { root, basedOn } = project;
-    const { left } = await whileWriting(() => writeChanges(root, changes, { self: SELF, history, basedOn }));
+    const memory = project.facts.use === undefined ? [] : [keptUse(project.facts.use)];
+    const { left } = await whileWriting(() =>
+      writeChanges(root, changes, { self: SELF, history, basedOn, memory }),
+    );
     for (const path of left) terminal.warn(`${path} was edited while files were written, and left as it is`);
   }
   const after = before !== null && changes.some(writes) ? await findFaults(project) : null;

@@ -3,6 +3,7 @@ import { join, relative, sep } from "node:path";
 import { formatAnswer } from "../../config/answer.ts";
 import { type Config, isGiven, type Settled } from "../../config/config.ts";
 import type { FileSet } from "../../config/file-set.ts";
+import type { MeasuredUse } from "../../config/measured-use.ts";
 import type { Plan } from "../../config/plan.ts";
 import type { Question, Suggestion } from "../../config/question.ts";
 import { renderDocs, type ShellFile } from "../../generators/docs/index.ts";
@@ -19,11 +20,13 @@ export function generateSite(
   files: FileSet,
   render: Render,
   verified = NOT_VERIFIED,
+  use: MeasuredUse | null = null,
 ): FileSet {
   const settings = config.settled.map((settled) => describeSetting(settled, files));
   const { read } = verified;
   const isCurrent = read.kind === "read" && read.report.digest === verified.digest(files);
-  return renderDocs({ plan, settings, files, shell: readShell(), verified: { read, isCurrent } }, render);
+  const input = { plan, settings, files, shell: readShell(), verified: { read, isCurrent }, use };
+  return renderDocs(input, render);
 }
 
 function describeSetting(

@@ -1,13 +1,11 @@
 import { writes } from "../../config/changes.ts";
 import { REPORT_FILE, REPORT_PAGES, REPORT_TEXT_FILE, type Report } from "../../config/report.ts";
-import { renderReport } from "../../generators/docs/report-page.ts";
-import { createRender } from "../../generators/render.ts";
 import { writeChanges } from "../../reconcile/write-changes.ts";
 import { writeRecords } from "../../reconcile/write-own-files.ts";
+import { formatReport } from "../docs/report-text.ts";
 import { SELF } from "../open-folder.ts";
 import { openSetUp } from "../open-project.ts";
 import type { Options } from "../options.ts";
-import { templates } from "../package-files.ts";
 import { planSilently } from "../project.ts";
 import { whileWriting } from "../signals.ts";
 import type { Terminal } from "../terminal.ts";
@@ -27,7 +25,7 @@ export async function writeReport(
 ): Promise<readonly string[]> {
   const texts = new Map([
     [REPORT_FILE, `${JSON.stringify(report, null, 2)}\n`],
-    [REPORT_TEXT_FILE, renderReport(report, createRender(templates))],
+    [REPORT_TEXT_FILE, formatReport(report)],
     ...more,
   ]);
   await whileWriting(() => writeRecords(root, texts, SELF));

@@ -65,7 +65,7 @@ const FIELDS: Readonly<Record<Field, FieldText>> = {
   },
   memory: {
     title: "Memory limit",
-    help: "The most memory it may use. At the limit, Linux ends a process of it at once, and what that was doing is lost. Take the most that `docker stats` shows under load, and 15 % more.",
+    help: "The most memory it may use. At the limit, Linux ends a process of it at once, and what that was doing is lost. `cryo-init tune` measures what it needs: take the most that was in use, and 15 % more.",
     changes: {
       app: "With more, more workers fit.",
       redis: "What its data may take (maxmemory) grows with it.",
@@ -156,7 +156,7 @@ export const resourceQuestions: readonly Question[] = [
     id: "resources.worker_memory",
     group: "resources",
     title: "Memory of one worker",
-    help: "Estimated from the packages that the application imports; measure it with `docker stats` under load, divided by the workers. Decides how many workers fit.",
+    help: "Estimated from the packages that the application imports; `cryo-init tune` measures it under load. Decides how many workers fit.",
     type: { kind: "quantity", dimension: "memory", min: 8 * MIB, max: 32 * GIB },
     level: "detail",
     suggest: ({ facts }) => {

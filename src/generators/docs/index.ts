@@ -1,4 +1,5 @@
 import type { FileSet, GeneratedFile } from "../../config/file-set.ts";
+import type { MeasuredUse } from "../../config/measured-use.ts";
 import type { Plan } from "../../config/plan.ts";
 import type { Render } from "../render.ts";
 import { describeBlueGreen } from "./blue-green-page.ts";
@@ -18,6 +19,7 @@ import { describeSecurity } from "./security-page.ts";
 import type { DocumentedSetting } from "./settings.ts";
 import { describeSwarm } from "./swarm-page.ts";
 import { layOutTimeline, timelinePath } from "./timeline.ts";
+import { listUseCharts } from "./use-chart.ts";
 
 /** A file of the site that is the same in every project: configuration, theme, handbook. */
 export interface ShellFile {
@@ -36,6 +38,8 @@ export interface DocsInput {
   readonly files: FileSet;
   /** What the last `verify` has found. */
   readonly verified: VerifiedInput;
+  /** What was measured; null or absent where nothing was. */
+  readonly use?: MeasuredUse | null;
 }
 
 interface Page extends ListedPage {
@@ -70,6 +74,10 @@ export function renderDocs(input: DocsInput, render: Render): readonly Generated
       path,
       content: render("docs/report-bars.svg.eta", data),
     })),
+    ...listUseCharts(plan, input.use ?? null).map(({ path, chart }) => ({
+      path,
+      content: render("docs/use-chart.svg.eta", chart),
+    })),
   ];
   return [
     ...files.map(({ path, content }) => describeFile(`${plan.documentation.folder}/${path}`, path, content)),
@@ -97,7 +105,7 @@ function describeHomePage(plan: Plan, pages: readonly ListedPage[]): Page {
 }
 
 /** The project's pages but the home page, in the order of the sidebar. */
-function listPages({ plan, settings, files, verified }: DocsInput): readonly Page[] {
+function listPages({ plan, settings, files, verified, use }: DocsInput): readonly Page[] {
   const pages: readonly Page[] = [
     {
       file: "configuration.md",
@@ -110,7 +118,7 @@ function listPages({ plan, settings, files, verified }: DocsInput): readonly Pag
       file: "resources.md",
       title: "Resources",
       description: "Limits of every service, the arithmetic behind them, and how to see that one is too low.",
-      data: describeResources(plan),
+      data: describeResources(plan, use ?? null),
     },
     {
       file: "health.md",
@@ -195,6 +203,7 @@ function describePurpose(path: string): string {
   if (path.startsWith("handbook/")) return "Documentation site: handbook of cryo-init.";
   if (path.endsWith(".md")) return "Documentation site: a page with this project's numbers.";
   if (path.startsWith("images/report-")) return "Documentation site: a picture of what was measured.";
+  if (path.startsWith("images/use-")) return "Documentation site: a picture of the measured use.";
   if (path.endsWith(".svg")) return "Documentation site: a picture of the health checks.";
   if (path.startsWith(".vitepress/")) return "Documentation site: configuration and looks.";
   return "Documentation site: what builds it.";

@@ -1,4 +1,5 @@
 import { fileFlags } from "../../config/extension-points.ts";
+import type { MeasuredUse } from "../../config/measured-use.ts";
 import type { EnvironmentPlan, Plan, ServerPlan, ServiceName, ServicePlan } from "../../config/plan.ts";
 import { limitAfterKill, MAX_WORKERS, WORKER_MEMORY_SHARE } from "../../config/sizing.ts";
 import { formatDuration, formatMemory, formatMib, formatQuantity } from "../../config/units.ts";
@@ -9,9 +10,10 @@ import { describeChecks } from "./home-page.ts";
 import { formatCode, formatShare } from "./markdown.ts";
 import { appService, composeNames, primaryEnvironment, runsOwnServer, TITLES } from "./services.ts";
 import { formatSetCommand } from "./settings.ts";
+import { describeUse } from "./use-chart.ts";
 
 /** What the page on resources shows: limits as text, and the arithmetic behind them. */
-export function describeResources(plan: Plan): object {
+export function describeResources(plan: Plan, use: MeasuredUse | null): object {
   const primary = primaryEnvironment(plan);
   const app = appService(primary);
   return {
@@ -44,6 +46,7 @@ export function describeResources(plan: Plan): object {
     recycle: describeRecycle(app.server, app.memory),
     redis: primary.services.find(({ redis }) => redis !== null)?.redis ?? null,
     checks: describeChecks(plan),
+    use: describeUse(plan, use),
   };
 }
 

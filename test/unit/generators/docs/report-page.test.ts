@@ -11,7 +11,7 @@ import { render, renderSite } from "./site-files.ts";
 const FIXTURES = "../../../fixtures/report";
 
 function renderPages(read: ReadReport, isCurrent = true): ReadonlyMap<string, string> {
-  const files = renderSite(SAMPLE_PLAN, SAMPLE_FILES, { read, isCurrent });
+  const files = renderSite(SAMPLE_PLAN, SAMPLE_FILES, { verified: { read, isCurrent } });
   return new Map(files.map(({ path, content }) => [path.replace("docs-site/", ""), content]));
 }
 

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { FileSet } from "../../../../src/config/file-set.ts";
+import type { MeasuredUse } from "../../../../src/config/measured-use.ts";
 import type { Plan } from "../../../../src/config/plan.ts";
 import { renderDocs, type ShellFile } from "../../../../src/generators/docs/index.ts";
 import type { VerifiedInput } from "../../../../src/generators/docs/report-page.ts";
@@ -35,9 +36,13 @@ export const render = createRender(templates);
 export function renderSite(
   plan: Plan,
   files: FileSet = SAMPLE_FILES,
-  verified: VerifiedInput = { read: { kind: "none" }, isCurrent: false },
+  {
+    verified = { read: { kind: "none" }, isCurrent: false },
+    use = null,
+  }: { readonly verified?: VerifiedInput; readonly use?: MeasuredUse | null } = {},
 ): FileSet {
-  return renderDocs({ plan, settings: sampleSettings(plan), shell: readShell(), files, verified }, render);
+  const input = { plan, settings: sampleSettings(plan), shell: readShell(), files, verified, use };
+  return renderDocs(input, render);
 }
 
 function listFiles(folder: string): readonly string[] {
