@@ -151,6 +151,8 @@ describe("what conda would install", () => {
         setting,
       },
     ]);
-    expect(planWith(applyFixes(new Map(), ...checks), facts).checks).toEqual([]);
+    const fixed = planWith(applyFixes(new Map(), ...checks), facts).checks.map(({ id }) => id);
+    // The file that stands here for the example's names none of what its code imports, which is told, too.
+    expect(fixed).toEqual(["strategy"]);
   });
 });
