@@ -34,7 +34,10 @@ export function runCompose(
  * The ids of a service's containers, running or not, in the engine's order.
  * @param service `app-blue`; without it, those of the whole project
  */
-export async function listContainers(project: ComposeProject, service?: string): Promise<readonly string[]> {
+export async function listProjectContainers(
+  project: ComposeProject,
+  service?: string,
+): Promise<readonly string[]> {
   const label = `label=com.docker.compose.project=${project.name}`;
   const more = service === undefined ? [] : ["--filter", `label=com.docker.compose.service=${service}`];
   const args = ["ps", "--all", "--quiet", "--no-trunc", "--filter", label, ...more];

@@ -1,4 +1,4 @@
-import { listContainers } from "../engine/compose-project.ts";
+import { listProjectContainers } from "../engine/compose-project.ts";
 import { type Container, inspectContainers } from "../engine/containers.ts";
 import { composeNames } from "../generators/docs/services.ts";
 import type { Context } from "./contract.ts";
@@ -60,7 +60,7 @@ export async function measurePrimary(
     );
   });
   await attempt(context, found, "health", async () => {
-    const now = await inspectContainers(engine, await listContainers(variant.project));
+    const now = await inspectContainers(engine, await listProjectContainers(variant.project));
     found.health = await step("Asking the health checks while things are broken", () =>
       probeHealth(context, variant, now, service),
     );

@@ -1,7 +1,7 @@
 import { ExternalError } from "../config/errors.ts";
 import type { EnvironmentPlan } from "../config/plan.ts";
 import { CRITERIA, type CriterionName, type Report } from "../config/report.ts";
-import { listContainers } from "../engine/compose-project.ts";
+import { listProjectContainers } from "../engine/compose-project.ts";
 import { inspectContainers } from "../engine/containers.ts";
 import { describeEngine, type EngineFacts } from "../engine/describe-engine.ts";
 import { runEngine } from "../engine/run-engine.ts";
@@ -139,7 +139,7 @@ async function runVariant(
         ...found.variants,
         await step(`Asking ${name}`, () => tryVariant(context, variant, start)),
       ];
-    const containers = await inspectContainers(engine, await listContainers(variant.project));
+    const containers = await inspectContainers(engine, await listProjectContainers(variant.project));
     if (start.took !== null) {
       await attempt(context, found, "limits", async () => {
         const { measures, unreadable } = await measureLimits(context, variant, containers);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { ExternalError } from "../config/errors.ts";
 import type { EnvironmentName, EnvironmentPlan } from "../config/plan.ts";
-import { type ComposeProject, listContainers, runCompose } from "../engine/compose-project.ts";
+import { type ComposeProject, listProjectContainers, runCompose } from "../engine/compose-project.ts";
 import { type Container, inspectContainers } from "../engine/containers.ts";
 import { FLAG_FOLDER } from "../generators/compose/proxy.ts";
 import type { Context } from "./contract.ts";
@@ -139,7 +139,7 @@ async function explainStart(
   { services }: Isolated,
   error: ExternalError,
 ): Promise<readonly string[]> {
-  const containers = await inspectContainers(project.engine, await listContainers(project));
+  const containers = await inspectContainers(project.engine, await listProjectContainers(project));
   const ill = containers.filter(
     ({ running, health }) => !running || (health !== null && health !== "healthy"),
   );

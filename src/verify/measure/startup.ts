@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { StartupReport } from "../../config/report.ts";
-import { listContainers, runCompose } from "../../engine/compose-project.ts";
+import { listProjectContainers, runCompose } from "../../engine/compose-project.ts";
 import { inspectContainers } from "../../engine/containers.ts";
 import { runEngine } from "../../engine/run-engine.ts";
 import { ask, median } from "../ask.ts";
@@ -40,7 +40,7 @@ export async function measureStartup(
     await runCompose(project, ["kill", service], COMMAND);
     await runCompose(project, ["rm", "--force", service], COMMAND);
     await runCompose(project, ["up", "--no-start", "--no-build", "--no-deps", service], COMMAND);
-    const [id = ""] = await listContainers(project, service);
+    const [id = ""] = await listProjectContainers(project, service);
     const asked = performance.now();
     const clock = Date.now() - asked;
     const started = runEngine(engine, ["start", id], COMMAND);
