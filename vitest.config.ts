@@ -5,9 +5,17 @@ import { defineConfig } from "vitest/config";
 /** Vitest leaves one core idle by itself: half of a small machine. */
 const ALL_CORES = "100%";
 /** Engine tests that measure times or send a load: whatever ran beside them would be measured too. */
-const UNDER_LOAD = ["cutover", "deploy", "health", "killed", "memory", "swarm", "swarm-limits", "tune", "verify"].map(
-  (name) => `test/engine/${name}.test.ts`,
-);
+const UNDER_LOAD = [
+  "cutover",
+  "deploy",
+  "health",
+  "killed",
+  "memory",
+  "swarm",
+  "swarm-limits",
+  "tune",
+  "verify",
+].map((name) => `test/engine/${name}.test.ts`);
 /** Engine and browser tests wait for other programs. */
 const slow = { testTimeout: 600_000, hookTimeout: 900_000 };
 
