@@ -21,7 +21,8 @@ export function describeSettled(before: Suppressed, after: Suppressed): readonly
   const declined = new Set(after.ignored.flatMap(({ by, reason }) => (by === "answer" ? [reason] : [])));
   return [
     `Audit: the new files settle ${settled === 0 ? "none" : settled} of ${of}.`,
-    ...(declined.size === 0 ? [] : [`Declined: ${[...declined].join("; ")}.`]),
+    ...(declined.size === 0 ? [] : ["Left out, because it was answered so:"]),
+    ...[...declined].map((reason) => `  ${reason}`),
     ...describeLeft(found),
   ];
 }

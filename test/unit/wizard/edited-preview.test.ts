@@ -11,7 +11,7 @@ import { generate, givenAs, makeInput } from "./fake-input.ts";
 
 const COMPOSE = "docker-compose.yml";
 const saved = givenAs("saved", { "application.name": "Icebox" });
-const plain = makeInput({ again: true, given: saved });
+const plain = makeInput({ given: saved });
 const written = new Map(
   generate(settle(plain.facts, saved)).map(({ path, content }) => [path, content] as const),
 );
@@ -22,7 +22,6 @@ function inputWith(edit: (text: string) => string | null, path = COMPOSE, keep: 
   const text = edit(base);
   const standing = { ...standingFiles(new Map([[path, base]]), text === null ? {} : { [path]: text }), keep };
   return makeInput({
-    again: true,
     given: saved,
     foreseeEdited: (asked, file) => (asked === path ? planPath(path, file, standing) : null),
   });
@@ -51,11 +50,13 @@ describe("the preview of a file that was edited by hand", () => {
     expect(preview.edit).toBe("edited by hand; merged");
     const services = written.get(COMPOSE)?.match(/read_only: yes|read_only: true/g)?.length ?? 0;
     expect(services).toBeGreaterThan(0);
-    expect(preview.diff).toMatchObject({ added: services, removed: services });
+    // Where anything can be written to, /tmp needs no size.
+    expect(preview.diff).toMatchObject({ added: services, removed: services + 1 });
+    expect(textsOf(preview, "-")).toContain("tmp_size: 64M");
     expect(textsOf(preview, " ")).toContain("labels: [mine]");
     expect(preview.diff.lines[preview.focus]?.text).toMatch(/read_only/);
     expect(drawText(input, state, { columns: 120, rows: 40 })).toContain(
-      `+${services} -${services} edited by hand; merged`,
+      `+${services} -${services + 1} edited by hand; merged`,
     );
     expect(preview.decided.every((text) => /read_only: (no|false)/.test(text))).toBe(true);
   });
@@ -64,7 +65,7 @@ describe("the preview of a file that was edited by hand", () => {
     const input = inputWith(addLabel);
     const preview = previewOf(input, readOnly(input));
     expect(preview.edit).toBe("edited by hand; stays");
-    expect(textsOf(preview, "here").every((text) => text.includes("read_only"))).toBe(true);
+    expect(textsOf(preview, "here").every((text) => /read_only|tmp_size/.test(text))).toBe(true);
     expect(textsOf(preview, " ")).toContain("labels: [mine]");
     expect(preview.diff.lines[preview.focus]?.mark).toBe("here");
   });
@@ -84,7 +85,7 @@ describe("the preview of a file that was edited by hand", () => {
     const state = readOnly(input, "n");
     const preview = previewOf(input, state);
     expect(preview.edit).toBe("conflict; as generated");
-    expect(textsOf(preview, "-").every((text) => text.includes("read_only: maybe"))).toBe(true);
+    expect(textsOf(preview, "-").every((text) => /read_only: maybe|tmp_size/.test(text))).toBe(true);
     expect(textsOf(preview, "+").every((text) => /read_only: (no|false)/.test(text))).toBe(true);
     expect(textsOf(preview, " ")).toContain("labels: [mine]");
     expect(drawText(input, state, { columns: 120, rows: 40 })).toContain("conflict; as generated");
@@ -98,7 +99,8 @@ describe("the preview of a file that was edited by hand", () => {
   });
 
   test("says so where the project has taken the file over", () => {
-    const input = inputWith(addLabel, COMPOSE, [COMPOSE]);
+    // Nobody reads what stands there.
+    const input = inputWith(() => null, COMPOSE, [COMPOSE]);
     expect(previewOf(input, readOnly(input, "n")).edit).toBe("yours, under keep:");
   });
 
