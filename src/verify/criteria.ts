@@ -61,28 +61,30 @@ export function judgeStartup({ answers, median, asked }: StartupReport): Criteri
   };
 }
 
-/** Whether every planned limit is the one that the kernel enforces. */
-export function judgeLimits(measures: readonly LimitMeasure[], unreadable: readonly string[]): Criterion {
+/**
+ * Whether every planned limit is the one that the kernel enforces.
+ * @param open what was not looked at and why, a sentence each without its full stop
+ */
+export function judgeLimits(measures: readonly LimitMeasure[], open: readonly string[]): Criterion {
   const method = "each container's own control group, read inside it with `docker exec`: `/sys/fs/cgroup`";
   if (measures.length === 0)
-    return { ...notChecked("limits", `No container shows its limits: ${joinWords(unreadable)}.`), method };
+    return { ...notChecked("limits", "No container could be asked for its limits."), method, findings: open };
   const wrong = measures.filter(({ planned, kernel }) => planned !== kernel);
   const containers = new Set(measures.map(({ environment, service }) => `${environment} ${service}`));
-  const unread = unreadable.map((service) => `${service} was not looked at: it has no shell to ask with`);
   if (wrong.length > 0)
     return {
       name: "limits",
       verdict: "missed",
       summary: `${countNoun(wrong.length, "limit")} of ${measures.length} ${wrong.length === 1 ? "is" : "are"} not in force as planned.`,
       method,
-      findings: [...wrong.map(describeLimit), ...unread],
+      findings: [...wrong.map(describeLimit), ...open],
     };
   return {
     name: "limits",
-    verdict: unread.length === 0 ? "passed" : "partly checked",
+    verdict: open.length === 0 ? "passed" : "partly checked",
     summary: `${countNoun(measures.length, "limit")} of ${countNoun(containers.size, "container")} in force as planned.`,
     method,
-    findings: unread,
+    findings: open,
   };
 }
 

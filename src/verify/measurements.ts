@@ -22,7 +22,8 @@ export type Measurements = Pick<
 /** The same while it grows. */
 export type Growing = { -readonly [Key in keyof Omit<Measurements, "criteria">]: Measurements[Key] } & {
   readonly criteria: Map<CriterionName, Criterion>;
-  readonly unreadable: string[];
+  /** Limits that could not be asked for, and why: a sentence each. */
+  readonly open: string[];
 };
 
 /** Runs one measurement if it is asked for. One that the engine refuses is not checked, and says why. */

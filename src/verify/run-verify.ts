@@ -38,7 +38,7 @@ export async function runVerify(input: VerifyInput): Promise<Measurements> {
     hardening: [],
     scans: [],
     notes: context.notes,
-    unreadable: [],
+    open: [],
   };
   const primary = primaryEnvironment({ ...input.plan, environments });
   try {
@@ -140,11 +140,15 @@ async function runVariant(
         await step(`Asking ${name}`, () => tryVariant(context, variant, start)),
       ];
     const containers = await inspectContainers(engine, await listProjectContainers(variant.project));
-    if (start.took !== null) {
+    if (start.took === null) {
+      if (only.has("limits")) found.open.push(`${name}: not looked at, it does not come up`);
+    } else {
       await attempt(context, found, "limits", async () => {
         const { measures, unreadable } = await measureLimits(context, variant, containers);
         found.limits = [...found.limits, ...measures];
-        found.unreadable.push(...unreadable.map((service) => `${service} of ${name}`));
+        found.open.push(
+          ...unreadable.map((service) => `${name}, ${service}: not looked at, it has no shell to ask with`),
+        );
       });
     }
     if (isPrimary) await measurePrimary(context, found, variant, start, containers);
@@ -153,9 +157,8 @@ async function runVariant(
   }
 }
 
-function finish({ criteria, unreadable, ...found }: Growing): Measurements {
-  if (found.limits.length + unreadable.length > 0)
-    criteria.set("limits", judgeLimits(found.limits, unreadable));
+function finish({ criteria, open, ...found }: Growing): Measurements {
+  if (found.limits.length + open.length > 0) criteria.set("limits", judgeLimits(found.limits, open));
   if (found.variants.length > 0) criteria.set("variants", judgeVariants(found.variants));
   return { ...found, criteria: CRITERIA.map((name) => criteria.get(name) ?? notChecked(name, NOT_ASKED)) };
 }

@@ -27,11 +27,10 @@ export async function tryVariant(context: Context, variant: Variant, start: Star
   });
   if (start.took === null) return measure(false, start.reasons);
   const notes = [`every service healthy after ${(start.took / 1000).toFixed(1)} s`];
+  if (!context.facts.local)
+    return measure(true, [...notes, "its ports are on another machine, and were not asked"]);
   const entry = entryOf(variant);
-  if (entry === null)
-    return context.facts.local
-      ? measure(true, [...notes, "it publishes no port to be asked by"])
-      : measure(true, [...notes, "its ports are on another machine, and were not asked"]);
+  if (entry === null) return measure(true, [...notes, "it publishes no port to be asked by"]);
   const path = pathAsked(context.plan);
   const answer = await ask(entry, path, PATIENCE);
   if (answer === null || !isGood(context.plan, answer.status))

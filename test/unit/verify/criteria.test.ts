@@ -87,8 +87,11 @@ describe("limits", () => {
     });
   });
   test("a container that cannot be asked is never taken for limited", () => {
-    expect(judgeLimits([], ["app"])).toMatchObject({ verdict: "not checked" });
-    expect(judgeLimits([limit(1500)], ["redis"])).toMatchObject({ verdict: "partly checked" });
+    expect(judgeLimits([], ["app: not looked at"])).toMatchObject({
+      verdict: "not checked",
+      findings: ["app: not looked at"],
+    });
+    expect(judgeLimits([limit(1500)], ["redis: not looked at"])).toMatchObject({ verdict: "partly checked" });
   });
 });
 
