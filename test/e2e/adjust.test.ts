@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { copyExample, editFile, makeFolder, readTree, removeFolder } from "../support/example.ts";
 import { cryoInit } from "../support/run.ts";
-import { setUpExample } from "../support/set-up.ts";
+import { NO_SITE, setUpExample } from "../support/set-up.ts";
 import { KEY, TerminalSession } from "../support/terminal.ts";
 
 const SIZE = { columns: 120, rows: 40 };
 
-const copySetUp = setUpExample("adjust");
+const copySetUp = setUpExample("adjust", ...NO_SITE);
 let root = "";
 let tools = "";
 beforeEach(async () => {

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { editFile, makeFolder, readTree, removeFolder } from "../support/example.ts";
 import { cryoInit } from "../support/run.ts";
-import { setUpExample } from "../support/set-up.ts";
+import { NO_SITE, setUpExample } from "../support/set-up.ts";
 
-const copySetUp = setUpExample("check");
+const copySetUp = setUpExample("check", ...NO_SITE);
 let root = "";
 beforeEach(async () => {
   root = await copySetUp();

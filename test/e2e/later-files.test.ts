@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { editFile, readTree, removeFolder } from "../support/example.ts";
 import { cryoInit } from "../support/run.ts";
-import { setUpExample } from "../support/set-up.ts";
+import { NO_SITE, setUpExample } from "../support/set-up.ts";
 
 /** Files that appear beside those of a project that is set up, and would say something else about it. */
-const copySetUp = setUpExample("later-files");
+const copySetUp = setUpExample("later-files", ...NO_SITE);
 let root = "";
 beforeEach(async () => {
   root = await copySetUp();

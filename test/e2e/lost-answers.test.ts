@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readTree, removeFolder } from "../support/example.ts";
 import { cryoInit } from "../support/run.ts";
-import { setUpExample } from "../support/set-up.ts";
+import { NO_SITE, setUpExample } from "../support/set-up.ts";
 
 const DOCUMENT = "cryo-init.yaml";
 const ANSWERS = ["--set", "resources.production.app.memory=3G", "--set", "security.read_only=false"];
-const copySetUp = setUpExample("lost-answers", ...ANSWERS);
+const copySetUp = setUpExample("lost-answers", ...ANSWERS, ...NO_SITE);
 
 let root = "";
 beforeEach(async () => {

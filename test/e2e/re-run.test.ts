@@ -4,9 +4,9 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { commandsIn } from "../support/commands.ts";
 import { copyExample, readTree, removeFolder } from "../support/example.ts";
 import { cryoInit } from "../support/run.ts";
-import { setUpExample } from "../support/set-up.ts";
+import { NO_SITE, setUpExample } from "../support/set-up.ts";
 
-const copySetUp = setUpExample("re-run");
+const copySetUp = setUpExample("re-run", ...NO_SITE);
 let root = "";
 beforeEach(async () => {
   root = await copySetUp();

@@ -2,12 +2,12 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { editFile, readTree, removeFolder } from "../support/example.ts";
 import { cryoInit } from "../support/run.ts";
-import { setUpExample } from "../support/set-up.ts";
+import { NO_SITE, setUpExample } from "../support/set-up.ts";
 
 const FILE = "docker-compose.yml";
 const RAISE = ["--set", "resources.production.app.memory=1G"];
 
-const copySetUp = setUpExample("unreadable");
+const copySetUp = setUpExample("unreadable", ...NO_SITE);
 let root = "";
 beforeEach(async () => {
   root = await copySetUp();

@@ -28,6 +28,9 @@ export function prepareExample(
   };
 }
 
+/** For tests that are not about the site: it is two thirds of all files, and of the time that a run takes to write. */
+export const NO_SITE = ["--set", "documentation.site=no"] as const;
+
 /**
  * The same, set up by the program.
  * @param args more arguments of the run: `--set`, `resources.size=large`
