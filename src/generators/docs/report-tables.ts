@@ -103,7 +103,9 @@ function listLayers({ layers, size }: ImageMeasure): readonly object[] {
     share: size === 0 ? "-" : formatShare(bytes, size),
   });
   return [
-    ...shown.map((layer) => line(formatCode(layer.instruction), layer.size)),
+    ...shown.map((layer) =>
+      line(layer.instruction === "" ? "without an instruction" : formatCode(layer.instruction), layer.size),
+    ),
     ...(rest.length === 0 ? [] : [line(`${rest.length} more`, total)]),
   ];
 }

@@ -60,10 +60,11 @@ async function weigh({ engine }: Context, image: string): Promise<Omit<ImageMeas
   return { size, layers, compressed: await measureCompressed(engine, image) };
 }
 
-/** `RUN apt-get update …`, without what the builder puts in front and behind. */
-function shorten(instruction: string): string {
+/** `RUN apt-get update …`, without the shell, build arguments and marks that builders put in. */
+export function shorten(instruction: string): string {
   const plain = instruction
-    .replace(/^\/bin\/sh -c (#\(nop\) +)?/, "")
+    .replace(/^\/bin\/sh -c #\(nop\) +/, "")
+    .replace(/^(RUN )?(\|\d+ .*?)?\/bin\/sh -c /, "RUN ")
     .replace(/ # buildkit$/, "")
     .replace(/\s+/g, " ")
     .trim();

@@ -170,7 +170,7 @@ async function orFailure<T>(
 function describeFailure(error: ExternalError | UserError): string {
   if (error instanceof UserError) {
     const next = error.next === null ? "" : ` ${error.next}`;
-    return `${error.message.charAt(0).toUpperCase()}${trimEnd(error.message.slice(1))}.${next}`;
+    return `${trimEnd(error.message)}.${next}`;
   }
   const program = error.command.split(" ")[0] ?? "";
   const reason = trimEnd(error.tail.trim().split("\n").at(-1) ?? "");
