@@ -32,7 +32,7 @@ beforeAll(async () => {
   });
   const requirements = await readFile(join(project.root, "docker/requirements.txt"), "utf8");
   const more = "ipython==9.12.0\npytest==9.2.0\n";
-  await writeFile(join(project.root, "requirements.old.txt"), `${requirements}\n${more}`);
+  await writeFile(join(project.root, "old-packages.txt"), `${requirements}\n${more}`);
   await project.up(FILE);
   own = (await inspect(`${NAME}-app-1`)).Id;
   files = await readTree(project.root);
