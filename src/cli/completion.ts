@@ -2,8 +2,8 @@ import { ALL_RULES } from "../audit/rules/index.ts";
 import type { Question } from "../config/question.ts";
 import { QUESTIONS } from "../config/questions/index.ts";
 import { createRender } from "../generators/render.ts";
+import { FLAGS, type Flag, flagsFor } from "./flags.ts";
 import { COMMANDS } from "./help.ts";
-import { FLAGS, type Flag, flagsFor } from "./options.ts";
 import { templates } from "./package-files.ts";
 
 /** The shells that scripts are made for. */

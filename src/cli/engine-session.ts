@@ -11,17 +11,20 @@ export interface EngineSession {
   readonly signal: AbortSignal;
 }
 
-/** Gives work the engine that DOCKER names, or `docker`, and lets it end by itself when a signal comes. */
+/** The engine that DOCKER names, or `docker`. */
+export function thisEngine(): Engine {
+  return { command: process.env.DOCKER || "docker", environment: process.env };
+}
+
+/** Gives work that engine, and lets it end by itself when a signal comes. */
 export async function withEngine<T>(work: (session: EngineSession) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   const stopListening = onSignal(() => controller.abort(new StoppedError("stopped by a signal")));
-  const { env: environment } = process;
-  const command = environment.DOCKER || "docker";
   const { signal } = controller;
   try {
     return await work({
-      engine: { command, environment, signal },
-      cleaner: { command, environment, ownGroup: true },
+      engine: { ...thisEngine(), signal },
+      cleaner: { ...thisEngine(), ownGroup: true },
       signal,
     });
   } finally {

@@ -1,4 +1,4 @@
-import { FLAGS, type Flag, flagsFor } from "./options.ts";
+import { FLAGS, type Flag, flagsFor } from "./flags.ts";
 
 /** A command as the help shows it. */
 export interface CommandHelp {

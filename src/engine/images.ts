@@ -7,8 +7,6 @@ import { type Engine, runEngine } from "./run-engine.ts";
 export interface Image {
   /** Bytes on the engine's disk. */
   readonly size: number;
-  /** As the image gives it: `10001:10001`; empty for root. */
-  readonly user: string;
   /** `NAME=value` */
   readonly environment: readonly string[];
 }
@@ -30,11 +28,10 @@ const SAVE = 900_000;
 export async function inspectImage(engine: Engine, image: string): Promise<Image> {
   const [found] = JSON.parse(await runEngine(engine, ["image", "inspect", image], QUESTION)) as {
     readonly Size: number;
-    readonly Config: { readonly User?: string; readonly Env?: readonly string[] | null } | null;
+    readonly Config: { readonly Env?: readonly string[] | null } | null;
   }[];
   return {
     size: found?.Size ?? 0,
-    user: found?.Config?.User ?? "",
     environment: found?.Config?.Env ?? [],
   };
 }

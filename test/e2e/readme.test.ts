@@ -1,8 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { FLAGS } from "../../src/cli/flags.ts";
 import { COMMANDS, renderHelp } from "../../src/cli/help.ts";
-import { FLAGS } from "../../src/cli/options.ts";
 import { copyExample, removeFolder } from "../support/example.ts";
 import { cryoInit } from "../support/run.ts";
 import { KEY, TerminalSession } from "../support/terminal.ts";

@@ -8,6 +8,7 @@ import { type BuiltSite, buildSite } from "../../src/cli/docs/site.ts";
 import { showTasks } from "../../src/cli/progress.ts";
 import { MISSED_REPORT } from "../support/sample-reports.ts";
 import { SAMPLE_FILES, SAMPLE_PLAN } from "../unit/generators/docs/sample-plan.ts";
+import { USE } from "../unit/generators/docs/sample-use.ts";
 import { renderSite } from "../unit/generators/docs/site-files.ts";
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -44,11 +45,11 @@ ${JSON.stringify({
 })}
 `;
 
-/** Writes the sample project's site into a new folder, with a history beside it, and a report in which much is wrong. */
+/** Writes the sample project's site into a new folder, with a history beside it, a report in which much is wrong, and measured use. */
 export async function writeSite(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "cryo-site-"));
   const verified = { read: { kind: "read", report: MISSED_REPORT }, isCurrent: false } as const;
-  for (const { path, content } of renderSite(SAMPLE_PLAN, SAMPLE_FILES, { verified })) {
+  for (const { path, content } of renderSite(SAMPLE_PLAN, SAMPLE_FILES, { verified, use: USE })) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);
   }

@@ -7,8 +7,9 @@ import type { Engine } from "../../engine/run-engine.ts";
 import { findOwners } from "../../tune/owner.ts";
 import { readMeasurements } from "../../tune/read-measurements.ts";
 import type { Sample } from "../../tune/sample.ts";
+import { thisEngine, withEngine } from "../engine-session.ts";
 import { EXIT } from "../exit-codes.ts";
-import { onSignal, StoppedError, signalledCode } from "../signals.ts";
+import { StoppedError, signalledCode } from "../signals.ts";
 import type { Terminal } from "../terminal.ts";
 import { collect } from "./collect.ts";
 import { ignoreSamples, SampleFile } from "./sample-file.ts";
@@ -31,39 +32,30 @@ export async function gather(
   { duration, interval }: Times,
   terminal: Terminal,
 ): Promise<Gathered> {
-  const controller = new AbortController();
-  const engine = { command: process.env.DOCKER || "docker", environment: process.env };
   const file = await SampleFile.open(root);
   if (duration > 0) {
     await ignoreSamples(root);
-    const stopListening = onSignal(() => controller.abort(new StoppedError("stopped by a signal")));
     const names = joinWords(plan.environments.map(({ name }) => name));
     const title = `Sampling ${names} for ${formatDuration(duration)}, every ${formatDuration(interval)} (Ctrl-C: that is enough)`;
-    try {
-      const { missed, samples } = await terminal.task(title, () =>
-        collect({
-          engine: { ...engine, signal: controller.signal },
-          plan,
-          duration,
-          interval,
-          signal: controller.signal,
-          keep: (found) => file.add(found),
-        }),
+    const { missed, samples } = await withEngine(({ engine, signal }) =>
+      terminal.task(title, () =>
+        collect({ engine, plan, duration, interval, signal, keep: (found) => file.add(found) }),
+      ),
+    );
+    if (missed > 0)
+      terminal.warn(
+        `the engine did not answer ${countNoun(missed, "time")}: nothing is known of those moments`,
       );
-      if (missed > 0)
-        terminal.warn(
-          `the engine did not answer ${countNoun(missed, "time")}: nothing is known of those moments`,
-        );
-      if (controller.signal.aborted) terminal.say(`Ended early, with ${countNoun(samples, "sample")} more.`);
-    } finally {
-      stopListening();
-    }
     const code = signalledCode();
+    if (code !== null) terminal.say(`Ended early, with ${countNoun(samples, "sample")} more.`);
     if (code !== null && code !== EXIT.interrupted) throw new StoppedError("stopped by a signal");
     await file.thin(Date.now());
   }
   const known = new Set(plan.environments.map(({ name }) => name));
-  return { samples: (await file.read()).filter(({ environment }) => known.has(environment)), engine };
+  return {
+    samples: (await file.read()).filter(({ environment }) => known.has(environment)),
+    engine: thisEngine(),
+  };
 }
 
 /**
