@@ -139,7 +139,7 @@ export interface HealthProbe {
 export interface VariantMeasure {
   readonly environment: EnvironmentName;
   readonly file: string;
-  /** Null: it was not started, for the reason in `notes`. */
+  /** Null: it was not started, or not asked, for the reason in `notes`. */
   readonly works: boolean | null;
   /** Milliseconds until every service was healthy; null when that did not happen, or it was not started. */
   readonly up: number | null;

@@ -118,7 +118,11 @@ function listPages({ plan, settings, files, verified, use }: DocsInput): readonl
       file: "resources.md",
       title: "Resources",
       description: "Limits of every service, the arithmetic behind them, and how to see that one is too low.",
-      data: describeResources(plan, use ?? null),
+      data: describeResources(
+        plan,
+        use ?? null,
+        settings.some(({ id, isGiven }) => id === "resources.worker_memory" && isGiven),
+      ),
     },
     {
       file: "health.md",

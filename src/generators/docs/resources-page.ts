@@ -13,11 +13,17 @@ import { formatSetCommand } from "./settings.ts";
 import { describeUse } from "./use-chart.ts";
 
 /** What the page on resources shows: limits as text, and the arithmetic behind them. */
-export function describeResources(plan: Plan, use: MeasuredUse | null): object {
+export function describeResources(
+  plan: Plan,
+  use: MeasuredUse | null,
+  hasGivenWorkerMemory: boolean,
+): object {
   const primary = primaryEnvironment(plan);
   const app = appService(primary);
   return {
-    environments: plan.environments.map(describeEnvironment),
+    environments: plan.environments.map((environment) =>
+      describeEnvironment(environment, hasGivenWorkerMemory),
+    ),
     totals: plan.environments.map(({ name, total, services }) => ({
       name: TITLES[name],
       memory: formatMemory(total.memory),
@@ -84,7 +90,7 @@ function describeRecycle(server: ServerPlan | null, limit: number): object | nul
   };
 }
 
-function describeEnvironment(environment: EnvironmentPlan): object {
+function describeEnvironment(environment: EnvironmentPlan, hasGivenWorkerMemory: boolean): object {
   return {
     title: TITLES[environment.name],
     file: environment.file,
@@ -98,7 +104,9 @@ function describeEnvironment(environment: EnvironmentPlan): object {
       grace: formatDuration(service.stopGrace),
       logs: `${service.log.maxFile} x ${formatMemory(service.log.maxSize)}`,
     })),
-    arithmetic: environment.services.flatMap((service) => describeArithmetic(service, environment)),
+    arithmetic: environment.services.flatMap((service) =>
+      describeArithmetic(service, environment, hasGivenWorkerMemory),
+    ),
     note: noteOn(environment),
     each: { "blue-green": ", for each colour", swarm: ", for each task" }[environment.name as string] ?? "",
   };
@@ -133,10 +141,15 @@ interface Arithmetic {
   readonly meaning: string;
 }
 
-function describeArithmetic(service: ServicePlan, environment: EnvironmentPlan): readonly Arithmetic[] {
+function describeArithmetic(
+  service: ServicePlan,
+  environment: EnvironmentPlan,
+  hasGivenWorkerMemory: boolean,
+): readonly Arithmetic[] {
   const { server, redis } = service;
   if (server !== null && !runsOwnServer(environment)) return [];
-  if (server !== null) return [explainWorkers(service, server), explainMemory(service, server)];
+  if (server !== null)
+    return [explainWorkers(service, server), explainMemory(service, server, hasGivenWorkerMemory)];
   if (redis === null) return [];
   const kind = redis.persistent ? "data kept on disk" : "a cache";
   return [
@@ -180,7 +193,7 @@ function explainWorkers({ cpus, memory }: ServicePlan, server: ServerPlan): Arit
   };
 }
 
-function explainMemory({ memory }: ServicePlan, server: ServerPlan): Arithmetic {
+function explainMemory({ memory }: ServicePlan, server: ServerPlan, isGiven: boolean): Arithmetic {
   const { workers, workerMemory, baseMemory } = server;
   const used = baseMemory + workers * workerMemory;
   return {
@@ -191,8 +204,9 @@ function explainMemory({ memory }: ServicePlan, server: ServerPlan): Arithmetic 
       ["expected in use", `${formatMemory(used)}   (${formatShare(used, memory)} of the limit)`],
       ["left for peaks and page cache", formatMemory(memory - used)],
     ]),
-    meaning:
-      "The memory of a worker is an estimate made from the packages that the application imports. Measure it under real load with `docker stats`, divide by the workers, and put it right with `resources.worker_memory`: every number here follows.",
+    meaning: isGiven
+      ? "The memory of a worker was answered (`resources.worker_memory`): `npx cryo-init tune` sets it to what it has measured. Every number here follows."
+      : "The memory of a worker is an estimate made from the packages that the application imports. `npx cryo-init tune` measures it under real load and sets `resources.worker_memory`: every number here follows.",
   };
 }
 

@@ -18,7 +18,7 @@ const SWITCH = 10_000;
 export async function tryVariant(context: Context, variant: Variant, start: Start): Promise<VariantMeasure> {
   const { environment } = variant;
   const { name, file } = environment;
-  const measure = (works: boolean, notes: readonly string[]): VariantMeasure => ({
+  const measure = (works: boolean | null, notes: readonly string[]): VariantMeasure => ({
     environment: name,
     file,
     works,
@@ -28,7 +28,7 @@ export async function tryVariant(context: Context, variant: Variant, start: Star
   if (start.took === null) return measure(false, start.reasons);
   const notes = [`every service healthy after ${(start.took / 1000).toFixed(1)} s`];
   if (!context.facts.local)
-    return measure(true, [...notes, "its ports are on another machine, and were not asked"]);
+    return measure(null, [...notes, "its ports are on another machine, and were not asked"]);
   const entry = entryOf(variant);
   if (entry === null) return measure(true, [...notes, "it publishes no port to be asked by"]);
   const path = pathAsked(context.plan);
