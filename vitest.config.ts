@@ -6,19 +6,19 @@ import { defineConfig } from "vitest/config";
 /** Vitest leaves one core idle by itself: half of a small machine. */
 const ALL_CORES = "100%";
 /** Engine tests that measure times or send a load: whatever ran beside them would be measured too. */
-const UNDER_LOAD = [
-  "cutover",
-  "deploy",
-  "health",
-  "killed",
-  "memory",
-  "swarm",
-  "swarm-limits",
-  "tune",
-  "verify",
-].map((name) => `test/engine/${name}.test.ts`);
+const UNDER_LOAD = inEngine("cutover", "deploy", "killed", "memory", "tune", "verify");
+/** Engine tests that spend most of their time waiting for intervals to pass: two of them fit beside each other. */
+const WAITING = inEngine("health", "swarm", "swarm-limits");
+/** Unit tests that put another module in the place of one: only in a worker of their own does nobody else get it. */
+const MOCKING = ["test/unit/config/migrations.test.ts"];
 /** Temporary folders in memory, where there is enough of it: most of a test's time is the disk's. */
 const SCRATCH = hasRoom("/dev/shm") ? { TMPDIR: "/dev/shm" } : {};
+const unit = {
+  maxWorkers: ALL_CORES,
+  testTimeout: 30_000,
+  setupFiles: ["test/support/seed.ts"],
+  env: SCRATCH,
+};
 /** Engine and browser tests wait for other programs. */
 const slow = { testTimeout: 600_000, hookTimeout: 900_000 };
 
@@ -28,13 +28,14 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          maxWorkers: ALL_CORES,
+          ...unit,
           include: ["test/unit/**/*.test.{ts,tsx}"],
-          testTimeout: 30_000,
-          setupFiles: ["test/support/seed.ts"],
-          env: SCRATCH,
+          exclude: MOCKING,
+          // Nearly all of it is pure: what one file has loaded serves the next.
+          isolate: false,
         },
       },
+      { test: { name: "unit-mocking", ...unit, include: MOCKING } },
       {
         test: {
           name: "e2e",
@@ -50,7 +51,7 @@ export default defineConfig({
         test: {
           name: "engine",
           include: ["test/engine/**/*.test.ts"],
-          exclude: UNDER_LOAD,
+          exclude: [...UNDER_LOAD, ...WAITING],
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
           ...slow,
@@ -62,6 +63,15 @@ export default defineConfig({
           include: UNDER_LOAD,
           fileParallelism: false,
           sequence: { groupOrder: 2 },
+          ...slow,
+        },
+      },
+      {
+        test: {
+          name: "engine-waiting",
+          include: WAITING,
+          maxWorkers: 2,
+          sequence: { groupOrder: 3 },
           ...slow,
         },
       },
@@ -77,4 +87,8 @@ function hasRoom(folder: string): boolean {
   } catch {
     return false;
   }
+}
+
+function inEngine(...names: readonly string[]): string[] {
+  return names.map((name) => `test/engine/${name}.test.ts`);
 }
