@@ -11,7 +11,7 @@ import { limitsAfter, limitsBefore } from "./standing-limits.ts";
 type LastRunSources = Pick<Project, "facts" | "state" | "saved" | "verified">;
 
 /** The answers of the last run, settled in this checkout; null when they are impossible in it, or by now. */
-export function settleLastRun({ facts, ...sources }: Omit<LastRunSources, "verified">): Config | null {
+function settleLastRun({ facts, ...sources }: Omit<LastRunSources, "verified">): Config | null {
   const given = [...lastAnswers(sources)].map(([id, value]) => [id, { value, origin: "saved" }] as const);
   const config = settle(facts, new Map(given));
   return findProblems(facts, config).length === 0 ? config : null;

@@ -58,7 +58,7 @@ export function warnAboutReport(read: ReadReport, terminal: Terminal): void {
 }
 
 /** Whether a generated file is one that an image is built from, or containers are run by. */
-export function isDockerFile({ kind, eol, path }: GeneratedFile): boolean {
+function isDockerFile({ kind, eol, path }: GeneratedFile): boolean {
   return (
     kind === "whole" && (eol === "lf" || path === ".dockerignore") && !path.startsWith(`${SITE_FOLDER}/`)
   );
@@ -69,7 +69,7 @@ export function isDockerFile({ kind, eol, path }: GeneratedFile): boolean {
  * and no run has written yet counts as generated: the digest is that of the files as a run would leave them.
  * @param files may hold the site as well; it does not count
  */
-export function digestFiles(files: FileSet, { texts, base, keep }: Standing): string {
+function digestFiles(files: FileSet, { texts, base, keep }: Standing): string {
   const keptBy = compileKeep(keep);
   const parts = files.filter(isDockerFile).map(({ path, content, executable }) => {
     const text = texts.get(path);

@@ -13,7 +13,7 @@ export type SeenEdits = Digests;
  * The digest of what people have made of a generated file, as it will stand once the change is carried out; null where
  * it stands as generated, and where it is not cryo-init's any more.
  */
-export function digestEdit(change: PlannedChange): string | null {
+function digestEdit(change: PlannedChange): string | null {
   const { generated, before, after, takenOver } = change;
   if (generated === null || takenOver) return null;
   const text = writes(change) && after !== null ? after : before;

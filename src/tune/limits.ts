@@ -14,7 +14,7 @@ export interface Wanted {
 }
 
 /** Room above what was measured. Of the Vertical Pod Autoscaler and of krr, too. */
-export const MARGIN = 1.15;
+const MARGIN = 1.15;
 /** More for processors that were made to wait: what they would have used is not known. */
 const THROTTLED_MARGIN = 1.25;
 /** Share of the periods above which a service counts as held back. */

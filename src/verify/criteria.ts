@@ -179,6 +179,6 @@ export function judgeHardening(measures: readonly HardeningMeasure[]): Criterion
 }
 
 /** As engines count: millions of bytes. `203.1 MB` */
-export function formatMegabytes(bytes: number): string {
+function formatMegabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(1)} MB`;
 }

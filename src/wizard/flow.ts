@@ -99,7 +99,7 @@ function isHelpKey(key: Key, lettersAreText: boolean): boolean {
 }
 
 /** True where `?` is a letter like any other. */
-export function isWriting({ screen, asking, settings, reviewing }: WizardState): boolean {
+function isWriting({ screen, asking, settings, reviewing }: WizardState): boolean {
   if (screen === "review") return reviewing !== null && reviewing.filter !== null && reviewing.open === null;
   if (screen === "settings") return settings.filter !== "";
   return screen === "question" && asking !== null && isTyping(asking.field);

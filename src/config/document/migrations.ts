@@ -10,7 +10,7 @@ export type Migration = (document: Document) => void;
  * From version 1 to 2, from 2 to 3, and so on. Each one is final once it is released, and `test/fixtures/` has a project
  * as its old version set it up. New settings need none, so the first version is still the present one.
  */
-export const MIGRATIONS: readonly Migration[] = [];
+const MIGRATIONS: readonly Migration[] = [];
 
 /** The version that is written; raised by each migration, so that an older program never misreads a newer file. */
 export const DOCUMENT_VERSION = 1 + MIGRATIONS.length;

@@ -27,7 +27,7 @@ const PATTERNS = {
 };
 
 /** Dependency files at the root; where there are none, those of the folder below it that has some. */
-export function findDependencyFiles(checkout: Checkout): readonly string[] {
+function findDependencyFiles(checkout: Checkout): readonly string[] {
   const near = checkout.files.filter((path) => path.split("/").length <= 3);
   const atRoot = near.filter(isDependencyFile);
   if (atRoot.length > 0) return atRoot;

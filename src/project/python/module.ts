@@ -117,7 +117,7 @@ function lineStarts(text: string): readonly number[] {
 }
 
 /** @returns the line, counted from 1, that an offset stands in */
-export function lineOf(starts: readonly number[], offset: number): number {
+function lineOf(starts: readonly number[], offset: number): number {
   let low = 0;
   let high = starts.length;
   while (high - low > 1) {

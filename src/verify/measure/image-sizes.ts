@@ -10,7 +10,7 @@ import { moveBuild } from "../isolate.ts";
 import type { Variant } from "../variant.ts";
 
 /** Milliseconds that a build may take: a scientific stack over a slow line. */
-export const BUILD = 3_600_000;
+const BUILD = 3_600_000;
 
 /** Characters of an instruction that are kept. */
 const SHOWN = 120;

@@ -5,7 +5,7 @@ import { countNoun, joinWords } from "../../config/words.ts";
 const MOST_FINDINGS = 10;
 
 /** What has to be there for a scan of the whole image. */
-export const HOW_TO_SCAN =
+const HOW_TO_SCAN =
   "For a scan of the whole image, install `trivy`, `grype` or the `docker scout` plugin, and verify again.";
 
 /** What was tried: the scans that have an outcome, how they were made, and why the others have none. */

@@ -2,7 +2,7 @@ import { MIB } from "../../../src/config/units.ts";
 
 /** Milliseconds between two samples of a simulation: every method sees each of them, and nothing in between. */
 export const STEP = 5 * 60_000;
-export const HOUR = 3_600_000;
+const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
 
 /** A load, as the memory that it needs at a moment. Bytes. */
@@ -18,7 +18,7 @@ export interface Shape {
 }
 
 /** Numbers from 0 to 1 that follow from a seed (mulberry32). */
-export function randomFrom(seed: number): () => number {
+function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

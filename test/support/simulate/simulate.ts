@@ -6,7 +6,7 @@ import { DAY, type Shape, STEP } from "./shapes.ts";
 /** The limit that all begin with: the recommended one of the application. */
 export const FIRST_LIMIT = 1536 * MIB;
 /** Days that are simulated; each evening the limit is set anew. */
-export const DAYS = 28;
+const DAYS = 28;
 
 /** A day under one limit. Bytes. */
 export interface SimulatedDay {
