@@ -122,8 +122,11 @@ class Screen {
     this.#terminal.write(`${erase}${frame}`);
   }
 
+  /** Makes room for somebody else, who does not wait until a resize has settled: the frame goes as it lies there now. */
   #clear(): void {
-    this.#terminal.write(eraseAbove(countBreaks(this.#lying)));
+    this.#terminal._refreshSize?.();
+    if (this.#settling === undefined) this.#terminal.write(eraseAbove(countBreaks(this.#lying)));
+    else this.#eraseFrame();
     this.#lying = "";
     this.#drawn = "";
   }

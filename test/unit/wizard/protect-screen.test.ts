@@ -122,6 +122,29 @@ describe("the protected screen", () => {
     expect(output.written.endsWith("held 50\n")).toBe(true);
   });
 
+  test("makes room in the middle of a resize, where the frame lies wrapped", () => {
+    const output = new FakeTerminalOutput(80, 24);
+    const screen = protectScreen(asWriteStream(output));
+    const erase = `${ESC}[2K${ESC}[1A${ESC}[2K${ESC}[G`;
+    screen.stdout.write(FRAME);
+    vi.advanceTimersByTime(ARRIVED);
+    output.written = "";
+    output.resize(40, 24);
+    // The shell or an editor takes the terminal before the resize has settled.
+    screen.stdout.write(erase);
+    expect(output.written.startsWith(`${ESC}[4A`)).toBe(true);
+    output.written = "";
+    vi.advanceTimersByTime(3 * SETTLED);
+    expect(output.written).toBe("");
+    // And where that is quicker than the signal of the resize.
+    screen.stdout.write(FRAME);
+    vi.advanceTimersByTime(ARRIVED);
+    output.written = "";
+    Object.assign(output, { _refreshSize: () => output.resize(20, 24) });
+    screen.stdout.write(erase);
+    expect(output.written.startsWith(`${ESC}[6A`)).toBe(true);
+  });
+
   test("draws the same frame again where a resize asks for no other", () => {
     const output = new FakeTerminalOutput(80, 24);
     const screen = protectScreen(asWriteStream(output));
