@@ -32,6 +32,8 @@ const OTHERS = 6;
 /** The stream for Ink to draw on. */
 export interface ProtectedScreen {
   readonly stdout: NodeJS.WriteStream;
+  /** Says that the shell or an editor has the screen, until Ink draws again: what they leave there is not erased. */
+  giveAway(): void;
   /** Takes the listener off the terminal. */
   release(): void;
 }
@@ -46,6 +48,7 @@ export function protectScreen(terminal: NodeJS.WriteStream): ProtectedScreen {
   terminal.on("resize", screen.awaitSettled);
   return {
     stdout: new Proxy(terminal, new ScreenHandler(screen)),
+    giveAway: () => screen.giveAway(),
     release: () => {
       terminal.off("resize", screen.awaitSettled);
       screen.release();
@@ -70,6 +73,8 @@ class Screen {
   #isLost = false;
   /** Milliseconds: when the last frame was written. */
   #wroteAt = Number.NEGATIVE_INFINITY;
+  /** True from giving the terminal away to the next frame: what lies there is somebody else's, such as the shell's. */
+  #isAway = false;
   /** The frame that lies on the terminal, with the cursor below its last line; empty while there is none. */
   #lying = "";
   /** The frame that Ink drew last: while a resize settles, it is held back. */
@@ -116,6 +121,7 @@ class Screen {
   #put(frame: string, overAll: boolean): void {
     const erase = overAll ? CLEAR_SCREEN : eraseAbove(countBreaks(this.#lying));
     this.#lying = frame;
+    this.#isAway = false;
     this.#wroteAt = performance.now();
     this.#isLost ||= countBreaks(frame) + OTHERS >= this.#terminal.rows;
     clearTimeout(this.#redrawing);
@@ -135,7 +141,7 @@ class Screen {
     const { columns, rows } = this.#terminal;
     // With none there for the moment, rows of the last one may be: a higher window pulls them back.
     const isGone = this.#lying === "" && !(this.#isLost && this.#drawn !== "");
-    if (isGone || !columns || !rows) return;
+    if (isGone || this.#isAway || !columns || !rows) return;
     const up = this.#height();
     this.#isLost ||= up + OTHERS >= rows;
     this.#terminal.write(this.#isLost ? CLEAR_SCREEN : eraseAbove(up));
@@ -151,6 +157,11 @@ class Screen {
 
   #redraw(): void {
     if (this.#drawn !== "" && this.#lying === "") this.#put(this.#drawn, false);
+  }
+
+  /** From here to the next frame, nothing is erased. */
+  giveAway(): void {
+    this.#isAway = true;
   }
 
   /** Draws what is still held back: nothing that ends the program may be lost. */

@@ -145,6 +145,25 @@ describe("the protected screen", () => {
     expect(output.written.startsWith(`${ESC}[6A`)).toBe(true);
   });
 
+  test("erases nothing of what the shell has written since it got the screen", () => {
+    const output = new FakeTerminalOutput(80, 24);
+    const screen = protectScreen(asWriteStream(output));
+    screen.stdout.write("full\n".repeat(23));
+    vi.advanceTimersByTime(ARRIVED);
+    screen.stdout.write(`${ESC}[2K${ESC}[1A${ESC}[2K${ESC}[G`);
+    screen.giveAway();
+    output.written = "";
+    // It goes on in a window of another size.
+    output.resize(60, 24);
+    screen.stdout.write(FRAME);
+    vi.advanceTimersByTime(3 * SETTLED);
+    expect(output.written).toBe(FRAME);
+    output.written = "";
+    output.resize(50, 24);
+    vi.advanceTimersByTime(3 * SETTLED);
+    expect(output.written.startsWith(`${ESC}[`)).toBe(true);
+  });
+
   test("draws the same frame again where a resize asks for no other", () => {
     const output = new FakeTerminalOutput(80, 24);
     const screen = protectScreen(asWriteStream(output));
