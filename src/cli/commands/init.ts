@@ -67,6 +67,7 @@ export async function runInit(
       json: options.json,
     },
   });
+  if (mode === "plain" && !options.plain) terminal.say(`Asking line by line, because ${reason}.`);
   const found = await openProject(folder, options, terminal, mode !== "silent", use);
   const opened = heedEditedLimits(found, options, terminal, mode !== "silent");
   const pinning = options.pin ? (await import("../pin.ts")).createPinning(terminal) : null;
