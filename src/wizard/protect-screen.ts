@@ -68,10 +68,11 @@ class Screen {
   /**
    * True once nobody can tell where a frame lies. One has all but filled the window: a lower one has pushed lines of it
    * into the scrollback, in rows that each terminal counts in its own way, and a higher one pulls them back above the
-   * frame. Or one was on its way while the window changed, and was put over the one before in the other size.
+   * frame. Or what was written, a frame or an erasure, was on its way while the window changed: it was meant for the
+   * other size.
    */
   #isLost = false;
-  /** Milliseconds: when the last frame was written. */
+  /** Milliseconds: when the last frame, or the erasure of one, was written. */
   #wroteAt = Number.NEGATIVE_INFINITY;
   /** True from giving the terminal away to the next frame: what lies there is somebody else's, such as the shell's. */
   #isAway = false;
@@ -146,6 +147,8 @@ class Screen {
     this.#isLost ||= up + OTHERS >= rows;
     this.#terminal.write(this.#isLost ? CLEAR_SCREEN : eraseAbove(up));
     this.#lying = "";
+    // An erasure that is on its way while the window changes misses the frame, too.
+    this.#wroteAt = performance.now();
   }
 
   /** Rows that the frame on the terminal takes, its lines wrapped at the present width. */

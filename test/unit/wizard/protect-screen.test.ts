@@ -66,6 +66,20 @@ describe("the protected screen", () => {
     expect(output.written.startsWith(`${ESC}[H`)).toBe(true);
   });
 
+  test("erases all there is where an erasure was on its way while the window changed", () => {
+    const output = new FakeTerminalOutput(80, 24);
+    const screen = protectScreen(asWriteStream(output));
+    screen.stdout.write(FRAME);
+    vi.advanceTimersByTime(ARRIVED);
+    output.resize(40, 24);
+    vi.advanceTimersByTime(SETTLED);
+    // Meant for 40 columns, it is carried out in 60.
+    output.written = "";
+    output.resize(60, 24);
+    vi.advanceTimersByTime(SETTLED);
+    expect(output.written.startsWith(`${ESC}[H`)).toBe(true);
+  });
+
   test("erases what a higher window pulls back, also where no frame lies there for the moment", () => {
     const output = new FakeTerminalOutput(80, 24);
     const screen = protectScreen(asWriteStream(output));
