@@ -174,7 +174,7 @@ function warnAboutPaths(
   const taken = settled.find(({ question }) => question.id === id);
   if (taken === undefined || completePath === undefined) return;
   const said = describeMissingPaths(taken, completePath);
-  if (said !== null) console.print([`Warning: ${said}. Taken all the same; < goes back to it.`]);
+  if (said !== null) console.print([`Warning: ${said}. Taken all the same.`]);
 }
 
 async function review(

@@ -249,7 +249,7 @@ test("paths that lead to nothing are named, and taken all the same", async () =>
     lines("4", ...before, "app.py, nope.py, wsgi.pi", ...defaults(EVERY.length - at - 1), "yes"),
     { more },
   );
-  const said = "Warning: not in this checkout: nope.py, wsgi.pi. Taken all the same; < goes back to it.\n";
+  const said = "Warning: not in this checkout: nope.py, wsgi.pi. Taken all the same.\n";
   expect(run.text.split(said)).toHaveLength(2);
   expect(answersOf(run).get("application.source")?.value).toEqual(["app.py", "nope.py", "wsgi.pi"]);
 });
