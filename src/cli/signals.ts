@@ -33,6 +33,12 @@ export function onSignal(listener: () => void): () => void {
   return () => void listeners.delete(listener);
 }
 
+/** Calls back when the shell lets a stopped program go on. Returns the unsubscription. */
+export function onResumed(listener: () => void): () => void {
+  process.on("SIGCONT", listener);
+  return () => void process.off("SIGCONT", listener);
+}
+
 /** The exit code of the signal that came, if one did. */
 export function signalledCode(): ExitCode | null {
   return pending;

@@ -22,7 +22,7 @@ import { changedLimits } from "./last-run.ts";
 import type { Options } from "./options.ts";
 import type { PinImages } from "./pin.ts";
 import { type Outcome, type Project, planOutcome, readHost } from "./project.ts";
-import { onSignal } from "./signals.ts";
+import { onResumed, onSignal } from "./signals.ts";
 import { markContradictions } from "./standing-limits.ts";
 import { stopJob } from "./stop-job.ts";
 import type { Terminal } from "./terminal.ts";
@@ -172,5 +172,6 @@ async function runPlain(input: WizardInput): Promise<WizardOutcome> {
     stdin: process.stdin,
     out: process.stderr,
     interactive: process.stdin.isTTY === true,
+    ...(process.platform === "win32" ? {} : { onResumed }),
   });
 }

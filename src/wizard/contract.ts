@@ -3,6 +3,7 @@ import type { Config, GivenAnswers } from "../config/config.ts";
 import type { Facts } from "../config/facts.ts";
 import type { FileSet, GeneratedFile } from "../config/file-set.ts";
 import type { LimitChange } from "../config/limit-changes.ts";
+import type { CompletePath } from "../config/missing-paths.ts";
 import type { Check } from "../config/plan.ts";
 import type { Value } from "../config/question.ts";
 import type { Draft } from "./draft.ts";
@@ -71,11 +72,8 @@ export interface WizardInput {
   readonly offered?: readonly OfferedAnswer[];
   /** Where an earlier run was interrupted. */
   readonly draft?: Draft | null;
-  /**
-   * The files and folders (with `/` at the end) on this machine that a typed path may go on to, itself where it is
-   * complete; relative to the project.
-   */
-  completePath?(typed: string): readonly string[];
+  /** Absent where nobody looks at this machine's files. */
+  readonly completePath?: CompletePath;
   /**
    * What is wrong with the Docker files that are there, the worst first; null where that cannot be told. Takes its time:
    * asked for once all is drawn.

@@ -32,6 +32,8 @@ const OTHERS = 6;
 /** The stream for Ink to draw on. */
 export interface ProtectedScreen {
   readonly stdout: NodeJS.WriteStream;
+  /** Says that the shell or an editor has the screen, until Ink draws again: what they leave there is not erased. */
+  giveAway(): void;
   /** Takes the listener off the terminal. */
   release(): void;
 }
@@ -46,6 +48,7 @@ export function protectScreen(terminal: NodeJS.WriteStream): ProtectedScreen {
   terminal.on("resize", screen.awaitSettled);
   return {
     stdout: new Proxy(terminal, new ScreenHandler(screen)),
+    giveAway: () => screen.giveAway(),
     release: () => {
       terminal.off("resize", screen.awaitSettled);
       screen.release();
@@ -65,11 +68,14 @@ class Screen {
   /**
    * True once nobody can tell where a frame lies. One has all but filled the window: a lower one has pushed lines of it
    * into the scrollback, in rows that each terminal counts in its own way, and a higher one pulls them back above the
-   * frame. Or one was on its way while the window changed, and was put over the one before in the other size.
+   * frame. Or what was written, a frame or an erasure, was on its way while the window changed: it was meant for the
+   * other size.
    */
   #isLost = false;
-  /** Milliseconds: when the last frame was written. */
+  /** Milliseconds: when the last frame, or the erasure of one, was written. */
   #wroteAt = Number.NEGATIVE_INFINITY;
+  /** True from giving the terminal away to the next frame: what lies there is somebody else's, such as the shell's. */
+  #isAway = false;
   /** The frame that lies on the terminal, with the cursor below its last line; empty while there is none. */
   #lying = "";
   /** The frame that Ink drew last: while a resize settles, it is held back. */
@@ -116,14 +122,18 @@ class Screen {
   #put(frame: string, overAll: boolean): void {
     const erase = overAll ? CLEAR_SCREEN : eraseAbove(countBreaks(this.#lying));
     this.#lying = frame;
+    this.#isAway = false;
     this.#wroteAt = performance.now();
     this.#isLost ||= countBreaks(frame) + OTHERS >= this.#terminal.rows;
     clearTimeout(this.#redrawing);
     this.#terminal.write(`${erase}${frame}`);
   }
 
+  /** Makes room for somebody else, who does not wait until a resize has settled: the frame goes as it lies there now. */
   #clear(): void {
-    this.#terminal.write(eraseAbove(countBreaks(this.#lying)));
+    this.#terminal._refreshSize?.();
+    if (this.#settling === undefined) this.#terminal.write(eraseAbove(countBreaks(this.#lying)));
+    else this.#eraseFrame();
     this.#lying = "";
     this.#drawn = "";
   }
@@ -132,11 +142,13 @@ class Screen {
     const { columns, rows } = this.#terminal;
     // With none there for the moment, rows of the last one may be: a higher window pulls them back.
     const isGone = this.#lying === "" && !(this.#isLost && this.#drawn !== "");
-    if (isGone || !columns || !rows) return;
+    if (isGone || this.#isAway || !columns || !rows) return;
     const up = this.#height();
     this.#isLost ||= up + OTHERS >= rows;
     this.#terminal.write(this.#isLost ? CLEAR_SCREEN : eraseAbove(up));
     this.#lying = "";
+    // An erasure that is on its way while the window changes misses the frame, too.
+    this.#wroteAt = performance.now();
   }
 
   /** Rows that the frame on the terminal takes, its lines wrapped at the present width. */
@@ -148,6 +160,11 @@ class Screen {
 
   #redraw(): void {
     if (this.#drawn !== "" && this.#lying === "") this.#put(this.#drawn, false);
+  }
+
+  /** From here to the next frame, nothing is erased. */
+  giveAway(): void {
+    this.#isAway = true;
   }
 
   /** Draws what is still held back: nothing that ends the program may be lost. */

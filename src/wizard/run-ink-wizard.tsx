@@ -26,6 +26,8 @@ const MAX_FPS = 60;
 
 const SHOW_CURSOR = "\u001b[?25h";
 const HIDE_CURSOR = "\u001b[?25l";
+/** What was typed while nobody listened stands in the cursor's line: the terminal has shown it by itself. */
+const START_OF_LINE = "\r\u001b[K";
 
 /**
  * Runs the wizard until the review is confirmed or the user leaves. Writes nothing but its screen; one line of it
@@ -37,11 +39,12 @@ export async function runInkWizard(input: WizardInput, terminal: WizardTerminal)
   try {
     const giveTerminal = (): void => {
       ink.clear();
+      screen.giveAway();
       terminal.stdin.stdin.setRawMode(false);
       terminal.stdout.write(SHOW_CURSOR);
     };
     const takeTerminal = (): void => {
-      terminal.stdout.write(HIDE_CURSOR);
+      terminal.stdout.write(`${START_OF_LINE}${HIDE_CURSOR}`);
       terminal.stdin.stdin.setRawMode(true);
     };
     const editInTerminal = (path: string, text: string): Edited => {

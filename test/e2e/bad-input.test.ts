@@ -54,6 +54,17 @@ test("what is not certain is an error when nobody said yes, and named when someb
   await removeFolder(unknown);
 });
 
+test("paths in an answer that lead to nothing are named, and stay an answer", async () => {
+  const source = "application.source=app.py,no-such.py,api,templates/*.html";
+  const certificate = "image.ca_certificate=/no/such/ca.pem";
+  const { code, stderr } = await refused(["--yes", "--dry-run", "--set", source, "--set", certificate]);
+  expect(stderr).toContain("warning: application.source: not in this checkout: no-such.py\n");
+  expect(stderr).toContain(
+    "warning: image.ca_certificate: there is no such file on this machine: /no/such/ca.pem\n",
+  );
+  expect(code).toBe(0);
+});
+
 test("a folder that is not there, and a file in its place", async () => {
   const missing = await cryoInit([join(root, "missing"), "--yes"]);
   expect(missing).toMatchObject({ code: 2, stdout: "" });

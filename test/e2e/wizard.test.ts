@@ -244,3 +244,22 @@ test("Ctrl+Z gives the terminal back to the shell, and fg goes on where it stood
   terminal.press("exit", KEY.enter);
   await terminal.ended();
 });
+
+test("a terminal that is too small is asked line by line and told why; after Ctrl+Z and fg, the prompt stands there anew", async () => {
+  const root = await example();
+  const terminal = new TerminalSession(["--norc", "-i"], { columns: 39, rows: 24 }, { PS1: "READY>" }, [
+    "bash",
+  ]);
+  await terminal.waitFor("READY>");
+  terminal.press(`'${process.execPath}' '${PROGRAM}' '${root}'`, KEY.enter);
+  await terminal.waitFor(/How much to ask \[2\]:\s*$/);
+  expect(terminal.scrollback().replaceAll("\n", "")).toContain("the terminal has 39 columns by 24 rows");
+  terminal.press("\u001a");
+  await terminal.waitFor(/Stopped/);
+  terminal.press("fg", KEY.enter);
+  await terminal.waitFor(/fg\n(.*\n)+How much to ask \[2\]:\s*$/);
+  terminal.press("q", KEY.enter);
+  await terminal.waitFor("nothing was written");
+  terminal.press("exit", KEY.enter);
+  await terminal.ended();
+});

@@ -3,10 +3,11 @@ import { join } from "node:path";
 import type { Suppressed } from "../../audit/suppress.ts";
 import { formatAnswer } from "../../config/answer.ts";
 import { writes } from "../../config/changes.ts";
-import { findProblems, settle } from "../../config/config.ts";
+import { findProblems, isGiven, settle } from "../../config/config.ts";
 import { DOCUMENT_FILE } from "../../config/document.ts";
 import { UserError } from "../../config/errors.ts";
 import type { MeasuredUse } from "../../config/measured-use.ts";
+import { describeMissingPaths } from "../../config/missing-paths.ts";
 import type { EnvironmentName } from "../../config/plan.ts";
 import { listTranslations, TRANSLATIONS_TITLE } from "../../config/translations.ts";
 import { PROXY_FOLDER } from "../../generators/compose/proxy.ts";
@@ -19,6 +20,7 @@ import { writeChanges } from "../../reconcile/write-changes.ts";
 import { chooseMode } from "../../wizard/terminal/mode.ts";
 import { describeSettled } from "../audit/describe-settled.ts";
 import { findFaults } from "../audit/find-faults.ts";
+import { completePath } from "../complete-path.ts";
 import { heedEditedLimits } from "../edited-limits.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { changedSettings } from "../history.ts";
@@ -65,6 +67,7 @@ export async function runInit(
       json: options.json,
     },
   });
+  if (mode === "plain" && !options.plain) terminal.say(`Asking line by line, because ${reason}.`);
   const found = await openProject(folder, options, terminal, mode !== "silent", use);
   const opened = heedEditedLimits(found, options, terminal, mode !== "silent");
   const pinning = options.pin ? (await import("../pin.ts")).createPinning(terminal) : null;
@@ -87,6 +90,7 @@ export async function runInit(
   }
   const outcome = planSilently(project, options.onConflict);
   reportAssumptions(outcome, options, terminal);
+  warnAboutPaths(project, outcome, terminal);
   const translations = listTranslations(outcome.plan.dependencies);
   if (translations.length > 0) terminal.say(TRANSLATIONS_TITLE);
   for (const text of translations) terminal.say(`  ${text}`);
@@ -106,6 +110,17 @@ function warnAboutOverrides({ facts, state }: Project, terminal: Terminal): void
     terminal.warn(
       `${file} stays yours, and is read over the file that is made now. Does it still fit?\n  docker compose config`,
     );
+}
+
+/** The wizards say it where they ask. A file of the building machine that was saved may be that of another one. */
+function warnAboutPaths({ root }: Project, { config }: Outcome, terminal: Terminal): void {
+  for (const settled of config.settled) {
+    const { question, origin } = settled;
+    if (!isGiven(settled) || (question.type.kind === "text" && origin === "saved")) continue;
+    const said = describeMissingPaths(settled, (typed) => completePath(root, typed));
+    if (said !== null)
+      terminal.warn(`${question.id}: ${said}\n  correct it, or leave it out, with --set ${question.id}=…`);
+  }
 }
 
 /** Answers that are impossible are left to those who ask or refuse them: no image follows from them. */

@@ -175,7 +175,7 @@ export function otherAnswers({ question, value }: Settled, field: Field): readon
 }
 
 /** The items of a list; none of any other value. */
-export function toList(value: unknown): readonly string[] {
+function toList(value: unknown): readonly string[] {
   return Array.isArray(value) ? value : [];
 }
 

@@ -1,6 +1,7 @@
+import { listMissingPaths } from "../../config/missing-paths.ts";
 import type { WizardInput } from "../contract.ts";
 import { startEntry } from "../fields/entry.ts";
-import { readField, toList } from "../fields/field.ts";
+import { readField } from "../fields/field.ts";
 import type { TextField } from "../fields/text.ts";
 import { findSettled } from "./question.ts";
 import type { WizardState } from "./state.ts";
@@ -19,30 +20,19 @@ export function candidatesOf(input: WizardInput, state: WizardState): readonly s
   return field === null || field.entry.text === "" ? [] : (input.completePath?.(field.entry.text) ?? []);
 }
 
-/** Characters of a pattern: what it stands for is not one path. */
-const PATTERN = /[*?[\]]/;
-
-/**
- * The paths in a list that are not in the checkout; one that is still being typed counts once it can become none. What
- * cryo-init suggests has been seen there.
- */
+/** The paths in a list that are not in the checkout; one that is still being typed counts once it can become none. */
 export function missingPaths(input: WizardInput, state: WizardState): readonly string[] {
   const { screen, asking } = state;
   const { completePath: complete } = input;
   if (screen !== "question" || asking?.field.kind !== "checklist" || complete === undefined) return [];
   const settled = findSettled(state, asking.id);
-  if (settled?.question.type.kind !== "list" || settled.question.type.path !== true) return [];
-  const seen = toList(settled.suggestion.value);
+  if (settled === null) return [];
   const typing = asking.field.entry?.text.split(",").at(-1)?.trim() ?? "";
-  const isThere = (path: string): boolean => {
-    const plain = path.replace(/\/+$/, "");
-    const found = complete(plain);
-    return (path === typing && found.length > 0) || found.some((one) => one === plain || one === `${plain}/`);
-  };
-  const items = readField(asking.field)
+  const paths = readField(asking.field)
     .split(",")
-    .map((item) => item.trim());
-  return items.filter((item) => item !== "" && !PATTERN.test(item) && !seen.includes(item) && !isThere(item));
+    .map((path) => path.trim());
+  const missing = listMissingPaths(settled, paths, complete);
+  return missing.filter((path) => path !== typing || complete(path.replace(/\/+$/, "")).length === 0);
 }
 
 /** The path typed on as far as there is no choice; null where it is complete, or nothing was typed. */

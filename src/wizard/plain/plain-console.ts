@@ -7,6 +7,8 @@ export interface PlainTerminal {
   readonly out: Writable;
   /** True when a person types: the terminal shows what is typed. Lines of a pipe are repeated in the output instead. */
   readonly interactive: boolean;
+  /** Calls back when the shell lets the program go on (`fg`). Returns the unsubscription. Absent where there are no jobs. */
+  onResumed?(listener: () => void): () => void;
 }
 
 /** Typographic signs of the question table, as every terminal and screen reader knows them. */
@@ -28,11 +30,16 @@ export class PlainConsole {
   readonly interactive: boolean;
   readonly #out: Writable;
   readonly #reader: LineReader;
+  readonly #stopListening: (() => void) | undefined;
+  /** What is waited for; null while nothing is. */
+  #prompt: string | null = null;
 
-  constructor({ stdin, out, interactive }: PlainTerminal) {
+  constructor({ stdin, out, interactive, onResumed }: PlainTerminal) {
     this.interactive = interactive;
     this.#out = out;
     this.#reader = new LineReader(stdin);
+    // The terminal has dropped what was typed when it stopped the program, and the shell has written meanwhile.
+    this.#stopListening = onResumed?.(() => this.#out.write(this.#prompt ?? ""));
   }
 
   /** Writes each text on a line of its own. */
@@ -42,13 +49,16 @@ export class PlainConsole {
 
   /** Writes the prompt and waits for a line; null at the end of the input. */
   async readLine(prompt: string): Promise<string | null> {
-    this.#out.write(toPlainText(prompt));
+    this.#prompt = toPlainText(prompt);
+    this.#out.write(this.#prompt);
     const line = await this.#reader.next();
+    this.#prompt = null;
     if (line === null || !this.interactive) this.print([line ?? ""]);
     return line;
   }
 
   close(): void {
+    this.#stopListening?.();
     this.#reader.close();
   }
 }

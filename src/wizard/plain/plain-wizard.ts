@@ -1,4 +1,5 @@
 import { type Config, type GivenAnswers, settle } from "../../config/config.ts";
+import { describeMissingPaths } from "../../config/missing-paths.ts";
 import type { AuditFinding, WizardInput, WizardOutcome } from "../contract.ts";
 import { AT_REVIEW, answeredNow, answersWith } from "../draft.ts";
 import { type Depth, listSteps } from "../flow/steps.ts";
@@ -158,7 +159,22 @@ async function answer(
   const reply = await askLine(console, askQuestion(settled, facts, state.given, place, details));
   if (reply.kind !== "value") return leave(reply, state, config);
   const given = reply.value;
-  return turnTo({ ...state, given, step: stepOn(settle(facts, given), state.depth, step) });
+  const answered = settle(facts, given);
+  warnAboutPaths(console, input, answered, step.id);
+  return turnTo({ ...state, given, step: stepOn(answered, state.depth, step) });
+}
+
+/** Paths that lead to nothing are taken all the same: another machine may build, and files may come later. */
+function warnAboutPaths(
+  console: PlainConsole,
+  { completePath }: WizardInput,
+  { settled }: Config,
+  id: string,
+): void {
+  const taken = settled.find(({ question }) => question.id === id);
+  if (taken === undefined || completePath === undefined) return;
+  const said = describeMissingPaths(taken, completePath);
+  if (said !== null) console.print([`Warning: ${said}. Taken all the same.`]);
 }
 
 async function review(

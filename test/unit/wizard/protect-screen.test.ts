@@ -66,6 +66,20 @@ describe("the protected screen", () => {
     expect(output.written.startsWith(`${ESC}[H`)).toBe(true);
   });
 
+  test("erases all there is where an erasure was on its way while the window changed", () => {
+    const output = new FakeTerminalOutput(80, 24);
+    const screen = protectScreen(asWriteStream(output));
+    screen.stdout.write(FRAME);
+    vi.advanceTimersByTime(ARRIVED);
+    output.resize(40, 24);
+    vi.advanceTimersByTime(SETTLED);
+    // Meant for 40 columns, it is carried out in 60.
+    output.written = "";
+    output.resize(60, 24);
+    vi.advanceTimersByTime(SETTLED);
+    expect(output.written.startsWith(`${ESC}[H`)).toBe(true);
+  });
+
   test("erases what a higher window pulls back, also where no frame lies there for the moment", () => {
     const output = new FakeTerminalOutput(80, 24);
     const screen = protectScreen(asWriteStream(output));
@@ -120,6 +134,48 @@ describe("the protected screen", () => {
     vi.advanceTimersByTime(2 * SETTLED);
     expect(output.written).not.toContain("held 60");
     expect(output.written.endsWith("held 50\n")).toBe(true);
+  });
+
+  test("makes room in the middle of a resize, where the frame lies wrapped", () => {
+    const output = new FakeTerminalOutput(80, 24);
+    const screen = protectScreen(asWriteStream(output));
+    const erase = `${ESC}[2K${ESC}[1A${ESC}[2K${ESC}[G`;
+    screen.stdout.write(FRAME);
+    vi.advanceTimersByTime(ARRIVED);
+    output.written = "";
+    output.resize(40, 24);
+    // The shell or an editor takes the terminal before the resize has settled.
+    screen.stdout.write(erase);
+    expect(output.written.startsWith(`${ESC}[4A`)).toBe(true);
+    output.written = "";
+    vi.advanceTimersByTime(3 * SETTLED);
+    expect(output.written).toBe("");
+    // And where that is quicker than the signal of the resize.
+    screen.stdout.write(FRAME);
+    vi.advanceTimersByTime(ARRIVED);
+    output.written = "";
+    Object.assign(output, { _refreshSize: () => output.resize(20, 24) });
+    screen.stdout.write(erase);
+    expect(output.written.startsWith(`${ESC}[6A`)).toBe(true);
+  });
+
+  test("erases nothing of what the shell has written since it got the screen", () => {
+    const output = new FakeTerminalOutput(80, 24);
+    const screen = protectScreen(asWriteStream(output));
+    screen.stdout.write("full\n".repeat(23));
+    vi.advanceTimersByTime(ARRIVED);
+    screen.stdout.write(`${ESC}[2K${ESC}[1A${ESC}[2K${ESC}[G`);
+    screen.giveAway();
+    output.written = "";
+    // It goes on in a window of another size.
+    output.resize(60, 24);
+    screen.stdout.write(FRAME);
+    vi.advanceTimersByTime(3 * SETTLED);
+    expect(output.written).toBe(FRAME);
+    output.written = "";
+    output.resize(50, 24);
+    vi.advanceTimersByTime(3 * SETTLED);
+    expect(output.written.startsWith(`${ESC}[`)).toBe(true);
   });
 
   test("draws the same frame again where a resize asks for no other", () => {

@@ -163,6 +163,19 @@ describe("the outcome", () => {
   });
 });
 
+test("after Ctrl+Z, the frame stands below what the shell has left, and not behind what was typed meanwhile", async () => {
+  const screen = new WizardScreen(makeInput(), 80, 60, "$ fg\nls -l");
+  await screen.waitFor("Overview");
+  screen.type("\u001a");
+  await screen.waitFor("$ fg");
+  const lines = await screen.waitFor("Overview");
+  expect(lines.find((text) => text.includes("Overview"))).toMatch(/^ cryo-init/);
+  expect(lines.join("\n")).not.toContain("ls -l");
+  expect(lines[0]).toBe("$ fg");
+  screen.type("\u0003");
+  await screen.outcome;
+});
+
 describe("a paste", () => {
   test("goes to the text as text, line breaks and all, and confirms nothing", async () => {
     const screen = await open(80, 24);

@@ -13,13 +13,15 @@ export class WizardScreen {
   #cancel = (): void => {};
   #fed = 0;
 
-  constructor(input: WizardInput, columns: number, rows: number) {
+  /** @param shell what stands on the screen when the program goes on after a Ctrl+Z; there are no jobs without it */
+  constructor(input: WizardInput, columns: number, rows: number, shell?: string) {
     this.#output = new FakeTerminalOutput(columns, rows);
     this.#emulator = new Terminal({ cols: columns, rows, allowProposedApi: true, convertEol: true });
     this.outcome = runInkWizard(input, {
       stdin: filterStdin(this.#input, this.#output),
       stdout: asWriteStream(this.#output),
       color: true,
+      ...(shell === undefined ? {} : { suspend: () => this.#suspend(shell) }),
       onCancel: (listener) => {
         this.#cancel = listener;
         return () => {};
@@ -78,6 +80,11 @@ export class WizardScreen {
   /** Everything that was written, control sequences and all. */
   get written(): string {
     return this.#output.written;
+  }
+
+  async #suspend(shell: string): Promise<boolean> {
+    asWriteStream(this.#output).write(shell);
+    return true;
   }
 
   #feed(): Promise<void> {

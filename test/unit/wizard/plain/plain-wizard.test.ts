@@ -238,3 +238,18 @@ test("names from the project cannot drive the terminal", async () => {
   });
   expect(text).toContain("[Caf\u00e9 \\u{1b}[2J\\u{202e}]: ");
 });
+
+test("paths that lead to nothing are named, and taken all the same", async () => {
+  const at = EVERY.findIndex(({ question }) => question.id === "application.source");
+  const before = defaults(at);
+  const more = {
+    completePath: (typed: string) => ["app.py", "wsgi.py"].filter((path) => path.startsWith(typed)),
+  };
+  const run = await pipe(
+    lines("4", ...before, "app.py, nope.py, wsgi.pi", ...defaults(EVERY.length - at - 1), "yes"),
+    { more },
+  );
+  const said = "Warning: not in this checkout: nope.py, wsgi.pi. Taken all the same.\n";
+  expect(run.text.split(said)).toHaveLength(2);
+  expect(answersOf(run).get("application.source")?.value).toEqual(["app.py", "nope.py", "wsgi.pi"]);
+});
