@@ -287,7 +287,7 @@ export const SAMPLE_PLAN: Plan = {
     branch: "main",
     hosting: true,
     pages: "none",
-    node: "node:22-slim",
+    node: "node:22",
   },
   checks: [
     {
