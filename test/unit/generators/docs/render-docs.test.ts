@@ -154,6 +154,21 @@ describe("no page holds a number of an older plan", () => {
     expect(MARKED.texts.filter((text) => holds(after, text))).toEqual([]);
   });
 
+  test("no template has a limit of its own: those of another plan show nowhere", () => {
+    const limits = SAMPLE_PLAN.environments.flatMap(({ total, services }) => [
+      total.memory,
+      // Redis' are among the numbers of a measurement that the pages quote.
+      ...services
+        .filter(({ service }) => service === "app")
+        .flatMap(({ memory, reservation }) => [memory, reservation]),
+    ]);
+    const texts = [...new Set(limits)].map(formatMemory);
+    const own = [...generatedPages(SAMPLE_PLAN).values()].join("\n");
+    const others = [...generatedPages(MARKED.plan).values()].join("\n");
+    expect(texts.filter((text) => !holds(own, text))).toEqual([]);
+    expect(texts.filter((text) => holds(others, text))).toEqual([]);
+  });
+
   test("changing any single quantity takes the old one off every page", () => {
     fc.assert(
       fc.property(fc.nat({ max: MARKED.texts.length - 1 }), (index) => {
