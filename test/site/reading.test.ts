@@ -99,6 +99,38 @@ describe.each(["light", "dark"] as const)("in the %s theme", (colorScheme) => {
   });
 });
 
+/** Tables that are wider than the page: how they begin, and the share of what is seen that the first column takes. */
+const WIDE_TABLES = `[...document.querySelectorAll(".vp-doc table")]
+  .filter((table) => table.scrollWidth > table.clientWidth)
+  .map((table) => ({
+    begins: table.textContent.trim().replace(/\\s+/g, " ").slice(0, 60),
+    first: table.querySelector("tr").children[0].offsetWidth / table.clientWidth,
+  }))`;
+
+describe("tables", () => {
+  /** Those of every page in a window of this width. */
+  async function wideTables(
+    width: number,
+  ): Promise<readonly { readonly begins: string; readonly first: number }[]> {
+    const page = await browser.newPage({ viewport: { width, height: 800 } });
+    const found: { begins: string; first: number }[] = [];
+    for (const path of paths) {
+      await page.goto(address + path, { waitUntil: "load" });
+      found.push(...(await page.evaluate<typeof found>(WIDE_TABLES)));
+    }
+    await page.close();
+    return found;
+  }
+
+  test("are seen whole on a laptop", async () => {
+    expect(await wideTables(1280)).toEqual([]);
+  });
+
+  test("show on a telephone what the first column means, before they are scrolled", async () => {
+    expect((await wideTables(390)).filter(({ first }) => first > 0.6)).toEqual([]);
+  });
+});
+
 test("without JavaScript, every page has its text, its pictures and its links", async () => {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();

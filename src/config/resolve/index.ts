@@ -16,8 +16,8 @@ import { resolveLabels } from "./image-labels.ts";
 import { checkPins, listUsed, proxyArguments, referTo } from "./images.ts";
 import { checkRedisAddress } from "./redis-address.ts";
 
-/** What GitLab builds the documentation site in. */
-const NODE_IMAGE = "node:22-slim";
+/** What GitLab builds the documentation site in. Not the slim one: pages say when they were changed, by Git. */
+const NODE_IMAGE = "node:22";
 
 /** The build stage's image where an environment is solved by micromamba. */
 const MICROMAMBA_IMAGE = "mambaorg/micromamba:2.3-debian13-slim";

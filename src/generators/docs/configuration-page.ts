@@ -1,7 +1,7 @@
 import type { FileSet } from "../../config/file-set.ts";
 import type { Plan } from "../../config/plan.ts";
 import { describeImplication } from "./implications.ts";
-import { formatCode } from "./markdown.ts";
+import { escapeProse, formatCode } from "./markdown.ts";
 import { formatPlace } from "./places.ts";
 import {
   anchorOf,
@@ -32,7 +32,7 @@ function describeSetting(setting: DocumentedSetting, plan: Plan, files: FileSet)
     anchor: anchorOf(setting.id),
     value: setting.value === "" ? "not set" : formatCode(setting.value),
     short: setting.value === "" ? "not set" : formatCode(shorten(setting.value)),
-    origin: setting.origin,
+    origin: escapeProse(setting.origin),
     help: setting.help,
     implication: describeImplication(setting.id, plan),
     place: formatPlace({ file: setting.file, ...(line === null ? {} : { line }) }, plan.documentation),

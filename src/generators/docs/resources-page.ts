@@ -36,6 +36,8 @@ export function describeResources(
       file: primary.file,
       files: fileFlags(primary),
       service: composeNames(primary.name, "app")[0],
+      // Either colour may be the live one.
+      services: composeNames(primary.name, "app").join(" "),
       memory: formatMemory(app.memory),
       cpus: formatQuantity(app.cpus, "cpus"),
       pids: app.pids ?? "no limit",

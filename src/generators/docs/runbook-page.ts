@@ -1,5 +1,6 @@
 import { fileFlags } from "../../config/extension-points.ts";
-import type { Plan } from "../../config/plan.ts";
+import type { EnvironmentPlan, Plan } from "../../config/plan.ts";
+import { nextFreePort } from "../../config/ports.ts";
 import { formatMemory } from "../../config/units.ts";
 import { describeApply, formatApply } from "./apply.ts";
 import { appService, composeNames, primaryEnvironment, TITLES } from "./services.ts";
@@ -11,14 +12,16 @@ export function describeRunbook(plan: Plan): object {
   const redis = primary.services.find(({ service }) => service === "redis");
   const [secret] = plan.app.secrets;
   const { log, copies } = appService(primary);
+  const published = new Set(plan.environments.map(({ hostPort }) => hostPort));
+  const otherPort = String(nextFreePort(primary.hostPort + 1, published));
   return {
     title: TITLES[primary.name],
     file: primary.file,
     files: fileFlags(primary),
     service: composeNames(primary.name, "app")[0],
     port: primary.hostPort,
-    setPort: formatSetCommand(`application.ports.${primary.name}`, String(primary.hostPort + 1)),
-    apply: describeApply(primary, "setting", plan),
+    setPort: formatSetCommand(`application.ports.${primary.name}`, otherPort),
+    publish: publishPort(primary, plan),
     release: describeApply(primary, "release", plan).commands,
     logs: formatMemory(log.maxFile * log.maxSize * copies),
     secret: secret === undefined || !plan.security.secretFiles ? null : `secrets/${secret.file}`,
@@ -30,4 +33,10 @@ export function describeRunbook(plan: Plan): object {
     hasSwarm: plan.environments.some(({ swarm }) => swarm !== null),
     isCompose: primary.name !== "blue-green",
   };
+}
+
+/** What puts another port in force: that of the colours is published by their proxy, which a deploy leaves as it runs. */
+function publishPort(environment: EnvironmentPlan, plan: Plan): readonly string[] {
+  if (environment.name !== "blue-green") return describeApply(environment, "setting", plan).commands;
+  return [`docker compose ${fileFlags(environment)} up --no-deps --wait proxy`];
 }

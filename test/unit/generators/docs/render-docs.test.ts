@@ -108,6 +108,38 @@ describe("text that other people wrote", () => {
     const heading = content.split("\n").find((line) => line.startsWith("# "));
     expect(heading).toBe("# \\<b\\>\\*x\\*\\</b\\> {\u200b{ 1 + 1 }} \\[y\\](z)");
   });
+
+  test("the path of a file in which an answer was found keeps its underscores", () => {
+    expect(page(SAMPLE_PLAN, "configuration.md")).toContain("`5000`, found in api/\\_\\_init\\_\\_.py:41.");
+  });
+});
+
+describe("with blue/green alone", () => {
+  const plan = {
+    ...SAMPLE_PLAN,
+    environments: SAMPLE_PLAN.environments.filter(({ name }) => name === "blue-green"),
+  };
+  const compose = "docker compose -f docker-compose.blue-green.yml";
+
+  test("another port is given to the proxy, which publishes it: a deploy would leave that as it runs", () => {
+    const [, section = ""] = page(plan, "runbook.md").split("## The port is taken");
+    const command = "npx cryo-init --set application.ports.blue-green=8081 --yes";
+    expect(section).toContain(`\`\`\`sh\n${command}\n${compose} up --no-deps --wait proxy\n\`\`\``);
+  });
+
+  test("in an emergency both colours get more memory, because either may be the live one", () => {
+    expect(page(plan, "resources.md")).toContain(
+      `docker update --memory 3G --memory-swap 3G $(${compose} ps -q app-blue app-green)`,
+    );
+  });
+});
+
+describe("a taken port", () => {
+  test("is not left for the one of another environment", () => {
+    const section = page(SAMPLE_PLAN, "runbook.md").split("## The port is taken")[1] ?? "";
+    expect(SAMPLE_PLAN.environments.map(({ hostPort }) => hostPort)).toEqual([5000, 5001, 8080]);
+    expect(section).toContain("npx cryo-init --set application.ports.production=5002 --yes");
+  });
 });
 
 /** A plan in which every quantity of the sample is one that nothing else in the texts looks like. */
@@ -120,6 +152,21 @@ describe("no page holds a number of an older plan", () => {
     const shown = MARKED.texts.filter((text) => holds(before, text));
     expect(shown.length).toBeGreaterThan(0.8 * MARKED.texts.length);
     expect(MARKED.texts.filter((text) => holds(after, text))).toEqual([]);
+  });
+
+  test("no template has a limit of its own: those of another plan show nowhere", () => {
+    const limits = SAMPLE_PLAN.environments.flatMap(({ total, services }) => [
+      total.memory,
+      // Redis' are among the numbers of a measurement that the pages quote.
+      ...services
+        .filter(({ service }) => service === "app")
+        .flatMap(({ memory, reservation }) => [memory, reservation]),
+    ]);
+    const texts = [...new Set(limits)].map(formatMemory);
+    const own = [...generatedPages(SAMPLE_PLAN).values()].join("\n");
+    const others = [...generatedPages(MARKED.plan).values()].join("\n");
+    expect(texts.filter((text) => !holds(own, text))).toEqual([]);
+    expect(texts.filter((text) => holds(others, text))).toEqual([]);
   });
 
   test("changing any single quantity takes the old one off every page", () => {

@@ -287,7 +287,7 @@ export const SAMPLE_PLAN: Plan = {
     branch: "main",
     hosting: true,
     pages: "none",
-    node: "node:22-slim",
+    node: "node:22",
   },
   checks: [
     {
@@ -367,7 +367,7 @@ export function sampleSettings(plan: Plan): readonly DocumentedSetting[] {
       title: "Port inside the container",
       help: "The server listens here. It is not the port on your host: each environment publishes its own.",
       value: String(plan.app.port),
-      origin: "detected in app.py:41",
+      origin: "found in api/__init__.py:41",
       isGiven: false,
       file: "docker-compose.yml",
       line: null,
