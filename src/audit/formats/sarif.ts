@@ -44,6 +44,8 @@ export function toSarif({ version, rules, findings, ignored, folder, textOf }: S
   const sorted = rules.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const all = [...findings.map((finding) => ({ ...finding, by: null, reason: null })), ...ignored];
   const prints = fingerprints(all);
+  const files = new Set(all.map(({ place }) => place.file));
+  const lines = new Map([...files].map((file) => [file, (textOf(file) ?? "").split("\n")]));
   return {
     $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
     version: "2.1.0",
@@ -61,7 +63,9 @@ export function toSarif({ version, rules, findings, ignored, folder, textOf }: S
             level: LEVELS[rule.severity],
             message: { text: `${message} ${fix}` },
             locations: [
-              { physicalLocation: { artifactLocation, region: regionOf(place, textOf(place.file)) } },
+              {
+                physicalLocation: { artifactLocation, region: regionOf(place, lines.get(place.file) ?? []) },
+              },
             ],
             partialFingerprints: { primaryLocationLineHash: prints.get(finding) },
             ...(reason === null ? {} : { suppressions: [{ kind, justification: reason }] }),
@@ -104,8 +108,8 @@ function toUri(path: string): string {
 }
 
 /** From the place to the end of its line. */
-function regionOf({ line, column }: Finding["place"], text: string | null): object {
-  const written = (text?.split("\n")[line - 1] ?? "").trimEnd();
+function regionOf({ line, column }: Finding["place"], lines: readonly string[]): object {
+  const written = (lines[line - 1] ?? "").trimEnd();
   if (column > written.length) return { startLine: line };
   return {
     startLine: line,
