@@ -1,3 +1,4 @@
+import { excerptOf } from "../excerpt.ts";
 import type { Finding, Rule, Severity } from "../finding.ts";
 import type { Ignored } from "../suppress.ts";
 import { fingerprints } from "./fingerprint.ts";
@@ -115,6 +116,6 @@ function regionOf({ line, column }: Finding["place"], lines: readonly string[]):
     startLine: line,
     startColumn: column,
     endColumn: written.length + 1,
-    snippet: { text: written.slice(column - 1) },
+    snippet: { text: excerptOf(written.slice(column - 1)) },
   };
 }

@@ -1,3 +1,4 @@
+import { excerptOf } from "../../audit/excerpt.ts";
 import { type Finding, SEVERITIES, type Severity } from "../../audit/finding.ts";
 import type { Ignored } from "../../audit/suppress.ts";
 import { revealText } from "../../config/quote.ts";
@@ -16,7 +17,7 @@ export function describeFindings(findings: readonly Finding[]): readonly string[
     revealText(file),
     ...own.flatMap(({ rule, place, message, fix }) => [
       `  ${`${place.line}:${place.column}`.padEnd(7)} ${rule.severity.padEnd(8)} ${rule.id}  ${revealText(message)}`,
-      ...(place.text === "" ? [] : [`          | ${revealText(place.text)}`]),
+      ...(place.text === "" ? [] : [`          | ${revealText(excerptOf(place.text))}`]),
       `          ${revealText(fix)}`,
     ]),
     "",
