@@ -17,10 +17,17 @@ export interface BuildContext {
 }
 
 /** Rules ask for the context once for each file that they look for. */
-const known = new WeakMap<Subject, readonly Build[]>();
+const known = new WeakMap<Subject, ReadonlyMap<string, Build>>();
 
-function knownBuilds(subject: Subject): readonly Build[] {
-  const builds = known.get(subject) ?? buildsOf(subject.composeFiles);
+/** By the Dockerfile; of several, the first. */
+function knownBuilds(subject: Subject): ReadonlyMap<string, Build> {
+  const builds =
+    known.get(subject) ??
+    new Map(
+      buildsOf(subject.composeFiles)
+        .toReversed()
+        .map((build) => [build.dockerfile, build]),
+    );
   known.set(subject, builds);
   return builds;
 }
@@ -31,7 +38,7 @@ function knownBuilds(subject: Subject): readonly Build[] {
  */
 export function contextFolder(subject: Subject, dockerfile: Dockerfile): string | null {
   const { path } = dockerfile;
-  const build = knownBuilds(subject).find((one) => one.dockerfile === path);
+  const build = knownBuilds(subject).get(path);
   return build?.context ?? (path.includes("/") ? guessFolder(subject, dockerfile) : "");
 }
 
@@ -71,6 +78,18 @@ export function factsOf({ facts, factsIn }: Subject, folder: string): Facts | nu
 
 /** The context that a Dockerfile is built from; null where nothing says it. */
 export function contextOf(subject: Subject, dockerfile: Dockerfile): BuildContext | null {
+  const contexts = knownContexts.get(subject) ?? new Map<Dockerfile, BuildContext | null>();
+  knownContexts.set(subject, contexts);
+  const before = contexts.get(dockerfile);
+  if (before !== undefined) return before;
+  const context = readContext(subject, dockerfile);
+  contexts.set(dockerfile, context);
+  return context;
+}
+
+const knownContexts = new WeakMap<Subject, Map<Dockerfile, BuildContext | null>>();
+
+function readContext(subject: Subject, dockerfile: Dockerfile): BuildContext | null {
   const folder = contextFolder(subject, dockerfile);
   if (folder === null) return null;
   const files = [`${dockerfile.path}.dockerignore`, joinPath(folder, ".dockerignore")];

@@ -1,4 +1,4 @@
-import { expandVariables } from "./dockerfile/expand-variables.ts";
+import { expandVariables, type Values } from "./dockerfile/expand-variables.ts";
 import type { Heredoc } from "./dockerfile/heredocs.ts";
 import {
   type Dockerfile,
@@ -80,13 +80,15 @@ function readCopy({ instruction, values, folder, stage }: Step & { readonly stag
 function sourceStage(stage: Stage, from: string | null): Copy["from"] {
   if (from === null) return null;
   const { stages } = stage.dockerfile;
-  // What ONBUILD copies from is a stage of another Dockerfile.
-  const earlier = stages.slice(0, Math.max(stages.indexOf(stage), 0));
-  return earlier.findLast(({ name }) => name === from.toLowerCase()) ?? earlier[Number(from)] ?? "image";
+  // What ONBUILD copies from is a stage of another Dockerfile: it has no number in this one.
+  const own = stages.indexOf(stage);
+  const name = from.toLowerCase();
+  const named = stages.findLast((one, at) => at < own && one.name === name);
+  return named ?? (Number(from) < own ? stages[Number(from)] : undefined) ?? "image";
 }
 
 /** The words of COPY and ADD as they are written: the sources, then the target. */
-export function pathsOf({ exec, rest }: Instruction, values: ReadonlyMap<string, string>): readonly string[] {
+export function pathsOf({ exec, rest }: Instruction, values: Values): readonly string[] {
   return (exec ?? rest.split(/\s+/).map(unquote)).map((word) => expandVariables(word, values));
 }
 

@@ -1,6 +1,6 @@
 import { contextFolder } from "./build-context.ts";
 import { brings, type Copy, copiesOf } from "./copies.ts";
-import type { Stage } from "./dockerfile/read-dockerfile.ts";
+import type { Dockerfile, Stage } from "./dockerfile/read-dockerfile.ts";
 import type { Place } from "./finding.ts";
 import { baseName, folderOf, isWithin, joinPath } from "./paths.ts";
 import type { Subject } from "./subject.ts";
@@ -25,7 +25,7 @@ export function projectFileAt(subject: Subject, stage: Stage, path: string): str
 export function imageFileAt(subject: Subject, stage: Stage, path: string): ImageFile | null {
   // Where nothing says from where it is built, it is mostly the root.
   const context = contextFolder(subject, stage.dockerfile) ?? "";
-  return findFile({ subject, context, known: new Set(), count: 0 }, stage, path);
+  return findFile({ subject, context, known: new Set() }, stage, path);
 }
 
 /** A file of the project itself; null where there is none, or it is no text. */
@@ -45,22 +45,26 @@ interface Search {
   readonly context: string;
   /** What was looked for: stages can copy from each other in many ways. */
   readonly known: Set<string>;
-  /** How many copies were looked at. */
-  count: number;
 }
 
-/** Stages can copy from each other by the thousand: what is found by then is found. */
-const MOST_COPIES = 5000;
+/** Copies can be a thousand, and what is looked for as well: what is found by then is found. */
+const MOST_COPIES = 200_000;
+
+/** How many copies were looked at for files of a Dockerfile. */
+const counts = new WeakMap<Dockerfile, number>();
 
 function findFile(search: Search, stage: Stage, path: string): ImageFile | null {
   const { subject, context, known } = search;
   const key = `${stage.dockerfile.stages.indexOf(stage)} ${path}`;
   if (known.has(key)) return null;
   known.add(key);
-  for (const copy of copiesOf(stage).toReversed()) {
+  const copies = copiesOf(stage);
+  for (let at = copies.length - 1; at >= 0; at -= 1) {
+    const copy = copies[at];
+    const count = (counts.get(stage.dockerfile) ?? 0) + 1;
+    if (copy === undefined || count > MOST_COPIES) return null;
+    counts.set(stage.dockerfile, count);
     const { from } = copy;
-    search.count += 1;
-    if (search.count > MOST_COPIES) return null;
     if (!isWithin(path, copy.target) || from === "image") continue;
     const written = textFor(copy, path);
     if (written !== null) return written;

@@ -34,16 +34,20 @@ export function imageStages(subject: Subject): readonly Stage[] {
 }
 
 function findStages(subject: Subject): readonly RuntimeStage[] {
-  const services = productionServices(subject).map((service) => ({
-    service,
-    stage: stageOfService(subject, service),
-  }));
+  const all = new Map<Dockerfile, Map<Stage, Service[]>>();
+  for (const service of productionServices(subject)) {
+    const stage = stageOfService(subject, service);
+    if (stage === null) continue;
+    const users = all.get(stage.dockerfile) ?? new Map<Stage, Service[]>();
+    all.set(stage.dockerfile, users);
+    const own = users.get(stage);
+    if (own === undefined) users.set(stage, [service]);
+    else own.push(service);
+  }
   return subject.dockerfiles
     .filter(({ path }) => !isDevelopment(path))
     .flatMap((dockerfile) => {
-      const users = new Map<Stage, Service[]>();
-      for (const { service, stage } of services)
-        if (stage?.dockerfile === dockerfile) users.set(stage, [...(users.get(stage) ?? []), service]);
+      const users = all.get(dockerfile) ?? new Map<Stage, Service[]>();
       const last = stageToRun(dockerfile);
       // One that stands in a Compose file is built by its service, and by nobody else.
       const isOnItsOwn = dockerfile.file === dockerfile.path;

@@ -40,12 +40,12 @@ export function suppress(
   generated?: Generated,
 ): Suppressed {
   const known = new Map(files.map((file) => [file, (textOf(file) ?? "").split("\n")]));
-  const commentOn = ({ rule, place }: Finding): string | null => {
-    const lines = known.get(place.file) ?? [];
-    const above = commentsAbove(lines, place.line);
-    const own = readSuppression(lines[place.line - 1] ?? "", place.line);
-    const all = [...above, ...(own === null ? [] : [own])];
-    return all.find(({ ids }) => ids.includes(rule.id))?.reason ?? null;
+  const reasons = new Map<string, ReadonlyMap<string, string | null>>();
+  const commentOn = ({ rule, place: { file, line } }: Finding): string | null => {
+    const key = `${file}:${line}`;
+    const found = reasons.get(key) ?? reasonsAt(known.get(file) ?? [], line);
+    reasons.set(key, found);
+    return found.get(rule.id) ?? null;
   };
   const answerOn = (finding: Finding): string | null =>
     generated === undefined ? null : reasonToDecline(generated, finding);
@@ -82,6 +82,13 @@ export const cd059: Rule = {
 function hitOf(file: string, { line, column, text, ids }: Suppression): Hit {
   const message = `The comment that ignores ${ids.join(", ")} gives no reason, and is not heeded.`;
   return { place: { file, line, column, text }, message };
+}
+
+/** What the comments on a line and right above it leave out, by rule; of several, the nearest above counts. */
+function reasonsAt(lines: readonly string[], line: number): ReadonlyMap<string, string | null> {
+  const own = readSuppression(lines[line - 1] ?? "", line);
+  const all = [...commentsAbove(lines, line), ...(own === null ? [] : [own])];
+  return new Map(all.toReversed().flatMap(({ ids, reason }) => ids.map((id) => [id, reason] as const)));
 }
 
 /** The comments that stand right above a line, whatever else they say. */

@@ -11,19 +11,33 @@ let writing = false;
 let written = false;
 let pending: ExitCode | null = null;
 
+const CODES: ReadonlyMap<NodeJS.Signals, ExitCode> = new Map([
+  ["SIGINT", EXIT.interrupted],
+  ["SIGTERM", EXIT.terminated],
+  ["SIGHUP", EXIT.hungUp],
+]);
+
 /** Ends the program when it is told to, but not between two files of one change. */
 export function listenToSignals(): void {
-  for (const [signal, code] of [
-    ["SIGINT", EXIT.interrupted],
-    ["SIGTERM", EXIT.terminated],
-    ["SIGHUP", EXIT.hungUp],
-  ] as const) {
-    process.on(signal, () => {
-      pending = code;
-      for (const listener of listeners) listener();
-      if (!writing && listeners.size === 0)
-        end(code, written ? "Cancelled." : "Cancelled: nothing was written.");
-    });
+  for (const signal of CODES.keys()) process.on(signal, heed);
+}
+
+function heed(signal: NodeJS.Signals): void {
+  const code = CODES.get(signal) ?? EXIT.terminated;
+  pending = code;
+  for (const listener of listeners) listener();
+  if (!writing && listeners.size === 0) end(code, written ? "Cancelled." : "Cancelled: nothing was written.");
+}
+
+/**
+ * Leaves signals to the system during work that writes nothing and does not pause: ours would be heard when it is done.
+ */
+export async function whileReading<T>(work: () => Promise<T>): Promise<T> {
+  for (const signal of CODES.keys()) process.off(signal, heed);
+  try {
+    return await work();
+  } finally {
+    listenToSignals();
   }
 }
 

@@ -1,8 +1,11 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { makeFolder, readTree, removeFolder } from "../support/example.ts";
-import { cryoInit } from "../support/run.ts";
+import { cryoInit, PROGRAM } from "../support/run.ts";
 
 const COMPOSE = `services:
   redis:
@@ -39,6 +42,23 @@ test("names file, line, column, the text and what to do, and writes nothing", as
   expect(stderr).toMatch(/\d+ findings? in 1 file: .*1 high|\d+ high/);
   expect(await readTree(root)).toEqual(before);
 });
+
+test.runIf(process.platform === "linux").each(["SIGTERM", "SIGINT"] as const)(
+  "%s ends an audit that is busy",
+  { timeout: 60_000 },
+  async (signal) => {
+    // Many files of the largest size: some ten seconds of work without a pause.
+    const text = `FROM python:3.13\n${"RUN curl -k a | sudo sh\n".repeat(2500)}`;
+    for (let at = 0; at < 60; at += 1) await writeFile(join(root, `Dockerfile.a${at}`), text);
+    const child = spawn(process.execPath, [PROGRAM, "audit", root]);
+    const stat = () => readFileSync(`/proc/${child.pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+    // Ticks of the processor, mostly hundredths of a second: by then it is past its start.
+    await vi.waitUntil(() => Number(stat()[11]) > 150, { timeout: 30_000 });
+    process.kill(child.pid ?? 0, signal);
+    const [, by] = await once(child, "close");
+    expect(by).toBe(signal);
+  },
+);
 
 test("--fail-on decides about the exit code, and nothing else", async () => {
   const all = await audit();

@@ -9,14 +9,19 @@ export function interpolate(text: string, variables: ReadonlyMap<string, string>
     .join("$");
 }
 
+/** Characters of a value at the most, also of a certificate: every value of a Compose file can name it. */
+const LONGEST_VALUE = 32 * 1024;
+
 /** The variables of a .env file: `NAME=value`, with or without quotes. */
 export function readEnvironmentFile(text: string): ReadonlyMap<string, string> {
   const variables = new Map<string, string>();
   for (const line of text.split("\n")) {
-    const [, name, value = ""] = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
+    const [, name, value = ""] = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=(.*)$/.exec(line) ?? [];
     if (name === undefined) continue;
-    const bare = unquote(value);
-    variables.set(name, bare === value ? value.replace(/\s#.*$/, "") : bare);
+    if (value.length > LONGEST_VALUE) continue;
+    const text = value.trim();
+    const bare = unquote(text);
+    variables.set(name, bare === text ? text.replace(/\s#.*$/, "") : bare);
   }
   return variables;
 }

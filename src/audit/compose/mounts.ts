@@ -72,5 +72,5 @@ export function isWritable(mounts: readonly Mount[], folder: string): boolean {
 
 /** `SOURCE:TARGET:OPTIONS`; colons inside `${…}`, and behind a drive's letter, part nothing. */
 function splitShort(text: string): readonly string[] {
-  return text.match(/(?:^[A-Za-z]:(?=[\\/])|\$\{[^}]*\}|[^:])+/g) ?? [];
+  return text.match(/(?:^[A-Za-z]:(?=[\\/])|\$\{[^}]{0,500}\}|[^:])+/g) ?? [];
 }

@@ -96,12 +96,24 @@ export function readCompose(
     const node = source.document.contents;
     return source.document.errors.length === 0 && isMap(node) ? [{ node, source }] : [];
   });
-  const names = new Set(roots.flatMap((part) => keysOf(childOf(part, "services"))));
-  const services = [...names].map((name): Service => {
-    const parts = roots.flatMap((part) => partsOfService(part, name, read, 0));
+  const rootsOf = new Map<string, Part[]>();
+  for (const root of roots) {
+    for (const name of keysOf(childOf(root, "services"))) {
+      const own = rootsOf.get(name);
+      if (own === undefined) rootsOf.set(name, [root]);
+      else own.push(root);
+    }
+  }
+  let count = 0;
+  const services = [...rootsOf].map(([name, own]): Service => {
+    const parts = own.flatMap((part) => partsOfService(part, name, read, 0));
+    for (const part of parts) count += toPlain(part.node, part.source).size;
     const section = sectionOf(parts, path);
-    return { name, ...section, place: nameOf(roots, name) ?? section.place };
+    return { name, ...section, place: nameOf(own, name) ?? section.place };
   });
+  const written = sources.reduce((sum, source) => sum + source.text.length, 0);
+  if (count > MOST_VALUES + written || sources.some(({ merged }) => merged.count > MOST_VALUES))
+    return unreadCompose(path, TOO_MANY);
   const faults = [...findSyntaxFaults(main.document), ...findShapeFaults(main)].map(
     ({ offset, text: message }) => ({
       ...placeAt(main, offset),
@@ -142,12 +154,22 @@ function partsOfService(
 }
 
 function sectionOf(parts: readonly Part[], path: string): Section {
-  const reach = (keys: readonly string[]): readonly Part[] =>
-    parts.flatMap((part) => {
+  const reach = (keys: readonly string[]): readonly Part[] => {
+    const all: Part[] = [];
+    for (const part of parts) {
       let reached: Part | null = part;
-      for (const key of keys) reached = reached === null ? null : childOf(reached, key);
-      return reached === null ? [] : [reached];
-    });
+      let tag: string | undefined;
+      for (const key of keys) {
+        reached = reached === null ? null : childOf(reached, key);
+        if (reached?.node.tag === "!reset" || reached?.node.tag === "!override") tag = reached.node.tag;
+        if (tag === "!reset") break;
+      }
+      if (reached !== null && tag !== "!reset") all.push(reached);
+      // Either does away with what stands in the files below.
+      if (tag !== undefined) break;
+    }
+    return all;
+  };
   const found = ({ node, source }: Part): Found => ({
     value: toPlain(node, source).value,
     written: isScalar(node) ? String(node.source ?? node.value) : "",
@@ -213,8 +235,13 @@ function pairsByName(node: Node | null, source: Source): ReadonlyMap<string, Pai
     if (!pairs.has(keyOf(pair))) pairs.set(keyOf(pair), pair);
   };
   for (const pair of node.items) if (keyOf(pair) !== "<<") add(pair);
-  for (const value of node.items.flatMap((pair) => (keyOf(pair) === "<<" ? mergedIn(pair, source) : [])))
-    for (const pair of pairsByName(value, source).values()) add(pair);
+  for (const value of node.items.flatMap((pair) => (keyOf(pair) === "<<" ? mergedIn(pair, source) : []))) {
+    const merged = pairsByName(value, source);
+    source.merged.count += merged.size;
+    // Such a file is not looked into.
+    if (source.merged.count > MOST_VALUES) break;
+    for (const pair of merged.values()) add(pair);
+  }
   return pairs;
 }
 
@@ -245,14 +272,18 @@ function keysOf(part: Part | null): readonly string[] {
   return part === null ? [] : [...pairsByName(part.node, part.source).keys()];
 }
 
-/** Aliases of aliases can stand for more than the memory holds. */
+/** Aliases, merges and `extends` can stand for more than the memory holds: values at the most, beside those that are written. */
 const MOST_VALUES = 50_000;
+
+const TOO_MANY = `anchors, merge keys and extends repeat more than ${MOST_VALUES} values in it`;
 
 /** A node as plain data, with aliases followed, merges carried out and variables put in; worked out once for each. */
 function toPlain(node: Node | null, source: Source): Plain {
   if (isScalar(node)) {
     const { value } = node;
-    return { value: typeof value === "string" ? interpolate(value, source.variables) : value, size: 1 };
+    if (typeof value !== "string") return { value, size: 1 };
+    // A long text that many services share costs as much as many values.
+    return { value: interpolate(value, source.variables), size: 1 + Math.floor(value.length / 4) };
   }
   if (!isMap(node) && !isSeq(node)) return NOTHING;
   const known = source.plain.get(node);

@@ -74,8 +74,8 @@ function ofWords(words: readonly string[]): readonly Directive[] {
 
 function ofFile(text: string): readonly Directive[] {
   return text.split("\n").flatMap((line) => {
-    const [, name, value = ""] = /^\s*([a-z][\w-]*)\s*(.*?)\s*$/i.exec(line) ?? [];
-    return name === undefined ? [] : [{ name: name.toLowerCase(), value: unquote(value).trim() }];
+    const [, name, value = ""] = /^\s*([a-z][\w-]*)(.*)$/i.exec(line) ?? [];
+    return name === undefined ? [] : [{ name: name.toLowerCase(), value: unquote(value.trim()).trim() }];
   });
 }
 

@@ -1,4 +1,10 @@
-import { baseOf, finalStage, type Locate, type Stage } from "../dockerfile/read-dockerfile.ts";
+import {
+  baseOf,
+  type Dockerfile,
+  finalStage,
+  type Locate,
+  type Stage,
+} from "../dockerfile/read-dockerfile.ts";
 import { variablesOfService } from "../environment.ts";
 import { imageName } from "../image-names.ts";
 import { folderOf, joinPath } from "../paths.ts";
@@ -38,8 +44,19 @@ export function inlineDockerfiles(composeFiles: readonly ComposeFile[]): readonl
   return [...new Map(all.map((one) => [one.path, one])).values()];
 }
 
+/** Most rules ask for it. */
+const builds = new WeakMap<Service, Build | null>();
+
 /** What a service builds; null where it builds nothing, or from outside of the project. */
 export function buildOf(service: Service): Build | null {
+  const known = builds.get(service);
+  if (known !== undefined) return known;
+  const build = readBuild(service);
+  builds.set(service, build);
+  return build;
+}
+
+function readBuild(service: Service): Build | null {
   const found = service.get("build");
   const build = found?.value;
   if (found === null || build === undefined || build === null) return null;
@@ -60,27 +77,38 @@ export function buildsOf(composeFiles: readonly ComposeFile[]): readonly Build[]
   return composeFiles.flatMap(({ services }) => services.flatMap((service) => buildOf(service) ?? []));
 }
 
-/** What all services that build a Dockerfile give for its ARG; what they do not agree on is left out. */
-export function argsFor(composeFiles: readonly ComposeFile[], path: string): ReadonlyMap<string, string> {
-  const given = composeFiles
-    .flatMap(({ services }) => services)
-    .filter((service) => buildOf(service)?.dockerfile === path)
-    .map(
-      (service) =>
-        new Map(variablesOfService(service, "build", "args").map(({ name, value }) => [name, value])),
+/** What all services that build a Dockerfile give for its ARG, by its path; what they do not agree on is left out. */
+export function givenArgs(
+  composeFiles: readonly ComposeFile[],
+): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  const agreed = new Map<string, Map<string, string>>();
+  for (const service of composeFiles.flatMap(({ services }) => services)) {
+    const path = buildOf(service)?.dockerfile;
+    if (path === undefined) continue;
+    const own = new Map(
+      variablesOfService(service, "build", "args").flatMap(({ name, value }) =>
+        value === null ? [] : [[name, value] as const],
+      ),
     );
-  const [first = new Map<string, string | null>()] = given;
-  return new Map(
-    [...first].flatMap(([name, value]) =>
-      value !== null && given.every((one) => one.get(name) === value) ? [[name, value] as const] : [],
-    ),
-  );
+    const others = agreed.get(path);
+    if (others === undefined) agreed.set(path, own);
+    else for (const [name, value] of others) if (own.get(name) !== value) others.delete(name);
+  }
+  return agreed;
+}
+
+const byPath = new WeakMap<readonly Dockerfile[], ReadonlyMap<string, Dockerfile>>();
+
+function dockerfileAt(dockerfiles: readonly Dockerfile[], path: string): Dockerfile | undefined {
+  const known = byPath.get(dockerfiles) ?? new Map(dockerfiles.map((one) => [one.path, one]));
+  byPath.set(dockerfiles, known);
+  return known.get(path);
 }
 
 /** The stage that a service's image is built from; null where it builds none, or none that is there. */
 export function stageOfService({ dockerfiles }: Subject, service: Service): Stage | null {
   const build = buildOf(service);
-  const dockerfile = dockerfiles.find(({ path }) => path === build?.dockerfile);
+  const dockerfile = build === null ? undefined : dockerfileAt(dockerfiles, build.dockerfile);
   if (build === null || dockerfile === undefined) return null;
   if (build.target === null) return finalStage(dockerfile);
   return dockerfile.stages.findLast(({ name }) => name === build.target) ?? finalStage(dockerfile);

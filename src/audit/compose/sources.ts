@@ -39,6 +39,8 @@ export interface Source extends TextSource {
   readonly pairs: WeakMap<Node, ReadonlyMap<string, Pair>>;
   readonly aliases: ReturnType<typeof readAliases>;
   readonly plain: WeakMap<Node, Plain>;
+  /** How many pairs merges have brought. */
+  readonly merged: { count: number };
   /** The files that its services go on from, as far as they are read. */
   readonly extended: Map<string, Source>;
 }
@@ -90,6 +92,7 @@ export function parse(
     variables,
     aliases: readAliases(document),
     plain: new WeakMap(),
+    merged: { count: 0 },
     extended,
   };
 }

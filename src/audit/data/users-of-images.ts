@@ -10,6 +10,8 @@ export const NOT_ROOT: readonly RegExp[] = [
   /^cgr\.dev\/chainguard\//,
   /^gcr\.io\/distroless\/[^:]*:(?:.*-)?nonroot/,
   /^(?:registry\.access\.redhat\.com|registry\.redhat\.io)\/ubi\d*\/(?:(?:httpd|nginx|nodejs|perl|php|python|ruby)-|go-toolset)/,
+  // Windows has no root; what a Dockerfile's USER can be there, is not looked into.
+  /^mcr\.microsoft\.com\/(?:windows|dotnet\/framework)[/:@]|nanoserver|windowsservercore/,
   /^grafana\/|^prom\/|^selenium\//,
 ];
 

@@ -1,11 +1,14 @@
 import { LARGEST_FILE } from "../largest-file.ts";
 
+/** What variables are worth, by their names. */
+export type Values = Pick<ReadonlyMap<string, string>, "get">;
+
 /**
  * Puts values in place of `$NAME`, `${NAME}` and `${NAME:-default}`; what has neither stays as it is written. So does a
  * text that would become larger than a file: variables that name each other twice double with each line. A default is
  * no longer than a bound, so that what is never closed is not looked through again and again.
  */
-export function expandVariables(text: string, values: ReadonlyMap<string, string>): string {
+export function expandVariables(text: string, values: Values): string {
   let length = text.length;
   const expanded = text.replace(
     /\$(?:(\w+)|\{(\w+)(?::?([-+])([^}]{0,500}))?\})/g,

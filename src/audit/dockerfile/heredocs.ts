@@ -28,8 +28,9 @@ const OPENING = /(?<=^|\s)\d*<<(-?)(?:"([^"<\s]+)"|'([^'<\s]+)'|([^<\s"']+))(?=\
 /** The heredocs that a line opens, outside of quotes. */
 export function openingsIn(line: string): readonly Opening[] {
   if (!line.includes("<<")) return [];
+  const isQuoted = quotesIn(line);
   return [...line.matchAll(OPENING)]
-    .filter(({ index }) => !isQuoted(line.slice(0, index)))
+    .filter(({ index }) => !isQuoted(index))
     .map(({ index, 1: dash, 2: double, 3: single, 4: bare }) => ({
       name: double ?? single ?? bare ?? "",
       chomps: dash === "-",
@@ -37,16 +38,19 @@ export function openingsIn(line: string): readonly Opening[] {
     }));
 }
 
-/** Whether a text ends inside of quotes. */
-function isQuoted(text: string): boolean {
+/** Tells of places in a text whether they are inside of quotes; each further to the right than the one before. */
+function quotesIn(text: string): (end: number) => boolean {
   let quote = "";
-  for (let at = 0; at < text.length; at += 1) {
-    const char = text.charAt(at);
-    if (char === "\\" && quote !== "'") at += 1;
-    else if (quote !== "") quote = char === quote ? "" : quote;
-    else if (char === '"' || char === "'") quote = char;
-  }
-  return quote !== "";
+  let at = 0;
+  return (end) => {
+    for (; at < end; at += 1) {
+      const char = text.charAt(at);
+      if (char === "\\" && quote !== "'") at += 1;
+      else if (quote !== "") quote = char === quote ? "" : quote;
+      else if (char === '"' || char === "'") quote = char;
+    }
+    return quote !== "";
+  };
 }
 
 /**
@@ -60,7 +64,7 @@ export function maskHeredocs(text: string): string {
     .map((line) => {
       if (!line.includes("<<")) return line;
       const columns = new Set(openingsIn(line).map(({ column }) => column));
-      return line.replace(/\d*<</g, (found, at: number) =>
+      return line.replace(/(?<!\d)\d*<</g, (found, at: number) =>
         columns.has(at) ? "<<".padStart(found.length) : " ".repeat(found.length),
       );
     })
@@ -82,13 +86,14 @@ export function readHeredocs({ openings, lines, placeOf }: Opened): readonly Her
   return openings.map(({ name, chomps, opened }) => {
     const begin = from;
     const clean = (line: string): string => (chomps ? line.replace(/^\t+/, "") : line);
-    const end = lines.findIndex((line, at) => at >= begin && clean(line) === name);
-    const body = lines.slice(begin, end === -1 ? lines.length : end);
-    from = end === -1 ? lines.length : end + 1;
+    let end = begin;
+    while (end < lines.length && clean(lines[end] ?? "") !== name) end += 1;
+    const body = lines.slice(begin, end);
+    from = end + 1;
     return {
       name,
       text: body.map(clean).join("\n"),
-      closed: end !== -1,
+      closed: end < lines.length,
       opened,
       placeOf: (line) => placeOf(begin + line, Math.max((body[line] ?? "").search(/\S/), 0)),
     };

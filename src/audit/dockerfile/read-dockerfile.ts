@@ -37,6 +37,8 @@ export interface Dockerfile {
   readonly later: readonly Stage[];
   /** What stands before the first FROM: ARG, as far as it is allowed to. */
   readonly head: readonly Instruction[];
+  /** What the ARG of the head are worth. */
+  readonly defaults: ReadonlyMap<string, string>;
   /** What whoever builds it gives for ARG, in place of the defaults. */
   readonly args: ReadonlyMap<string, string>;
   /** Why it was not looked into: `it may not be read`; null where it was. */
@@ -54,6 +56,7 @@ export function unreadDockerfile(path: string, unread: string, locate: Locate = 
     stages: [],
     later: [],
     head: [],
+    defaults: new Map(),
     args: new Map(),
     unread,
   };
@@ -67,10 +70,13 @@ function locateIn(path: string): Locate {
 /** How a Dockerfile is read. */
 export interface ReadOptions {
   /** What is given for ARG, in place of the defaults. */
-  readonly args?: ReadonlyMap<string, string>;
+  readonly args?: ReadonlyMap<string, string> | undefined;
   /** Where its characters stand, where that is not a file of its own. */
   readonly locate?: Locate;
 }
+
+/** A thousand ONBUILD before a thousand stages that go on from them are a million instructions: these are followed. */
+const MOST_TRIGGERED = 2000;
 
 /**
  * Reads a Dockerfile into its stages. What it does not understand it leaves out, and never throws.
@@ -94,23 +100,30 @@ export function readDockerfile(
   const stages: Stage[] = [];
   const later: Stage[] = [];
   const begin = { ...locate(1, 1), text: source.lines[0]?.trim() ?? "" };
-  const read: Dockerfile = { path, file: begin.file, begin, text, stages, later, head, args, unread: null };
+  const file = begin.file;
+  const read: Dockerfile = { path, file, begin, text, stages, later, head, defaults, args, unread: null };
+  const named = new Map<string, Stage>();
+  let triggered = 0;
   for (const [index, at] of starts.entries()) {
     const from = instructions[at];
     if (from === undefined) continue;
     const [written = "", as = "", name] = from.rest.split(/\s+/);
     const image = expandVariables(written, defaults);
-    const parent = stages.findLast((stage) => stage.name === image.toLowerCase()) ?? null;
+    const parent = named.get(image.toLowerCase()) ?? null;
     const own = instructions.slice(at + 1, starts[index + 1] ?? instructions.length);
-    stages.push({
+    const inherited = parent?.triggers ?? [];
+    triggered += inherited.length;
+    const stage: Stage = {
       dockerfile: read,
       name: /^as$/i.test(as) && name !== undefined ? name.toLowerCase() : null,
       image,
       parent,
       from,
-      instructions: [...(parent?.triggers ?? []), ...own],
+      instructions: triggered > MOST_TRIGGERED ? own : [...inherited, ...own],
       triggers: own.flatMap(({ trigger }) => trigger ?? []),
-    });
+    };
+    stages.push(stage);
+    if (stage.name !== null) named.set(stage.name, stage);
   }
   const parents = new Set(stages.map(({ parent }) => parent));
   for (const stage of stages) {

@@ -1,8 +1,7 @@
 import { joinPath } from "../paths.ts";
-import { expandVariables } from "./expand-variables.ts";
+import { expandVariables, type Values } from "./expand-variables.ts";
 import {
   type Dockerfile,
-  defaultsOf,
   everyStage,
   type Instruction,
   inheritedInstructions,
@@ -15,7 +14,7 @@ import { unquote } from "./unquote.ts";
 export interface Step {
   readonly instruction: Instruction;
   /** Of ARG and ENV so far, its own with them. The next step changes it. */
-  readonly values: ReadonlyMap<string, string>;
+  readonly values: Values;
   /** The folder that WORKDIR has led to, absolute. */
   readonly folder: string;
 }
@@ -23,8 +22,7 @@ export interface Step {
 /** Walks through the instructions of a stage and of those that it goes on from, as a build does. */
 export function* stepsOf(stage: Stage): Generator<Step> {
   yield* walk(inheritedInstructions(stage), stage.dockerfile, {
-    values: new Map(),
-    shared: false,
+    values: new Layer(null),
     folder: "/",
   });
 }
@@ -34,37 +32,53 @@ export function* stepsOfFile(dockerfile: Dockerfile): Generator<Step & { readonl
   const ends = new Map<Stage | null, State>();
   for (const stage of everyStage(dockerfile)) {
     const before = ends.get(stage.parent);
-    const state: State = { values: before?.values ?? new Map(), shared: true, folder: before?.folder ?? "/" };
+    const state: State = { values: new Layer(before?.values ?? null), folder: before?.folder ?? "/" };
     for (const step of walk(stage.instructions, dockerfile, state)) yield { ...step, stage };
     ends.set(stage, state);
   }
 }
 
+/** Characters of a folder at the most: a thousand relative WORKDIR behind each other lead nowhere that is looked for. */
+const MOST_OF_PATH = 1000;
+
 interface State {
-  values: Map<string, string>;
-  /** True while the values are those of the stage that it goes on from: thousands can go on from one. */
-  shared: boolean;
+  readonly values: Layer;
   folder: string;
+}
+
+/** Values over those of the stage that one goes on from, which are not copied: thousands can go on from each other. */
+class Layer implements Values {
+  readonly own = new Map<string, string>();
+  readonly below: Layer | null;
+
+  constructor(below: Layer | null) {
+    this.below = below?.own.size === 0 ? below.below : below;
+  }
+
+  get(name: string): string | undefined {
+    for (let layer: Layer | null = this; layer !== null; layer = layer.below) {
+      const value = layer.own.get(name);
+      if (value !== undefined) return value;
+    }
+    return undefined;
+  }
 }
 
 function* walk(
   instructions: readonly Instruction[],
-  { head, args }: Dockerfile,
+  { defaults, args }: Dockerfile,
   state: State,
 ): Generator<Step> {
-  // What stands before the first FROM holds only where an ARG takes it in.
-  const outside = defaultsOf(head, args);
   for (const instruction of instructions) {
     const { keyword, rest } = instruction;
-    if (keyword === "WORKDIR")
+    if (keyword === "WORKDIR" && state.folder.length + rest.length <= MOST_OF_PATH)
       state.folder = joinPath(state.folder, expandVariables(unquote(rest), state.values));
     if (keyword === "ARG" || keyword === "ENV") {
-      if (state.shared) state.values = new Map(state.values);
-      state.shared = false;
       const { values } = state;
       for (const { name, value } of readAssignments(rest)) {
-        const text = (keyword === "ARG" ? args.get(name) : undefined) ?? value ?? outside.get(name);
-        if (text !== undefined) values.set(name, expandVariables(text, values));
+        // What stands before the first FROM holds only where an ARG takes it in.
+        const text = (keyword === "ARG" ? args.get(name) : undefined) ?? value ?? defaults.get(name);
+        if (text !== undefined) values.own.set(name, expandVariables(text, values));
       }
     }
     yield { instruction, values: state.values, folder: state.folder };

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { excerptOf } from "../excerpt.ts";
 import type { Finding } from "../finding.ts";
 
 /**
@@ -14,7 +15,7 @@ export function fingerprints<T extends Pick<Finding, "rule" | "place">>(
   return new Map(
     inOrder.map((finding) => {
       const { rule, place } = finding;
-      const text = [rule.id, place.file, place.text.replaceAll(/\s+/g, " ").trim()].join("\n");
+      const text = [rule.id, place.file, excerptOf(place.text).replaceAll(/\s+/g, " ").trim()].join("\n");
       const hash = createHash("sha256").update(text).digest("hex").slice(0, 16);
       const count = (counted.get(hash) ?? 0) + 1;
       counted.set(hash, count);

@@ -1,3 +1,4 @@
+import { excerptOf } from "../excerpt.ts";
 import type { Finding, Rule, Severity } from "../finding.ts";
 import type { Ignored } from "../suppress.ts";
 import { fingerprints } from "./fingerprint.ts";
@@ -44,6 +45,8 @@ export function toSarif({ version, rules, findings, ignored, folder, textOf }: S
   const sorted = rules.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const all = [...findings.map((finding) => ({ ...finding, by: null, reason: null })), ...ignored];
   const prints = fingerprints(all);
+  const files = new Set(all.map(({ place }) => place.file));
+  const lines = new Map([...files].map((file) => [file, (textOf(file) ?? "").split("\n")]));
   return {
     $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
     version: "2.1.0",
@@ -61,7 +64,9 @@ export function toSarif({ version, rules, findings, ignored, folder, textOf }: S
             level: LEVELS[rule.severity],
             message: { text: `${message} ${fix}` },
             locations: [
-              { physicalLocation: { artifactLocation, region: regionOf(place, textOf(place.file)) } },
+              {
+                physicalLocation: { artifactLocation, region: regionOf(place, lines.get(place.file) ?? []) },
+              },
             ],
             partialFingerprints: { primaryLocationLineHash: prints.get(finding) },
             ...(reason === null ? {} : { suppressions: [{ kind, justification: reason }] }),
@@ -104,13 +109,13 @@ function toUri(path: string): string {
 }
 
 /** From the place to the end of its line. */
-function regionOf({ line, column }: Finding["place"], text: string | null): object {
-  const written = (text?.split("\n")[line - 1] ?? "").trimEnd();
+function regionOf({ line, column }: Finding["place"], lines: readonly string[]): object {
+  const written = (lines[line - 1] ?? "").trimEnd();
   if (column > written.length) return { startLine: line };
   return {
     startLine: line,
     startColumn: column,
     endColumn: written.length + 1,
-    snippet: { text: written.slice(column - 1) },
+    snippet: { text: excerptOf(written.slice(column - 1)) },
   };
 }

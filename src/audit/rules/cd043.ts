@@ -7,6 +7,7 @@ import { onePerPlace } from "../hits.ts";
 interface Taken {
   readonly one: ListedService;
   readonly port: PublishedPort;
+  readonly profiles: readonly string[];
 }
 
 /** Two containers that want the same port of the host. */
@@ -24,13 +25,18 @@ export const cd043: Rule = {
       ({ service }) => service.get("network_mode")?.value !== "host",
     );
     const hits = subject.composeFiles.flatMap(({ path }) => {
+      const before = new Earlier();
       const taken = listed
         .filter(({ file }) => file.path === path)
-        .flatMap((one) => readPorts(one.service).map((port): Taken => ({ one, port })));
-      return taken.flatMap((later, at): readonly Hit[] => {
+        .flatMap((one) => {
+          const profiles = profilesOf(one.service);
+          return readPorts(one.service).map((port): Taken => ({ one, port, profiles }));
+        });
+      return taken.flatMap((later): readonly Hit[] => {
         const { place, text } = later.port;
         const { name } = later.one.service;
-        const earlier = taken.slice(0, at).find((other) => collide(other, later));
+        const earlier = before.near(later).find((other) => collide(other, later));
+        before.add(later);
         if (earlier !== undefined) {
           const message = `Service ${name} publishes ${text}, but ${earlier.one.service.name} has that port of the host already.`;
           return [{ place, message }];
@@ -45,6 +51,28 @@ export const cd043: Rule = {
   },
 };
 
+/** The ports that were come to before, by their numbers: files with thousands are gone through once. */
+class Earlier {
+  readonly #single = new Map<number, Taken[]>();
+  readonly #ranges: Taken[] = [];
+  readonly #all: Taken[] = [];
+
+  add(taken: Taken): void {
+    const { published } = taken.port;
+    if (published === null) return;
+    this.#all.push(taken);
+    if (published.from !== published.to) this.#ranges.push(taken);
+    else this.#single.set(published.from, [...(this.#single.get(published.from) ?? []), taken]);
+  }
+
+  /** Those that can be in the way of one. */
+  near({ port: { published } }: Taken): readonly Taken[] {
+    if (published === null) return [];
+    if (published.from !== published.to) return this.#all;
+    return [...(this.#single.get(published.from) ?? []), ...this.#ranges];
+  }
+}
+
 /** With a range for one port of the container, Docker takes a free one. */
 function isFixed({ published, target }: PublishedPort): boolean {
   return published !== null && published.to - published.from === target.to - target.from;
@@ -57,6 +85,6 @@ function collide(a: Taken, b: Taken): boolean {
   const [one, other] = [a.port.published, b.port.published];
   if (one === null || other === null || one.from > other.to || other.from > one.to) return false;
   if (a.port.address !== b.port.address && !isEverywhere(a.port) && !isEverywhere(b.port)) return false;
-  const [first, second] = [profilesOf(a.one.service), profilesOf(b.one.service)];
+  const [first, second] = [a.profiles, b.profiles];
   return first.length === 0 || second.length === 0 || first.some((profile) => second.includes(profile));
 }

@@ -1,6 +1,6 @@
 import { isNo, isYes } from "../compose/forms.ts";
 import { findInServices, type ListedService } from "../compose/list-services.ts";
-import type { Entry, Service } from "../compose/read-compose.ts";
+import type { ComposeFile, Entry, Service } from "../compose/read-compose.ts";
 import { baseOfService, imageNameOf, stageOfService } from "../compose/service-image.ts";
 import { DATA_STORES } from "../data/data-stores.ts";
 import { BASES_WITHOUT_CHECK, SERVERS_WITHOUT_CHECK } from "../data/images-without-checks.ts";
@@ -26,10 +26,19 @@ export const cd046: Rule = {
     ),
 };
 
+/** Thousands can wait for each other. */
+const known = new WeakMap<ComposeFile, ReadonlyMap<string, Service>>();
+
+function servicesOf(file: ComposeFile): ReadonlyMap<string, Service> {
+  const services = known.get(file) ?? new Map(file.services.map((service) => [service.name, service]));
+  known.set(file, services);
+  return services;
+}
+
 function judge(subject: Subject, { service, file }: ListedService, entry: Entry): readonly Hit[] {
   const short = typeof entry.value === "string";
   const name = short ? String(entry.value) : entry.key;
-  const target = file.services.find((other) => other.name === name);
+  const target = servicesOf(file).get(name);
   if (target === undefined) return [];
   const [own, other] = [profilesOf(service), profilesOf(target)];
   const condition = service.get("depends_on", name, "condition");

@@ -1,3 +1,4 @@
+import { excerptOf } from "../../audit/excerpt.ts";
 import { type Finding, SEVERITIES, type Severity } from "../../audit/finding.ts";
 import type { Ignored } from "../../audit/suppress.ts";
 import { revealText } from "../../config/quote.ts";
@@ -5,16 +6,20 @@ import { countNoun } from "../../config/words.ts";
 
 /** By file, each finding with its line and what to do; the worst first. */
 export function describeFindings(findings: readonly Finding[]): readonly string[] {
-  const files = [...new Set(findings.map(({ place }) => place.file))];
-  return files.flatMap((file) => [
+  const files = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const { file } = finding.place;
+    const own = files.get(file);
+    if (own === undefined) files.set(file, [finding]);
+    else own.push(finding);
+  }
+  return [...files].flatMap(([file, own]) => [
     revealText(file),
-    ...findings
-      .filter(({ place }) => place.file === file)
-      .flatMap(({ rule, place, message, fix }) => [
-        `  ${`${place.line}:${place.column}`.padEnd(7)} ${rule.severity.padEnd(8)} ${rule.id}  ${revealText(message)}`,
-        ...(place.text === "" ? [] : [`          | ${revealText(place.text)}`]),
-        `          ${revealText(fix)}`,
-      ]),
+    ...own.flatMap(({ rule, place, message, fix }) => [
+      `  ${`${place.line}:${place.column}`.padEnd(7)} ${rule.severity.padEnd(8)} ${rule.id}  ${revealText(message)}`,
+      ...(place.text === "" ? [] : [`          | ${revealText(excerptOf(place.text))}`]),
+      `          ${revealText(fix)}`,
+    ]),
     "",
   ]);
 }

@@ -7,7 +7,7 @@ import { writeOwnFiles } from "../../reconcile/write-own-files.ts";
 import { LineReader } from "../../wizard/plain/line-reader.ts";
 import { SELF } from "../open-folder.ts";
 import type { Options } from "../options.ts";
-import { whileWriting } from "../signals.ts";
+import { whileReading, whileWriting } from "../signals.ts";
 import { formatDiff } from "../summary.ts";
 import type { Terminal } from "../terminal.ts";
 import { describeFindings, summarise } from "./describe-findings.ts";
@@ -29,7 +29,7 @@ export async function fixFindings(
   const mayEdit = (path: string): boolean => !generated.has(path);
   const result = await terminal.task(
     "Trying what can be mended",
-    async () => mendFindings({ ...project, mayEdit }),
+    () => whileReading(async () => mendFindings({ ...project, mayEdit })),
     { brief: true },
   );
   const { texts, mended, refused, before, after } = result;

@@ -3,7 +3,7 @@ import { join, relative, sep } from "node:path";
 import { contextFolder } from "../../audit/build-context.ts";
 import { readEnvironmentFile } from "../../audit/compose/interpolate.ts";
 import { readCompose, unreadCompose } from "../../audit/compose/read-compose.ts";
-import { argsFor, buildsOf, inlineDockerfiles } from "../../audit/compose/service-image.ts";
+import { buildsOf, givenArgs, inlineDockerfiles } from "../../audit/compose/service-image.ts";
 import { readDockerfile, unreadDockerfile } from "../../audit/dockerfile/read-dockerfile.ts";
 import type { Mendable } from "../../audit/fixes/mend-findings.ts";
 import { TOO_LARGE } from "../../audit/largest-file.ts";
@@ -104,14 +104,15 @@ function readFiles(
   // A Dockerfile that a service names is one, wherever it lies and whatever it is called.
   const named = buildsOf(compose).map(({ dockerfile }) => dockerfile);
   const all = new Set([...dockerfiles, ...named.filter((path) => read(path) !== null)]);
+  const args = givenArgs(compose);
   const own = [...all].map((path) => {
     const text = read(path);
     return text === null
       ? unreadDockerfile(path, whyUnread(root, path))
-      : readDockerfile(path, text, { args: argsFor(compose, path) });
+      : readDockerfile(path, text, { args: args.get(path) });
   });
   const inline = inlineDockerfiles(compose).map(({ path, text, locate }) =>
-    readDockerfile(path, text, { args: argsFor(compose, path), locate }),
+    readDockerfile(path, text, { args: args.get(path), locate }),
   );
   return { dockerfiles: [...own, ...inline], composeFiles: compose, read };
 }

@@ -1,3 +1,4 @@
+import { excerptOf } from "../../audit/excerpt.ts";
 import { type Finding, type Rule, SEVERITIES } from "../../audit/finding.ts";
 import { MENDS } from "../../audit/fixes/index.ts";
 import { toSarif } from "../../audit/formats/sarif.ts";
@@ -12,6 +13,7 @@ import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { openFolder } from "../open-folder.ts";
 import type { Options } from "../options.ts";
 import { readVersion } from "../package-files.ts";
+import { whileReading } from "../signals.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** Says what is wrong with the Docker files that are there. Exit code 5 where something is as bad as `--fail-on`. */
@@ -26,7 +28,7 @@ export async function runAuditCommand(
   }
   if (options.fix) refuseFormat(options);
   const root = await openFolder(folder, terminal);
-  const read = () => auditFolder(root);
+  const read = () => whileReading(() => auditFolder(root));
   const audited = await terminal.task("Reading the project", read, { brief: true });
   const { project, subject, files, findings, ignored } = audited;
   if (files.length === 0) {
@@ -106,6 +108,7 @@ function toJson(finding: Finding & { readonly reason?: string }): object {
     title,
     severity,
     ...place,
+    text: excerptOf(place.text),
     message,
     fix,
     settled,

@@ -3,11 +3,16 @@ import { describe, expect, test } from "vitest";
 import { readCompose } from "../../../src/audit/compose/read-compose.ts";
 import { inlineDockerfiles } from "../../../src/audit/compose/service-image.ts";
 import { readDockerfile } from "../../../src/audit/dockerfile/read-dockerfile.ts";
+import type { Finding } from "../../../src/audit/finding.ts";
+import { toSarif } from "../../../src/audit/formats/sarif.ts";
 import { LARGEST_FILE } from "../../../src/audit/largest-file.ts";
-import { runAudit } from "../../../src/audit/run-audit.ts";
+import { ALL_RULES } from "../../../src/audit/rules/index.ts";
+import { auditSubject, runAudit } from "../../../src/audit/run-audit.ts";
 import type { Subject } from "../../../src/audit/subject.ts";
+import { describeFindings } from "../../../src/cli/audit/describe-findings.ts";
 import { EXAMPLE_FACTS } from "../../support/example-facts.ts";
 import { COMPOSE_FILES, DOCKERFILES, mutated } from "./mutated.ts";
+import { readProject } from "./projects.ts";
 
 /** More of them: `AUDIT_RUNS=5000 npx vitest run --project unit test/unit/audit/fuzz`. */
 const RUNS = Number(process.env.AUDIT_RUNS ?? 150);
@@ -27,13 +32,10 @@ function audit(dockerfile: string, compose: string): void {
     today: "2026-11-01",
     read: () => null,
   };
-  for (const { place, message } of runAudit(subject)) {
-    expect(place.line).toBeGreaterThan(0);
-    expect(place.column).toBeGreaterThan(0);
-    const written = place.file === "Dockerfile" ? dockerfile : compose;
-    expect(place.line).toBeLessThanOrEqual(written.split("\n").length);
-    expect(message).not.toBe("");
-  }
+  const [inDockerfile, inCompose] = [dockerfile.split("\n").length, compose.split("\n").length];
+  const isMisplaced = ({ place: { file, line, column }, message }: Finding): boolean =>
+    line < 1 || column < 1 || line > (file === "Dockerfile" ? inDockerfile : inCompose) || message === "";
+  expect(runAudit(subject).filter(isMisplaced)).toEqual([]);
 }
 
 describe("whatever stands in the files", () => {
@@ -79,6 +81,38 @@ function filesOf(size: number): readonly (readonly [dockerfile: string, compose:
     ],
     ["", fill("services:\n", (at) => `  s${at}:\n    image: app:${at}\n    environment: [A=1, B=2]\n`)],
     ["", fill("", () => "- [")],
+    [
+      fill("ARG V0=a\n", (at) => `ARG V${at + 1}=$V${at}\n`).slice(0, size / 2) +
+        fill("\n", () => "FROM a\nARG V1\n").slice(0, size / 2),
+      "",
+    ],
+    [fill("FROM a AS s0\n", (at) => `FROM s${at} AS s${at + 1}\nENV A${at}=1\nRUN sudo x\n`), ""],
+    [fill("FROM a\n", (at) => `WORKDIR a${at}\nCOPY a b\nRUN pip install -r a.txt\n`), ""],
+    [
+      fill("FROM a AS s\n", () => "ONBUILD RUN sudo a\n").slice(0, size / 2) +
+        fill("\n", () => "FROM s\n").slice(0, size / 2),
+      "",
+    ],
+    [fill("FROM a\nRUN x", () => " <<a"), ""],
+    [fill("FROM a\nRUN x <<", () => "1"), ""],
+    [`${fill("FROM a\nCOPY ", () => "*a")} /app/\nCMD ["python", "/app/app.py"]\n`, ""],
+    [fill("FROM a\nRUN true", () => " && pip install b"), ""],
+    [fill("FROM a\nENV A=", () => "${a:-"), ""],
+    [
+      "",
+      fill(
+        "services:\n  s0: &x0 {image: a}\n",
+        (at) => `  s${at + 1}: &x${at + 1} {<<: *x${at}, k${at}: 1}\n`,
+      ),
+    ],
+    [
+      "",
+      `${fill("x: &x ", () => "redis-server --a b ").slice(0, size / 2)}\n${fill("services:\n", (at) => `  s${at}: {image: redis, command: *x}\n`).slice(0, size / 2)}\n`,
+    ],
+    ["", fill("services:\n  s0: {image: a}\n", (at) => `  s${at + 1}: {extends: s${at}}\n`)],
+    ["", fill("services:\n", (at) => `  s${at}: {image: a, profiles: [p${at}], ports: ["80:80"]}\n`)],
+    ["", fill("services: {", (at) => `s${at}: {image: a, environment: [PASSWORD=b]}, `)],
+    ["", fill("services:\n  a:\n    image: a\n    volumes:\n    - 'x", () => "${")],
   ];
 }
 
@@ -92,7 +126,7 @@ function timeOf([dockerfile, compose]: readonly [string, string]): number {
 
 test.each([LARGEST_FILE, 2 ** 20])(
   "a file of %i characters is read in time",
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   (size) => {
     const quarters = filesOf(size / 4);
     for (const [at, file] of filesOf(size).entries()) {
@@ -140,4 +174,44 @@ test("a file that many services go on from is read once", () => {
   expect(services.every((service) => service.get("image")?.value === "a")).toBe(true);
   expect(count).toBe(1000);
   expect(process.cpuUsage(begin).user / 1000).toBeLessThan(5000);
+});
+
+/** Milliseconds of the processor that reading a project takes, and all that is found in it. */
+async function timeOfProject(files: Readonly<Record<string, string>>): Promise<number> {
+  const begin = process.cpuUsage();
+  const { findings, ignored, subject } = auditSubject(await readProject(files));
+  describeFindings(findings);
+  toSarif({ version: "1", folder: "", rules: ALL_RULES, findings, ignored, textOf: subject.read });
+  const { user, system } = process.cpuUsage(begin);
+  return (user + system) / 1000;
+}
+
+test("fifty files that one includes are read once each", { timeout: 120_000 }, async () => {
+  const project = (count: number) => {
+    const names = Array.from({ length: count }, (_, at) => `part${at}.yml`);
+    const services = (name: string) =>
+      Array.from(
+        { length: 40 },
+        (_, at) => `  ${name}-${at}: {image: "a:1", ports: ["127.0.0.1:${at}:1"]}\n`,
+      );
+    return {
+      "docker-compose.yml": `include: [${names.join(", ")}]\nservices: {}\n`,
+      ...Object.fromEntries(
+        names.map((name) => [name, `services:\n${services(name.slice(0, -4)).join("")}`]),
+      ),
+    };
+  };
+  await timeOfProject(project(5));
+  expect(await timeOfProject(project(60))).toBeLessThan(6 * (await timeOfProject(project(20))));
+});
+
+test("a value of .env that is nearly all spaces, and a file of one line", { timeout: 120_000 }, async () => {
+  const line = Array.from({ length: 1000 }, (_, at) => `s${at}: {image: a, environment: [PASSWORD=b]}`);
+  const files = (length: number) => ({
+    ".env": `A=b${" ".repeat(length * 100)}c\n`,
+    "docker-compose.yml": `services: {${line.slice(0, length).join(", ")}}\n`,
+  });
+  await timeOfProject(files(100));
+  const small = await timeOfProject(files(250));
+  expect(await timeOfProject(files(1000))).toBeLessThan(Math.max(1000, 9 * small));
 });

@@ -12,6 +12,24 @@ test.each([
   [["**/*.py", "!lib/**"], "lib/x.py", null],
   [["a?.py"], "ab.py", 0],
   [["[z-a]"], "z", null],
+  [["[a-c]?[!x].py"], "bxy.py", 0],
+  [["[a-c]?[!x].py"], "bxx.py", null],
+  [["[a"], "[a", 0],
+  [["**"], "lib/app/x.py", 0],
+  [["lib/**/x.py"], "lib/x.py", 0],
+  [["lib/**/x.py"], "lib/a/b/x.py", 0],
+  [["**/**/b/*.py"], "a/b/x.py", 0],
+  [["**/x.py"], "ax.py", null],
+  [["a**z"], "a/b/z", 0],
+  [["*"], "", 0],
 ])("%j and %s", (lines, path, decided) => {
   expect(ignoredBy(lines, path)).toBe(decided);
+});
+
+test("a pattern of many stars takes no time, and a very long one means nothing", () => {
+  const begin = process.cpuUsage();
+  expect(ignoredBy(["*a".repeat(30)], `${"a".repeat(100)}b`)).toBe(null);
+  expect(ignoredBy(["**/".repeat(300)], "a/".repeat(100))).toBe(0);
+  expect(ignoredBy(["*a".repeat(30_000), "a"], "a")).toBe(1);
+  expect(process.cpuUsage(begin).user / 1000).toBeLessThan(500);
 });

@@ -185,5 +185,18 @@ exec gosu app "$@"
       },
       finds: ["docker-compose.yml:12"],
     },
+    {
+      name: "an image of Windows, which has no root",
+      files: {
+        Dockerfile: `# escape=\`
+FROM mcr.microsoft.com/windows/servercore:ltsc2022
+ENTRYPOINT ["C:\\\\app\\\\run.exe"]
+`,
+        "web/Dockerfile": `FROM python:3.13-windowsservercore-ltsc2022
+CMD ["python", "app.py"]
+`,
+      },
+      finds: [],
+    },
   ],
 };

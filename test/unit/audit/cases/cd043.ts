@@ -86,5 +86,54 @@ services:
       },
       finds: [],
     },
+    {
+      name: "ports that a service takes back, or replaces, with !reset and !override",
+      files: {
+        "docker-compose.yml": `services:
+  a:
+    image: a:1
+    ports: ["8000:8000"]
+  b:
+    extends: a
+    ports: !reset []
+  c:
+    extends: a
+    ports: !override
+      - "8001:8000"
+  d:
+    extends: a
+    ports: ["8002:8000"]
+`,
+      },
+      finds: ["docker-compose.yml:4"],
+    },
+    {
+      name: "a range before and behind one port of it, and ports of other profiles",
+      files: {
+        "docker-compose.yml": `services:
+  a:
+    image: a:1
+    ports: ["9000-9002:9000-9002"]
+  b:
+    image: b:1
+    ports: ["9001:80"]
+  c:
+    image: c:1
+    ports: ["9100:80"]
+  d:
+    image: d:1
+    ports: ["9099-9101:9099-9101"]
+  e:
+    image: e:1
+    profiles: [x]
+    ports: ["9300:80"]
+  f:
+    image: f:1
+    profiles: [y]
+    ports: ["9300:80"]
+`,
+      },
+      finds: ["docker-compose.yml:7", "docker-compose.yml:13"],
+    },
   ],
 };
