@@ -4,10 +4,10 @@ import { CRITERIA, type CriterionName, type Report } from "../config/report.ts";
 import { listProjectContainers } from "../engine/compose-project.ts";
 import { inspectContainers } from "../engine/containers.ts";
 import { describeEngine, type EngineFacts } from "../engine/describe-engine.ts";
-import { runEngine } from "../engine/run-engine.ts";
 import { primaryEnvironment } from "../generators/docs/services.ts";
 import type { Context, VerifyInput } from "./contract.ts";
 import { judgeLimits, judgeSize, judgeVariants, notChecked } from "./criteria.ts";
+import { clearLeftovers, removeOwn } from "./leftovers.ts";
 import { buildVariant, measureSizes } from "./measure/image-sizes.ts";
 import { measureLimits } from "./measure/limits-in-force.ts";
 import { tryVariant } from "./measure/try-variant.ts";
@@ -25,7 +25,8 @@ const NOT_ASKED = "Nobody asked for it in this run (`--only`).";
 export async function runVerify(input: VerifyInput): Promise<Measurements> {
   const { engine, only, step, environments } = input;
   const facts = await step("Asking the engine", () => describeEngine(engine));
-  const context: Context = { ...input, facts, notes: [], standIns: new Set() };
+  await clearLeftovers(input);
+  const context: Context = { ...input, id: input.owner.id, facts, notes: [], standIns: new Set() };
   const found: Growing = {
     engine: nameEngine(facts),
     criteria: new Map(),
@@ -50,7 +51,7 @@ export async function runVerify(input: VerifyInput): Promise<Measurements> {
     )
       await runVariants(context, found, variant);
   } finally {
-    await removeImages(context);
+    await removeOwn(context);
   }
   noteStandIns(context);
   return finish(found);
@@ -161,21 +162,4 @@ function finish({ criteria, open, ...found }: Growing): Measurements {
   if (found.limits.length + open.length > 0) criteria.set("limits", judgeLimits(found.limits, open));
   if (found.variants.length > 0) criteria.set("variants", judgeVariants(found.variants));
   return { ...found, criteria: CRITERIA.map((name) => criteria.get(name) ?? notChecked(name, NOT_ASKED)) };
-}
-
-async function removeImages({ cleaner, id, keepImages, warn }: Context): Promise<void> {
-  const reference = `cryo-verify-${id}`;
-  const format = "{{.Repository}}:{{.Tag}}";
-  const listed = await runEngine(
-    cleaner,
-    ["image", "ls", "--filter", `reference=${reference}`, "--format", format],
-    60_000,
-  );
-  const images = listed.split("\n").filter((line) => line !== "");
-  if (images.length === 0) return;
-  if (keepImages) {
-    warn(`kept: ${images.join(", ")}\n  docker image rm ${images.join(" ")}`);
-    return;
-  }
-  await runEngine(cleaner, ["image", "rm", ...images], 300_000);
 }

@@ -7,6 +7,7 @@ import { inspectImage, measureCompressed, readHistory } from "../../engine/image
 import { runEngine } from "../../engine/run-engine.ts";
 import type { Baseline, Context } from "../contract.ts";
 import { moveBuild } from "../isolate.ts";
+import { labelsOf } from "../run-owner.ts";
 import type { Variant } from "../variant.ts";
 
 /** Milliseconds that a build may take: a scientific stack over a slow line. */
@@ -150,10 +151,12 @@ async function buildBefore(
   const copy = await copyContext(context, "before", [own, ...added].join("\n"));
   const image = `cryo-verify-${id}:before`;
   const { caCertificate } = plan.image;
+  const { imageLabels } = labelsOf(context);
+  const labels = Object.entries(imageLabels).flatMap(([name, value]) => ["--label", `${name}=${value}`]);
   const secret = caCertificate === null ? [] : ["--secret", `id=ca_certificate,src=${caCertificate}`];
   const build = async (tag: string): Promise<number> => {
     const begin = performance.now();
-    await runEngine(engine, ["build", "--file", dockerfile, ...secret, "--tag", tag, copy], BUILD);
+    await runEngine(engine, ["build", "--file", dockerfile, ...secret, ...labels, "--tag", tag, copy], BUILD);
     return performance.now() - begin;
   };
   const took = await build(image);

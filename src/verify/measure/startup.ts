@@ -43,9 +43,13 @@ export async function measureStartup(
     const [id = ""] = await listProjectContainers(project, service);
     const asked = performance.now();
     const clock = Date.now() - asked;
-    const started = runEngine(engine, ["start", id], COMMAND);
-    const answer = await waitForAnswer();
-    await started;
+    let isRefused = false;
+    const started = runEngine(engine, ["start", id], COMMAND).catch((error: unknown) => {
+      isRefused = true;
+      throw error;
+    });
+    // Together: where the engine fails and the wait ends by a signal, both are somebody's to hear of.
+    const [answer] = await Promise.all([waitForAnswer(() => isRefused), started]);
     if (answer === null) return null;
     const [container] = await inspectContainers(engine, [id]);
     const took = clock + answer - (container?.startedAt ?? Number.NaN);
@@ -60,9 +64,9 @@ export async function measureStartup(
     environment: environment.name,
   };
 
-  async function waitForAnswer(): Promise<number | null> {
+  async function waitForAnswer(isInVain: () => boolean): Promise<number | null> {
     const end = performance.now() + patience;
-    while (performance.now() < end) {
+    while (performance.now() < end && !isInVain()) {
       signal.throwIfAborted();
       const answer = await ask(port, pathAsked(plan), QUESTION);
       if (answer !== null && isGood(plan, answer.status)) return performance.now();
