@@ -5,6 +5,7 @@ import { listProjectContainers } from "../engine/compose-project.ts";
 import { inspectContainers } from "../engine/containers.ts";
 import { describeEngine, type EngineFacts } from "../engine/describe-engine.ts";
 import { primaryEnvironment } from "../generators/docs/services.ts";
+import { appImage, appName, noApplication } from "./app-service.ts";
 import type { Context, VerifyInput } from "./contract.ts";
 import { judgeLimits, judgeSize, judgeVariants, notChecked } from "./criteria.ts";
 import { clearLeftovers, removeOwn } from "./leftovers.ts";
@@ -12,7 +13,7 @@ import { buildVariant, measureSizes } from "./measure/image-sizes.ts";
 import { measureLimits } from "./measure/limits-in-force.ts";
 import { tryVariant } from "./measure/try-variant.ts";
 import { attempt, describeFailure, type Growing, type Measurements } from "./measurements.ts";
-import { appImage, measurePrimary } from "./primary-variant.ts";
+import { measurePrimary } from "./primary-variant.ts";
 import { bringUp, prepareVariant, takeDown, type Variant } from "./variant.ts";
 
 const NOT_ASKED = "Nobody asked for it in this run (`--only`).";
@@ -80,8 +81,12 @@ async function measureImage(
 ): Promise<void> {
   const image = appImage(context, variant);
   if (image === null) {
-    const reason = `${variant.environment.file} builds no image of the application.`;
-    for (const name of ["size", "scan"] as const) found.criteria.set(name, notChecked(name, reason));
+    const reason =
+      appName(variant) === null
+        ? noApplication(variant)
+        : `${variant.environment.file} builds no image of the application.`;
+    for (const name of ["size", "scan"] as const)
+      if (context.only.has(name)) found.criteria.set(name, notChecked(name, reason));
     return;
   }
   await attempt(context, found, "size", async () => {
@@ -145,11 +150,9 @@ async function runVariant(
       if (only.has("limits")) found.open.push(`${name}: not looked at, it does not come up`);
     } else {
       await attempt(context, found, "limits", async () => {
-        const { measures, unreadable } = await measureLimits(context, variant, containers);
+        const { measures, open } = await measureLimits(context, variant, containers);
         found.limits = [...found.limits, ...measures];
-        found.open.push(
-          ...unreadable.map((service) => `${name}, ${service}: not looked at, it has no shell to ask with`),
-        );
+        found.open.push(...open);
       });
     }
     if (isPrimary) await measurePrimary(context, found, variant, start, containers);

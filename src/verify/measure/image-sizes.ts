@@ -5,6 +5,7 @@ import type { ImageMeasure, Layer, SizeReport } from "../../config/report.ts";
 import { runCompose } from "../../engine/compose-project.ts";
 import { inspectImage, measureCompressed, readHistory } from "../../engine/images.ts";
 import { runEngine } from "../../engine/run-engine.ts";
+import { appName } from "../app-service.ts";
 import type { Baseline, Context } from "../contract.ts";
 import { moveBuild } from "../isolate.ts";
 import { labelsOf } from "../run-owner.ts";
@@ -129,11 +130,12 @@ async function changeSource({ plan, id }: Context, copy: string): Promise<void> 
   await appendFile(file, `\n# ${id}\n`);
 }
 
-async function timeRebuild(context: Context, { project, isolated }: Variant): Promise<number> {
+async function timeRebuild(context: Context, variant: Variant): Promise<number> {
+  const { project, isolated } = variant;
   const { scratch, id } = context;
   const copy = await copyContext(context, "after", null);
   await changeSource(context, copy);
-  const [service = ""] = isolated.built;
+  const service = appName(variant) ?? "";
   const file = join(scratch, "rebuild.yml");
   await writeFile(file, moveBuild(isolated.text, service, copy, `cryo-verify-${id}:rebuilt`));
   const begin = performance.now();

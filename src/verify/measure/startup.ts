@@ -3,6 +3,7 @@ import type { StartupReport } from "../../config/report.ts";
 import { listProjectContainers, runCompose } from "../../engine/compose-project.ts";
 import { inspectContainers } from "../../engine/containers.ts";
 import { runEngine } from "../../engine/run-engine.ts";
+import type { Asked } from "../app-service.ts";
 import { ask, median } from "../ask.ts";
 import type { Context } from "../contract.ts";
 import { isGood, pathAsked } from "../probes.ts";
@@ -22,16 +23,14 @@ const QUESTION = 1000;
 /**
  * How long new containers of the application take to their first good answer, from the moment at which the engine says
  * that they were started.
- * @param service `app`, `app-blue`
  * @returns null when one of them never gave a good answer within what its health check allows
  */
 export async function measureStartup(
   context: Context,
-  { project, environment, portOf }: Variant,
-  service: string,
+  { project, environment }: Variant,
+  { service, port }: Asked,
 ): Promise<StartupReport | null> {
   const { engine, plan, signal } = context;
-  const port = portOf(service, plan.app.port);
   const timing = environment.services.find((one) => one.service === "app")?.health;
   const patience = (timing?.startPeriod ?? 0) + MARGIN;
   const answers: number[] = [];

@@ -27,11 +27,10 @@ async function measure(signal: AbortSignal): Promise<unknown> {
   const context = { engine, signal, plan: { app: { port: 5000 }, health } } as unknown as Context;
   const environment = { name: "production", services: [] };
   const project = { engine, name: "x", folder: "/", files: [] };
-  return await measureStartup(
-    context,
-    { project, environment, portOf: () => port } as unknown as Variant,
-    "app",
-  );
+  return await measureStartup(context, { project, environment } as unknown as Variant, {
+    service: "app",
+    port,
+  });
 }
 
 test("a run that is stopped while a container starts ends by that, in one place only", async () => {
