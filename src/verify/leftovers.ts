@@ -33,8 +33,9 @@ export async function clearLeftovers({
       warn(describeUnknown(name, owner, items, engine.command));
       continue;
     }
-    const said = await step(`Clearing away what a killed run has left (${name}): ${countItems(items)}`, () =>
-      removeLabelled(engine, items),
+    const said = await step(
+      `Clearing away what an earlier run has left (${name}): ${countItems(items)}`,
+      () => removeLabelled(engine, items),
     );
     if (said.length > 0) warn(`not all of ${name} could be removed: ${said.map(revealText).join("; ")}`);
   }

@@ -1,5 +1,6 @@
 import { listProjectContainers } from "../engine/compose-project.ts";
 import { type Container, inspectContainers } from "../engine/containers.ts";
+import { requireEngine } from "../engine/describe-engine.ts";
 import { appImage, appName, appPort, noApplication } from "./app-service.ts";
 import type { Context } from "./contract.ts";
 import { judgeHardening, judgeHealth, judgeStartup, notChecked } from "./criteria.ts";
@@ -74,6 +75,8 @@ export async function measurePrimary(
     found.health = await step("Asking the health checks while things are broken", () =>
       probeHealth(context, variant, now, asked),
     );
+    // A check that could not be asked because the engine has gone looks like one that fails.
+    await requireEngine(engine);
     found.criteria.set("health", judgeHealth(found.health));
   });
 }

@@ -3,7 +3,7 @@ import type { EnvironmentPlan } from "../config/plan.ts";
 import { CRITERIA, type CriterionName, type Report } from "../config/report.ts";
 import { listProjectContainers } from "../engine/compose-project.ts";
 import { inspectContainers } from "../engine/containers.ts";
-import { describeEngine, type EngineFacts } from "../engine/describe-engine.ts";
+import { describeEngine, type EngineFacts, requireEngine } from "../engine/describe-engine.ts";
 import { primaryEnvironment } from "../generators/docs/services.ts";
 import { appImage, appName, noApplication } from "./app-service.ts";
 import type { Context, VerifyInput } from "./contract.ts";
@@ -116,7 +116,9 @@ async function runVariants(context: Context, found: Growing, primary: Variant): 
       await runVariant(context, found, variant, false);
     } catch (error) {
       if (!(error instanceof ExternalError)) throw error;
+      await requireEngine(context.engine);
       const { name, file } = environment;
+      if (only.has("limits")) found.open.push(`${name}: not looked at, it does not build or come up`);
       const failed = { environment: name, file, works: false, up: null, notes: [describeFailure(error)] };
       found.variants = [...found.variants, failed];
     }

@@ -169,14 +169,14 @@ test("what a killed run has left is cleared away by the next one, and nothing of
   child.kill("SIGSTOP");
   const beside = await verify("--only", "hardening");
   expect(beside.code, beside.stderr).toBe(0);
-  expect(beside.stderr).not.toContain("killed run");
+  expect(beside.stderr).not.toContain("earlier run");
   expect(await listLeftovers()).toBe(left);
   child.kill("SIGKILL");
   await ended;
   const after = await verify("--only", "hardening");
   expect(after.code, after.stderr).toBe(0);
   expect(after.stderr).toMatch(
-    /Clearing away what a killed run has left \(cryo-verify-[0-9a-f]+\): 2 containers, \d networks?, \d volumes and 1 image: done/,
+    /Clearing away what an earlier run has left \(cryo-verify-[0-9a-f]+\): 2 containers, \d networks?, \d volumes and 1 image: done/,
   );
   expect(after.stderr).toMatch(/Removed .*cryo-verify-\w+, which a run that was killed had left\./);
   expect(await listLeftovers()).toBe("");

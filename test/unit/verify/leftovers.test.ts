@@ -56,7 +56,7 @@ async function clear(states: Readonly<Record<string, RunState>>, self = "cccccc"
 test("what a killed run has left is named and removed, and nothing of one that goes on", async () => {
   engine = await makeEngine();
   const { steps, warnings, calls } = await clear({ aaaaaa: "over", bbbbbb: "running" });
-  expect(steps).toEqual(["Clearing away what a killed run has left (cryo-verify-aaaaaa): 2 containers"]);
+  expect(steps).toEqual(["Clearing away what an earlier run has left (cryo-verify-aaaaaa): 2 containers"]);
   expect(calls).toEqual(["container rm --force --volumes one two"]);
   expect(warnings).toEqual([]);
 });
