@@ -1,5 +1,7 @@
 import { lstat, mkdtemp, readdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { UserError } from "../../config/errors.ts";
+import { errorCode, explainFileError } from "../../reconcile/file-errors.ts";
 import { parseOwner, type RunOwner } from "../../verify/run-owner.ts";
 import { stateOfRun } from "./this-run.ts";
 
@@ -17,13 +19,32 @@ export async function withScratch<T>(
   work: (scratch: string) => Promise<T>,
 ): Promise<T> {
   // Symbolic links on the way to it (macOS: /tmp) would lead an engine that runs in a virtual machine astray.
-  const scratch = await realpath(await mkdtemp(join(parent, PREFIX)));
+  const scratch = await realpath(
+    await mkdtemp(join(parent, PREFIX)).catch((error: unknown) => Promise.reject(explain(error, parent))),
+  );
   try {
     await writeFile(join(scratch, OWNER_FILE), JSON.stringify(self));
     return await work(scratch);
+  } catch (error) {
+    throw isFull(error) ? explain(error, parent) : error;
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+/** Not every failed call is about this folder; these can come from nowhere else, since the project explains its own. */
+function isFull(error: unknown): boolean {
+  return ["ENOSPC", "EDQUOT"].includes(errorCode(error) ?? "");
+}
+
+function explain(error: unknown, parent: string): unknown {
+  const explained = explainFileError(error, "Cannot write temporary files", parent);
+  if (!(explained instanceof UserError)) return explained;
+  return new UserError(explained.message, {
+    where: { file: parent },
+    next: "Make room there, or name another folder: TMPDIR=FOLDER npx cryo-init verify",
+    cause: error,
+  });
 }
 
 /** Removes the folders of this user's runs that were killed. @returns their paths */

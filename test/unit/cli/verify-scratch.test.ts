@@ -32,6 +32,23 @@ test("a run has a folder of its own, and leaves nothing of it", async () => {
   expect(existsSync(folder)).toBe(false);
 });
 
+test("a full disk is said to be one, with what to do, and is no bug", async () => {
+  const full = Object.assign(new Error("ENOSPC: no space left on device, write"), {
+    code: "ENOSPC",
+    syscall: "write",
+  });
+  await expect(withScratch(self, parent, () => Promise.reject(full))).rejects.toMatchObject({
+    name: "UserError",
+    message: expect.stringMatching(/^Cannot write temporary files: the disk is full/),
+    next: expect.stringContaining("TMPDIR"),
+  });
+  const nowhere = join(parent, "nowhere");
+  await expect(withScratch(self, nowhere, async () => 0)).rejects.toMatchObject({ name: "UserError" });
+  const bug = new Error("bug");
+  await expect(withScratch(self, parent, () => Promise.reject(bug))).rejects.toBe(bug);
+  expect(await readdir(parent)).toEqual([]);
+});
+
 test("the folder of a run that was killed goes, and those of others stay", async () => {
   await leave("cryo-verify-killed", JSON.stringify(gone));
   await leave("cryo-verify-running", JSON.stringify({ ...self, id: "cccccc" }));
