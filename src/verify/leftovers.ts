@@ -46,12 +46,17 @@ async function findRuns(engine: Engine): Promise<Iterable<Left>> {
   const runs = new Map<string, Left>();
   for (const item of await listLabelled(engine, OWNER_LABEL)) {
     const owner = parseOwner(item.value);
-    if (owner === null) continue;
+    if (owner === null || isRenamed(item)) continue;
     const run = runs.get(owner.id) ?? { owner, items: [] };
     run.items.push(item);
     runs.set(owner.id, run);
   }
   return runs.values();
+}
+
+/** A name that somebody else has given to an image of a run: that is theirs. */
+function isRenamed({ kind, name }: Labelled): boolean {
+  return kind === "image" && !/^(cryo-verify-|sha256:)/.test(name);
 }
 
 /**

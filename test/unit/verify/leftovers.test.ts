@@ -20,7 +20,7 @@ const ownerOf = (id: string): RunOwner => ({
   since: "2026-11-30T11:00:00.000Z",
 });
 
-/** Two containers of one run, a network and an image of another, and something with a label that no run has written. */
+/** Two containers of one run, a network and an image of another, to which somebody has given a name as well, and something with a label that no run has written. */
 async function makeEngine(more = ""): Promise<FakeEngine> {
   const label = (id: string): string =>
     JSON.stringify({ "io.cryo-init.verify": JSON.stringify(ownerOf(id)) });
@@ -32,7 +32,7 @@ async function makeEngine(more = ""): Promise<FakeEngine> {
 "volume ls"*) ;;
 "container inspect"*) ${line('"/one"', label("aaaaaa"))}; ${line('"/two"', label("aaaaaa"))}; ${line('"/odd"', '{"io.cryo-init.verify":"mine"}')}; echo gone >&2; exit 1 ;;
 "network inspect"*) ${line('"net"', label("bbbbbb"))} ;;
-"image inspect"*) ${line('"cryo-verify-bbbbbb:one","cryo-verify-bbbbbb:two"', label("bbbbbb"))} ;;
+"image inspect"*) ${line('"cryo-verify-bbbbbb:one","cryo-verify-bbbbbb:two","mine:1"', label("bbbbbb"))} ;;
 *rm*) ;;
 *) echo "unexpected: $*" >&2; exit 1 ;;`);
 }
