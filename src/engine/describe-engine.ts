@@ -41,6 +41,11 @@ export async function describeEngine(engine: Engine): Promise<EngineFacts> {
   };
 }
 
+/** @throws ExternalError when the engine does not answer any more */
+export async function requireEngine(engine: Engine): Promise<void> {
+  await runEngine(engine, ["version", "--format", "{{.Server.Version}}"], TIMEOUT);
+}
+
 /** An address of TCP or SSH leads to another machine; a socket or a pipe leads to this one. */
 async function isLocal(engine: Engine): Promise<boolean> {
   const given = engine.environment.DOCKER_HOST;

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { ExternalError } from "../config/errors.ts";
+import { quoteShell } from "../config/quote.ts";
 
 /** How the engine is called. */
 export interface Engine {
@@ -92,7 +93,7 @@ export function tryEngine(engine: Engine, args: readonly string[], timeout: numb
 }
 
 function typed({ command }: Engine, args: readonly string[]): string {
-  return [command, ...args].join(" ");
+  return [command, ...args].map(quoteShell).join(" ");
 }
 
 function describeStart(command: string, cause: Error & { code?: string }): string {

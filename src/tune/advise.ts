@@ -3,6 +3,7 @@ import type { EnvironmentPlan, ServicePlan } from "../config/plan.ts";
 import { countProcesses, limitForProcesses } from "../config/propose-limits.ts";
 import { limitForShare, REDIS_SHARE, redisMaxmemory, WORKER_MEMORY_SHARE } from "../config/sizing.ts";
 import { formatMemory, formatMib } from "../config/units.ts";
+import { formatGrowth } from "./growth.ts";
 import { whyHold } from "./hold.ts";
 import { approach, FLOORS, formatCpus, type Wanted, wantMemory, wantPids, wantRedis } from "./limits.ts";
 import type { Measured } from "./measure.ts";
@@ -92,7 +93,7 @@ export function adviseMemory({ service, measured }: Found, wanted: Wanted, accep
   const hold =
     measured.growth === null
       ? whyHold(measured, measured.present.memory, service.memory, acceptFew, formatMemory)
-      : `it keeps growing, by ${formatMib(measured.growth)} an hour: not shrunk`;
+      : `it keeps growing, by ${formatGrowth(measured.growth)}: not shrunk`;
   const { value, note } = approach(service.memory, wanted.value, {
     floor: FLOORS.memory,
     step: "memory",

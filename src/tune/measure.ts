@@ -28,8 +28,11 @@ export interface UnderLimits extends SampledLimits {
   readonly watched: number;
 }
 
-/** A pause between two samples is watched up to so many times the usual one, and up to so many milliseconds in any case. */
-const LONGEST_GAP = { times: 4, milliseconds: 300_000 } as const;
+/**
+ * A pause between two samples is watched up to so many times the usual one, and up to so many milliseconds in any case;
+ * never above the most, however far apart all of them are.
+ */
+const LONGEST_GAP = { times: 4, milliseconds: 300_000, most: 3_600_000 } as const;
 /** Slices of a picture. */
 const SLICES = 48;
 
@@ -128,8 +131,9 @@ function watchedTime(readings: readonly Reading[]): number {
   });
   const usual = gaps.map(({ each }) => each).sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0;
   // The first one, thinned, ends a stretch of its own.
-  const first = ((found[0]?.[1] ?? 1) - 1) * usual;
-  const longest = Math.max(LONGEST_GAP.times * usual, LONGEST_GAP.milliseconds);
+  const first = usual > LONGEST_GAP.most ? 0 : ((found[0]?.[1] ?? 1) - 1) * usual;
+  const { times, milliseconds, most: limit } = LONGEST_GAP;
+  const longest = Math.min(Math.max(times * usual, milliseconds), limit);
   return gaps.filter(({ each }) => each <= longest).reduce((sum, { gap }) => sum + gap, first);
 }
 

@@ -30,7 +30,9 @@ interface Container {
 
 /** True for the answer of Prometheus to a query; samples of our own have no such field. */
 export function isPrometheus(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "status" in value && "data" in value;
+  return (
+    typeof value === "object" && value !== null && "status" in value && ("data" in value || "error" in value)
+  );
 }
 
 /**

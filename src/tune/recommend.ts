@@ -1,5 +1,5 @@
 import type { EnvironmentName, Plan, ServiceName } from "../config/plan.ts";
-import { formatMemory, formatMib, formatQuantity } from "../config/units.ts";
+import { formatMemory, formatQuantity } from "../config/units.ts";
 import {
   type Advice,
   adviseCpus,
@@ -11,6 +11,7 @@ import {
   targetMemory,
 } from "./advise.ts";
 import { describeLack, type Lack } from "./enough.ts";
+import { formatGrowth } from "./growth.ts";
 import { wantCpus, wantReservation } from "./limits.ts";
 import type { Measured } from "./measure.ts";
 import { adviseWorkers, type MeasuredWorkers, measureWorkers } from "./workers.ts";
@@ -110,7 +111,7 @@ function listNotes({ service, measured }: Found): readonly string[] {
 
 /** A load that rises all morning looks like a leak until the evening. */
 function describeGrowth(growth: number, watched: number): string {
-  const what = `Memory kept growing, by ${formatMib(growth)} an hour`;
+  const what = `Memory kept growing, by ${formatGrowth(growth)}`;
   return watched < DAY
     ? `${what}: a leak, or the rise of a day. To tell, sample for a whole day.`
     : `${what}. A higher limit only puts off the end of that.`;

@@ -2,6 +2,7 @@ import type { EnvironmentPlan, Plan } from "../config/plan.ts";
 import type { Criterion, CriterionName, ScanReport } from "../config/report.ts";
 import type { EngineFacts } from "../engine/describe-engine.ts";
 import type { Engine } from "../engine/run-engine.ts";
+import type { RunOwner, RunState } from "./run-owner.ts";
 
 /** Everything that a verification needs; what it prints and writes is its caller's. */
 export interface VerifyInput {
@@ -19,14 +20,16 @@ export interface VerifyInput {
   readonly cleaner: Engine;
   /** Aborted when the run is to end. */
   readonly signal: AbortSignal;
-  /** An empty folder of the run's own, absolute, that the engine can mount. */
+  /** A folder of the run's own, absolute, that the engine can mount. */
   readonly scratch: string;
   /** Looks for vulnerabilities in an image with the scanner that is there. */
   readonly scan: (
     image: string,
   ) => Promise<{ readonly scans: readonly ScanReport[]; readonly criterion: Criterion }>;
-  /** Letters and digits that no other run has, for names. */
-  readonly id: string;
+  /** This run, as the label of all that it makes says it. */
+  readonly owner: RunOwner;
+  /** Whether the run of another label goes on. */
+  readonly stateOf: (owner: RunOwner) => RunState;
   /** Leave the images that were built. */
   readonly keepImages: boolean;
   /** Runs one step, and shows how long it takes. */
@@ -48,6 +51,8 @@ export interface Baseline {
 
 /** A run under way. */
 export interface Context extends VerifyInput {
+  /** Letters and digits that no other run has, for names: the owner's. */
+  readonly id: string;
   readonly facts: EngineFacts;
   /** What could not be done, or was done with something that stands in. */
   readonly notes: string[];

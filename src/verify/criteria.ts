@@ -25,8 +25,9 @@ export function judgeSize({ before, without, after }: SizeReport): Criterion {
   const now = formatMegabytes(after.size);
   if (before === null)
     return {
-      ...notChecked("size", `The image weighs ${now}; there is nothing to compare it with: ${without}`),
+      ...notChecked("size", `The image weighs ${now}; there is nothing to compare it with.`),
       method,
+      findings: without === null ? [] : [without],
     };
   const saved = 1 - after.size / before.size;
   // Never rounded up to what is asked for.

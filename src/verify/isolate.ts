@@ -15,7 +15,13 @@ export interface Isolation {
   readonly secretOf: (name: string, file: string) => string | null;
   /** The folder that stands in for one of the host; null where it stays. */
   readonly folderOf: (source: string) => string | null;
+  /** What everything bears that the engine makes of the model. */
+  readonly labels: Labels;
+  /** What an image bears that is built. */
+  readonly imageLabels: Labels;
 }
+
+type Labels = Readonly<Record<string, string>>;
 
 /** A Compose model under other names. */
 export interface Isolated {
@@ -54,12 +60,14 @@ interface Model {
 interface Named {
   name?: string;
   external?: boolean;
+  labels?: Labels;
 }
 
 interface Service {
   image?: string;
-  build?: { context?: string; dockerfile?: string };
+  build?: { context?: string; dockerfile?: string; labels?: Labels };
   container_name?: string;
+  labels?: Labels;
   environment?: Record<string, string | null>;
   ports?: { host_ip?: string; target: number; published?: string; protocol?: string }[];
   secrets?: { source: string }[];
@@ -88,8 +96,11 @@ export function isolate(text: string, isolation: Isolation): Isolated {
     ["network", model.networks],
     ["volume", model.volumes],
   ] as const) {
-    for (const [name, one] of Object.entries(group ?? {})) {
-      if (one?.external !== true) continue;
+    for (const [name, found] of Object.entries(group ?? {})) {
+      const one = found ?? {};
+      one.labels = { ...one.labels, ...isolation.labels };
+      if (group !== undefined) group[name] = one;
+      if (one.external !== true) continue;
       // What others write to and talk on is none of a test's.
       delete one.external;
       standIns.add(`the external ${kind} ${name}`);
@@ -105,7 +116,11 @@ export function isolate(text: string, isolation: Isolation): Isolated {
   );
   for (const [name, service] of services) {
     delete service.container_name;
-    if (service.build !== undefined) service.image = isolation.imageOf(name);
+    service.labels = { ...service.labels, ...isolation.labels };
+    if (service.build !== undefined) {
+      service.image = isolation.imageOf(name);
+      service.build.labels = { ...service.build.labels, ...isolation.imageLabels };
+    }
     const isAsked = service.ports?.some(({ target }) => target === isolation.appPort);
     if (service.build !== undefined && isAsked !== true)
       service.ports = [...(service.ports ?? []), { target: isolation.appPort }];

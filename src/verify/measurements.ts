@@ -1,5 +1,6 @@
 import { ExternalError } from "../config/errors.ts";
 import type { Criterion, CriterionName, Report } from "../config/report.ts";
+import { requireEngine } from "../engine/describe-engine.ts";
 import type { Context } from "./contract.ts";
 import { notChecked } from "./criteria.ts";
 
@@ -26,9 +27,12 @@ export type Growing = { -readonly [Key in keyof Omit<Measurements, "criteria">]:
   readonly open: string[];
 };
 
-/** Runs one measurement if it is asked for. One that the engine refuses is not checked, and says why. */
+/**
+ * Runs one measurement if it is asked for. One that the engine refuses is not checked, and says why.
+ * @throws ExternalError when the engine has gone: all that follows would be found wrong because of that
+ */
 export async function attempt(
-  { only }: Context,
+  { only, engine }: Context,
   found: Growing,
   name: CriterionName,
   work: () => Promise<void>,
@@ -38,6 +42,7 @@ export async function attempt(
     await work();
   } catch (error) {
     if (!(error instanceof ExternalError)) throw error;
+    await requireEngine(engine);
     found.criteria.set(name, notChecked(name, describeFailure(error)));
   }
 }

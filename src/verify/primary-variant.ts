@@ -1,6 +1,7 @@
 import { listProjectContainers } from "../engine/compose-project.ts";
 import { type Container, inspectContainers } from "../engine/containers.ts";
-import { composeNames } from "../generators/docs/services.ts";
+import { requireEngine } from "../engine/describe-engine.ts";
+import { appImage, appName, appPort, noApplication } from "./app-service.ts";
 import type { Context } from "./contract.ts";
 import { judgeHardening, judgeHealth, judgeStartup, notChecked } from "./criteria.ts";
 import { measureHardening } from "./measure/hardening.ts";
@@ -8,7 +9,7 @@ import { probeHealth } from "./measure/health-truth.ts";
 import { measureMemory } from "./measure/memory-use.ts";
 import { measureStartup } from "./measure/startup.ts";
 import { attempt, type Growing } from "./measurements.ts";
-import { imageName, type Start, type Variant } from "./variant.ts";
+import type { Start, Variant } from "./variant.ts";
 
 /** What is measured in one variant only. */
 export async function measurePrimary(
@@ -18,14 +19,15 @@ export async function measurePrimary(
   { took, reasons }: Start,
   containers: readonly Container[],
 ): Promise<void> {
-  const { step, facts, engine, only } = context;
+  const { step, facts, engine, only, plan } = context;
   const service = appName(variant);
+  const port = appPort(variant, plan.app.port);
   const { name } = variant.environment;
   if (took === null) {
     const why = only.has("variants") ? "" : `: ${reasons.join("; ")}`;
     const reason = `${name} does not come up${why}.`;
     for (const criterion of ["startup", "health", "hardening"] as const)
-      found.criteria.set(criterion, notChecked(criterion, reason));
+      if (only.has(criterion)) found.criteria.set(criterion, notChecked(criterion, reason));
     return;
   }
   await attempt(context, found, "hardening", async () => {
@@ -35,6 +37,15 @@ export async function measurePrimary(
     );
     found.criteria.set("hardening", judgeHardening(found.hardening));
   });
+  if (service === null || port === null) {
+    const { file } = variant.environment;
+    const reason =
+      service === null ? noApplication(variant) : `${file} publishes no port of ${service} to ask it by.`;
+    for (const criterion of ["startup", "health"] as const)
+      if (only.has(criterion)) found.criteria.set(criterion, notChecked(criterion, reason));
+    return;
+  }
+  const asked = { service, port };
   await attempt(context, found, "startup", async () => {
     if (!facts.local) {
       const reason = "The engine is on another machine: its ports cannot be asked over loopback.";
@@ -42,9 +53,9 @@ export async function measurePrimary(
       return;
     }
     found.memory = await step("Measuring memory at rest and under a load of 10 s", () =>
-      measureMemory(context, variant, containers, service),
+      measureMemory(context, variant, containers, asked),
     );
-    found.startup = await step("Timing five starts", () => measureStartup(context, variant, service));
+    found.startup = await step("Timing five starts", () => measureStartup(context, variant, asked));
     const late = "A new container never gave a good answer in the time that its health check allows.";
     found.criteria.set(
       "startup",
@@ -62,19 +73,10 @@ export async function measurePrimary(
   await attempt(context, found, "health", async () => {
     const now = await inspectContainers(engine, await listProjectContainers(variant.project));
     found.health = await step("Asking the health checks while things are broken", () =>
-      probeHealth(context, variant, now, service),
+      probeHealth(context, variant, now, asked),
     );
+    // A check that could not be asked because the engine has gone looks like one that fails.
+    await requireEngine(engine);
     found.criteria.set("health", judgeHealth(found.health));
   });
-}
-
-/** The Compose service that stands for the application. */
-function appName({ environment }: Variant): string {
-  return composeNames(environment.name, "app")[0] ?? "app";
-}
-
-/** The image that the run has built for the application; null where the file builds none. */
-export function appImage({ id }: Context, variant: Variant): string | null {
-  const name = appName(variant);
-  return variant.isolated.built.includes(name) ? imageName(id, variant.environment.name, name) : null;
 }

@@ -3,16 +3,17 @@ import type { EnvironmentPlan } from "../config/plan.ts";
 import { CRITERIA, type CriterionName, type Report } from "../config/report.ts";
 import { listProjectContainers } from "../engine/compose-project.ts";
 import { inspectContainers } from "../engine/containers.ts";
-import { describeEngine, type EngineFacts } from "../engine/describe-engine.ts";
-import { runEngine } from "../engine/run-engine.ts";
+import { describeEngine, type EngineFacts, requireEngine } from "../engine/describe-engine.ts";
 import { primaryEnvironment } from "../generators/docs/services.ts";
+import { appImage, appName, noApplication } from "./app-service.ts";
 import type { Context, VerifyInput } from "./contract.ts";
 import { judgeLimits, judgeSize, judgeVariants, notChecked } from "./criteria.ts";
+import { clearLeftovers, removeOwn } from "./leftovers.ts";
 import { buildVariant, measureSizes } from "./measure/image-sizes.ts";
 import { measureLimits } from "./measure/limits-in-force.ts";
 import { tryVariant } from "./measure/try-variant.ts";
 import { attempt, describeFailure, type Growing, type Measurements } from "./measurements.ts";
-import { appImage, measurePrimary } from "./primary-variant.ts";
+import { measurePrimary } from "./primary-variant.ts";
 import { bringUp, prepareVariant, takeDown, type Variant } from "./variant.ts";
 
 const NOT_ASKED = "Nobody asked for it in this run (`--only`).";
@@ -25,7 +26,8 @@ const NOT_ASKED = "Nobody asked for it in this run (`--only`).";
 export async function runVerify(input: VerifyInput): Promise<Measurements> {
   const { engine, only, step, environments } = input;
   const facts = await step("Asking the engine", () => describeEngine(engine));
-  const context: Context = { ...input, facts, notes: [], standIns: new Set() };
+  await clearLeftovers(input);
+  const context: Context = { ...input, id: input.owner.id, facts, notes: [], standIns: new Set() };
   const found: Growing = {
     engine: nameEngine(facts),
     criteria: new Map(),
@@ -50,7 +52,7 @@ export async function runVerify(input: VerifyInput): Promise<Measurements> {
     )
       await runVariants(context, found, variant);
   } finally {
-    await removeImages(context);
+    await removeOwn(context);
   }
   noteStandIns(context);
   return finish(found);
@@ -79,8 +81,12 @@ async function measureImage(
 ): Promise<void> {
   const image = appImage(context, variant);
   if (image === null) {
-    const reason = `${variant.environment.file} builds no image of the application.`;
-    for (const name of ["size", "scan"] as const) found.criteria.set(name, notChecked(name, reason));
+    const reason =
+      appName(variant) === null
+        ? noApplication(variant)
+        : `${variant.environment.file} builds no image of the application.`;
+    for (const name of ["size", "scan"] as const)
+      if (context.only.has(name)) found.criteria.set(name, notChecked(name, reason));
     return;
   }
   await attempt(context, found, "size", async () => {
@@ -110,7 +116,9 @@ async function runVariants(context: Context, found: Growing, primary: Variant): 
       await runVariant(context, found, variant, false);
     } catch (error) {
       if (!(error instanceof ExternalError)) throw error;
+      await requireEngine(context.engine);
       const { name, file } = environment;
+      if (only.has("limits")) found.open.push(`${name}: not looked at, it does not build or come up`);
       const failed = { environment: name, file, works: false, up: null, notes: [describeFailure(error)] };
       found.variants = [...found.variants, failed];
     }
@@ -144,11 +152,9 @@ async function runVariant(
       if (only.has("limits")) found.open.push(`${name}: not looked at, it does not come up`);
     } else {
       await attempt(context, found, "limits", async () => {
-        const { measures, unreadable } = await measureLimits(context, variant, containers);
+        const { measures, open } = await measureLimits(context, variant, containers);
         found.limits = [...found.limits, ...measures];
-        found.open.push(
-          ...unreadable.map((service) => `${name}, ${service}: not looked at, it has no shell to ask with`),
-        );
+        found.open.push(...open);
       });
     }
     if (isPrimary) await measurePrimary(context, found, variant, start, containers);
@@ -161,21 +167,4 @@ function finish({ criteria, open, ...found }: Growing): Measurements {
   if (found.limits.length + open.length > 0) criteria.set("limits", judgeLimits(found.limits, open));
   if (found.variants.length > 0) criteria.set("variants", judgeVariants(found.variants));
   return { ...found, criteria: CRITERIA.map((name) => criteria.get(name) ?? notChecked(name, NOT_ASKED)) };
-}
-
-async function removeImages({ cleaner, id, keepImages, warn }: Context): Promise<void> {
-  const reference = `cryo-verify-${id}`;
-  const format = "{{.Repository}}:{{.Tag}}";
-  const listed = await runEngine(
-    cleaner,
-    ["image", "ls", "--filter", `reference=${reference}`, "--format", format],
-    60_000,
-  );
-  const images = listed.split("\n").filter((line) => line !== "");
-  if (images.length === 0) return;
-  if (keepImages) {
-    warn(`kept: ${images.join(", ")}\n  docker image rm ${images.join(" ")}`);
-    return;
-  }
-  await runEngine(cleaner, ["image", "rm", ...images], 300_000);
 }

@@ -10,6 +10,8 @@ import { type Container, inspectContainers } from "../engine/containers.ts";
 import { FLAG_FOLDER } from "../generators/compose/proxy.ts";
 import type { Context } from "./contract.ts";
 import { type Isolated, isolate } from "./isolate.ts";
+import { describeFailure } from "./measurements.ts";
+import { labelsOf } from "./run-owner.ts";
 
 /** One variant under names and ports of the run's own. */
 export interface Variant {
@@ -65,6 +67,7 @@ export async function prepareVariant(context: Context, environment: EnvironmentP
       missing.push(name);
       return join(folder, "secrets", name);
     },
+    ...labelsOf(context),
     folderOf: (source) => (source === join(root, FLAG_FOLDER) ? join(folder, "flag") : null),
   });
   for (const name of missing) await writeFile(join(folder, "secrets", name), "cryo-init-verify\n");
@@ -160,8 +163,16 @@ async function describeIll(project: ComposeProject, container: Container): Promi
   return `${state}${lastCheck === "" ? "" : `; its check says: ${lastCheck.split("\n")[0]}`}${tail === "" ? "" : `; its log ends: ${tail}`}`;
 }
 
-/** Takes down all that a variant has started. Works with the engine that nothing stops. */
-export async function takeDown({ project }: Variant, { cleaner }: Context): Promise<void> {
+/**
+ * Takes down all that a variant has started. Works with the engine that nothing stops. What the engine refuses is tried
+ * once more at the end of the run, and fails nothing: what was measured stands, and so does the reason to end early.
+ */
+export async function takeDown({ project }: Variant, { cleaner, warn }: Context): Promise<void> {
   const args = ["down", "--volumes", "--remove-orphans", "--timeout", String(STOP_SECONDS)];
-  await runCompose({ ...project, engine: cleaner }, args, DOWN);
+  try {
+    await runCompose({ ...project, engine: cleaner }, args, DOWN);
+  } catch (error) {
+    if (!(error instanceof ExternalError)) throw error;
+    warn(`${project.name} could not be taken down: ${describeFailure(error)}`);
+  }
 }

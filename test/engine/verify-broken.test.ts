@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { appendFile, copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -128,20 +128,56 @@ test("a variant that does not come up: what was not measured because of it says 
   );
 });
 
-test("Ctrl-C in the middle of it leaves nothing behind", async () => {
-  const child = spawn(process.execPath, [PROGRAM, "verify", project.root, "--only", "health"]);
+/** Starts a run that is to be ended by a signal. */
+function begin(only: string): {
+  readonly child: ChildProcess;
+  readonly said: () => string;
+  readonly until: (text: string) => Promise<void>;
+  readonly ended: Promise<number | null>;
+} {
+  const child = spawn(process.execPath, [PROGRAM, "verify", project.root, "--only", only]);
   let said = "";
-  const started = new Promise<void>((resolve) => {
-    child.stderr.setEncoding("utf8").on("data", (text: string) => {
-      said += text;
-      if (said.includes("Starting production …")) resolve();
-    });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    said += text;
   });
-  const ended = new Promise<number | null>((resolve) => void child.on("close", resolve));
-  await started;
+  return {
+    child,
+    said: () => said,
+    until: (text) => expect.poll(() => said, { timeout: 300_000 }).toContain(text),
+    ended: new Promise((resolve) => void child.on("close", resolve)),
+  };
+}
+
+test.each([
+  ["while a variant starts", "health", "Starting production …"],
+  ["while new containers start", "startup", "Timing five starts …"],
+])("Ctrl-C %s leaves nothing behind", async (_, only, step) => {
+  const { child, said, until, ended } = begin(only);
+  await until(step);
   child.kill("SIGINT");
-  expect(await ended).toBe(130);
-  expect(said).toContain("Taking production down: done");
-  expect(said).toContain("Stopped.");
+  expect(await ended, said()).toBe(130);
+  expect(said()).toContain("Taking production down: done");
+  expect(said()).toContain("Stopped.");
+  expect(await listLeftovers()).toBe("");
+});
+
+test("what a killed run has left is cleared away by the next one, and nothing of one that goes on", async () => {
+  const { child, until, ended } = begin("startup");
+  await until("Measuring memory");
+  const left = await listLeftovers();
+  expect(left).toMatch(/cryo-verify-[0-9a-f]+-production-app-1/);
+  child.kill("SIGSTOP");
+  const beside = await verify("--only", "hardening");
+  expect(beside.code, beside.stderr).toBe(0);
+  expect(beside.stderr).not.toContain("earlier run");
+  expect(await listLeftovers()).toBe(left);
+  child.kill("SIGKILL");
+  await ended;
+  const after = await verify("--only", "hardening");
+  expect(after.code, after.stderr).toBe(0);
+  expect(after.stderr).toMatch(
+    /Clearing away what an earlier run has left \(cryo-verify-[0-9a-f]+\): 2 containers, \d networks?, \d volumes and 1 image: done/,
+  );
+  expect(after.stderr).toMatch(/Removed .*cryo-verify-\w+, which a run that was killed had left\./);
   expect(await listLeftovers()).toBe("");
 });

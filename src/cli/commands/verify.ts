@@ -1,5 +1,4 @@
-import { randomBytes } from "node:crypto";
-import { mkdtemp, readFile, realpath, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { UserError } from "../../config/errors.ts";
@@ -7,6 +6,7 @@ import type { Plan } from "../../config/plan.ts";
 import { type Criterion, type CriterionName, REPORT_TEXT_FILE, type Report } from "../../config/report.ts";
 import { joinWords } from "../../config/words.ts";
 import type { Measurements } from "../../verify/measurements.ts";
+import type { RunOwner } from "../../verify/run-owner.ts";
 import { runVerify } from "../../verify/run-verify.ts";
 import { runScan, SBOM_FILE, SBOM_NAME } from "../../verify/scan/run-scan.ts";
 import { withEngine } from "../engine-session.ts";
@@ -22,8 +22,10 @@ import { chooseCriteria } from "../verify/choose-criteria.ts";
 import { findBaseline } from "../verify/find-baseline.ts";
 import { listFirstFiles } from "../verify/list-first-files.ts";
 import { writeReport } from "../verify/report-files.ts";
+import { removeScratch, withScratch } from "../verify/scratch.ts";
 import { listStandingVariants } from "../verify/standing-variants.ts";
 import { auditBeforeAndAfter } from "../verify/summarise-audit.ts";
+import { beginRun, stateOfRun } from "../verify/this-run.ts";
 
 /** Builds, starts and measures on a real engine. Exit code 5 where a criterion is missed. */
 export async function runVerifyCommand(
@@ -34,12 +36,13 @@ export async function runVerifyCommand(
   const only = chooseCriteria(options.only);
   const project = await openSetUp(folder, options, terminal);
   const outcome = planSilently(project, "markers");
-  // Symbolic links on the way to it (macOS: /tmp) would lead an engine that runs in a virtual machine astray.
-  const scratch = await realpath(await mkdtemp(join(tmpdir(), "cryo-verify-")));
-  try {
+  const owner = beginRun();
+  for (const left of await removeScratch(owner, tmpdir()))
+    terminal.say(`Removed ${left}, which a run that was killed had left.`);
+  return await withScratch(owner, tmpdir(), async (scratch) => {
     // What cannot be read is known before the long run.
     const audit = await auditBeforeAndAfter(project);
-    const measured = await measure(project, outcome.plan, { scratch, only }, options, terminal);
+    const measured = await measure(project, outcome.plan, { scratch, only, owner }, options, terminal);
     const report = await completeReport(project, outcome, { ...measured, audit });
     if (options.json) terminal.result(JSON.stringify(report, null, 2));
     else for (const line of describeMeasured(measured, only)) terminal.result(line === "" ? "\n" : line);
@@ -48,15 +51,20 @@ export async function runVerifyCommand(
       terminal.say(`The report: ${REPORT_TEXT_FILE} (${written.length} files written)`);
     }
     return measured.criteria.some(({ verdict }) => verdict === "missed") ? EXIT.findings : EXIT.ok;
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+  });
+}
+
+/** What one run is told beside the project. */
+interface Run {
+  readonly scratch: string;
+  readonly only: ReadonlySet<CriterionName>;
+  readonly owner: RunOwner;
 }
 
 async function measure(
   project: Project,
   plan: Plan,
-  { scratch, only }: { readonly scratch: string; readonly only: ReadonlySet<CriterionName> },
+  { scratch, only, owner }: Run,
   options: Options,
   terminal: Terminal,
 ): Promise<Measurements> {
@@ -79,7 +87,8 @@ async function measure(
       cleaner,
       signal,
       scratch,
-      id: randomBytes(3).toString("hex"),
+      owner,
+      stateOf: (other) => stateOfRun(other, owner),
       keepImages: options.keepImages,
       step: terminal.task,
       warn: terminal.warn,

@@ -11,6 +11,7 @@ import { formatMeasuredTime, formatMemory, formatMib, formatSize } from "../../c
 import { countNoun, joinWords } from "../../config/words.ts";
 import { formatCode, formatShare } from "./markdown.ts";
 import { listCriteria } from "./report-sections.ts";
+import { nameLayer } from "./report-tables.ts";
 import { formatSetCommand } from "./settings.ts";
 
 /** Use under the load from which on a limit is called too near, and up to which it is called wide. */
@@ -117,8 +118,7 @@ function recommendLayers({ after }: SizeReport): readonly string[] {
     .slice(0, 3);
   if (large.length === 0) return [];
   const named = large.map(
-    ({ instruction, size }) =>
-      `${formatCode(instruction)}: ${formatSize(size)} (${formatShare(size, after.size)})`,
+    (layer) => `${nameLayer(layer)}: ${formatSize(layer.size)} (${formatShare(layer.size, after.size)})`,
   );
   return [
     `**The largest layers are where size can still be saved**: ${named.join("; ")}. Packages that only development needs do not belong into the dependency file of the image.`,

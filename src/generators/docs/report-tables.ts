@@ -1,4 +1,4 @@
-import type { HardeningMeasure, ImageMeasure, LimitMeasure, Report } from "../../config/report.ts";
+import type { HardeningMeasure, ImageMeasure, Layer, LimitMeasure, Report } from "../../config/report.ts";
 import {
   formatDuration,
   formatMeasuredTime,
@@ -46,7 +46,7 @@ export function describeChecked({ limits, health, variants, hardening }: Report)
       environment: TITLES[environment],
       file: formatCode(file),
       up: up === null ? "-" : formatMeasuredTime(up),
-      notes: notes.length === 0 ? "-" : notes.map((note) => escapeProse(note, true)).join(" "),
+      notes: notes.length === 0 ? "-" : notes.map((note) => escapeProse(note, true)).join("; "),
       verdict: works === null ? "*not checked*" : works ? "works" : "**does not work**",
     })),
     hardening: hardening.map(({ practice, found, verdict }) => ({
@@ -103,9 +103,7 @@ function listLayers({ layers, size }: ImageMeasure): readonly object[] {
     share: size === 0 ? "-" : formatShare(bytes, size),
   });
   return [
-    ...shown.map((layer) =>
-      line(layer.instruction === "" ? "without an instruction" : formatCode(layer.instruction), layer.size),
-    ),
+    ...shown.map((layer) => line(nameLayer(layer), layer.size)),
     ...(rest.length === 0 ? [] : [line(`${rest.length} more`, total)]),
   ];
 }
@@ -141,4 +139,9 @@ export function describeMemory({ memory }: Report, picture: Picture): object | n
       share: limit === null ? "-" : formatShare(Math.max(rest, load), limit),
     })),
   };
+}
+
+/** A base that was imported as a file has no instructions. */
+export function nameLayer({ instruction }: Pick<Layer, "instruction">): string {
+  return instruction === "" ? "without an instruction" : formatCode(instruction);
 }

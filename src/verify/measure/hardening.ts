@@ -32,7 +32,7 @@ export async function measureHardening(
   );
   const unread = containers.filter(({ service }) => !rights.some((one) => one.service === service));
   const naming = (bad: readonly { readonly service: string }[]): string =>
-    bad.map(({ service }) => service).join(", ");
+    [...new Set(bad.map(({ service }) => service))].join(", ");
   const judge = (
     practice: string,
     wanted: boolean,

@@ -3,6 +3,7 @@ import type { HealthProbe } from "../../config/report.ts";
 import { runCompose } from "../../engine/compose-project.ts";
 import { askCheck, type Container, execute } from "../../engine/containers.ts";
 import { runEngine } from "../../engine/run-engine.ts";
+import type { Asked } from "../app-service.ts";
 import { ask } from "../ask.ts";
 import type { Context } from "../contract.ts";
 import { pathAsked } from "../probes.ts";
@@ -25,15 +26,16 @@ export async function probeHealth(
   context: Context,
   variant: Variant,
   containers: readonly Container[],
-  service: string,
+  { service, port }: Asked,
 ): Promise<readonly HealthProbe[]> {
   const { engine, plan, notes, facts } = context;
-  const port = variant.portOf(service, plan.app.port);
   const app = containers.find((one) => one.service === service);
   if (app === undefined) return [];
   const redis = containers.find((one) => one.service === "redis");
   const probes: HealthProbe[] = [await askCheckOf(app, "nothing", true)];
   if (redis !== undefined) probes.push(...(await injectInto(redis)));
+  else if (variant.environment.services.some((one) => one.service === "redis"))
+    notes.push(`Nothing was done to Redis: ${variant.environment.file} has no service redis.`);
   const { code } = await execute(engine, app.id, ["sh", "-c", FREEZE], COMMAND);
   // The kernel keeps this signal from a container's first process, unless it comes from outside.
   await runEngine(engine, ["kill", "--signal", "STOP", app.id], COMMAND);

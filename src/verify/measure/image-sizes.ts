@@ -5,8 +5,10 @@ import type { ImageMeasure, Layer, SizeReport } from "../../config/report.ts";
 import { runCompose } from "../../engine/compose-project.ts";
 import { inspectImage, measureCompressed, readHistory } from "../../engine/images.ts";
 import { runEngine } from "../../engine/run-engine.ts";
+import { appName } from "../app-service.ts";
 import type { Baseline, Context } from "../contract.ts";
 import { moveBuild } from "../isolate.ts";
+import { labelsOf } from "../run-owner.ts";
 import type { Variant } from "../variant.ts";
 
 /** Milliseconds that a build may take: a scientific stack over a slow line. */
@@ -128,11 +130,12 @@ async function changeSource({ plan, id }: Context, copy: string): Promise<void> 
   await appendFile(file, `\n# ${id}\n`);
 }
 
-async function timeRebuild(context: Context, { project, isolated }: Variant): Promise<number> {
+async function timeRebuild(context: Context, variant: Variant): Promise<number> {
+  const { project, isolated } = variant;
   const { scratch, id } = context;
   const copy = await copyContext(context, "after", null);
   await changeSource(context, copy);
-  const [service = ""] = isolated.built;
+  const service = appName(variant) ?? "";
   const file = join(scratch, "rebuild.yml");
   await writeFile(file, moveBuild(isolated.text, service, copy, `cryo-verify-${id}:rebuilt`));
   const begin = performance.now();
@@ -150,10 +153,12 @@ async function buildBefore(
   const copy = await copyContext(context, "before", [own, ...added].join("\n"));
   const image = `cryo-verify-${id}:before`;
   const { caCertificate } = plan.image;
+  const { imageLabels } = labelsOf(context);
+  const labels = Object.entries(imageLabels).flatMap(([name, value]) => ["--label", `${name}=${value}`]);
   const secret = caCertificate === null ? [] : ["--secret", `id=ca_certificate,src=${caCertificate}`];
   const build = async (tag: string): Promise<number> => {
     const begin = performance.now();
-    await runEngine(engine, ["build", "--file", dockerfile, ...secret, "--tag", tag, copy], BUILD);
+    await runEngine(engine, ["build", "--file", dockerfile, ...secret, ...labels, "--tag", tag, copy], BUILD);
     return performance.now() - begin;
   };
   const took = await build(image);

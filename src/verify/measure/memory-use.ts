@@ -1,6 +1,7 @@
 import type { MemoryMeasure, MemoryReport } from "../../config/report.ts";
 import { type Container, readMemory } from "../../engine/containers.ts";
 import { readKernelLimits } from "../../engine/kernel-limits.ts";
+import type { Asked } from "../app-service.ts";
 import { runLoad } from "../ask.ts";
 import type { Context } from "../contract.ts";
 import { pathAsked } from "../probes.ts";
@@ -17,9 +18,9 @@ const AT_REST = 3;
  */
 export async function measureMemory(
   { engine, plan, signal }: Context,
-  { environment, portOf }: Variant,
+  { environment }: Variant,
   containers: readonly Container[],
-  service: string,
+  { port }: Asked,
 ): Promise<MemoryReport> {
   const ids = containers.map(({ id }) => id);
   const server = environment.services.find((one) => one.service === "app")?.server;
@@ -28,7 +29,7 @@ export async function measureMemory(
   for (let at = 0; at < AT_REST; at += 1) rest.push(await readMemory(engine, ids));
   const loaded: (readonly (number | null)[])[] = [];
   let isOver = false;
-  const load = runLoad(portOf(service, plan.app.port), pathAsked(plan), {
+  const load = runLoad(port, pathAsked(plan), {
     clients,
     duration: DURATION,
     signal,

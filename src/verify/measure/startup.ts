@@ -3,6 +3,7 @@ import type { StartupReport } from "../../config/report.ts";
 import { listProjectContainers, runCompose } from "../../engine/compose-project.ts";
 import { inspectContainers } from "../../engine/containers.ts";
 import { runEngine } from "../../engine/run-engine.ts";
+import type { Asked } from "../app-service.ts";
 import { ask, median } from "../ask.ts";
 import type { Context } from "../contract.ts";
 import { isGood, pathAsked } from "../probes.ts";
@@ -22,16 +23,14 @@ const QUESTION = 1000;
 /**
  * How long new containers of the application take to their first good answer, from the moment at which the engine says
  * that they were started.
- * @param service `app`, `app-blue`
  * @returns null when one of them never gave a good answer within what its health check allows
  */
 export async function measureStartup(
   context: Context,
-  { project, environment, portOf }: Variant,
-  service: string,
+  { project, environment }: Variant,
+  { service, port }: Asked,
 ): Promise<StartupReport | null> {
   const { engine, plan, signal } = context;
-  const port = portOf(service, plan.app.port);
   const timing = environment.services.find((one) => one.service === "app")?.health;
   const patience = (timing?.startPeriod ?? 0) + MARGIN;
   const answers: number[] = [];
@@ -43,9 +42,13 @@ export async function measureStartup(
     const [id = ""] = await listProjectContainers(project, service);
     const asked = performance.now();
     const clock = Date.now() - asked;
-    const started = runEngine(engine, ["start", id], COMMAND);
-    const answer = await waitForAnswer();
-    await started;
+    let isRefused = false;
+    const started = runEngine(engine, ["start", id], COMMAND).catch((error: unknown) => {
+      isRefused = true;
+      throw error;
+    });
+    // Together: where the engine fails and the wait ends by a signal, both are somebody's to hear of.
+    const [answer] = await Promise.all([waitForAnswer(() => isRefused), started]);
     if (answer === null) return null;
     const [container] = await inspectContainers(engine, [id]);
     const took = clock + answer - (container?.startedAt ?? Number.NaN);
@@ -60,9 +63,9 @@ export async function measureStartup(
     environment: environment.name,
   };
 
-  async function waitForAnswer(): Promise<number | null> {
+  async function waitForAnswer(isInVain: () => boolean): Promise<number | null> {
     const end = performance.now() + patience;
-    while (performance.now() < end) {
+    while (performance.now() < end && !isInVain()) {
       signal.throwIfAborted();
       const answer = await ask(port, pathAsked(plan), QUESTION);
       if (answer !== null && isGood(plan, answer.status)) return performance.now();

@@ -4,6 +4,7 @@ import type { VariantMeasure } from "../../config/report.ts";
 import { COLOURS } from "../../config/service-plan.ts";
 import { runCompose } from "../../engine/compose-project.ts";
 import { composeNames } from "../../generators/docs/services.ts";
+import { appPort } from "../app-service.ts";
 import { ask } from "../ask.ts";
 import type { Context } from "../contract.ts";
 import { isGood, pathAsked } from "../probes.ts";
@@ -29,8 +30,8 @@ export async function tryVariant(context: Context, variant: Variant, start: Star
   const notes = [`every service healthy after ${(start.took / 1000).toFixed(1)} s`];
   if (!context.facts.local)
     return measure(null, [...notes, "its ports are on another machine, and were not asked"]);
-  const entry = entryOf(variant);
-  if (entry === null) return measure(true, [...notes, "it publishes no port to be asked by"]);
+  const entry = entryOf(variant, context.plan.app.port);
+  if (entry === null) return measure(null, [...notes, "there is no port to ask it by"]);
   const path = pathAsked(context.plan);
   const answer = await ask(entry, path, PATIENCE);
   if (answer === null || !isGood(context.plan, answer.status))
@@ -46,11 +47,12 @@ export async function tryVariant(context: Context, variant: Variant, start: Star
     : measure(false, [...notes, fault]);
 }
 
-/** The port of this host that users would ask: the proxy's where there is one. */
-function entryOf({ isolated, environment, portOf }: Variant): number | null {
-  const names = [...composeNames(environment.name, "proxy"), ...composeNames(environment.name, "app")];
-  const [first] = names.flatMap((name) => isolated.published.filter(({ service }) => service === name));
-  return first === undefined ? null : portOf(first.service, first.target);
+/** The port of this host that users would ask: the proxy's where there is one, else the application's own. */
+function entryOf(variant: Variant, planned: number): number | null {
+  const { isolated, environment, portOf } = variant;
+  const proxies = composeNames(environment.name, "proxy");
+  const proxy = isolated.published.find(({ service }) => proxies.includes(service));
+  return proxy === undefined ? appPort(variant, planned) : portOf(proxy.service, proxy.target);
 }
 
 /** Puts the flag to each colour in turn, and stops the other. @returns what did not work; null when all did */

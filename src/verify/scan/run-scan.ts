@@ -1,5 +1,4 @@
 import { copyFile, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ExternalError, UserError } from "../../config/errors.ts";
 import { type Criterion, REPORT_FILE, type ScanReport } from "../../config/report.ts";
@@ -22,7 +21,7 @@ export interface ScanOptions {
   readonly engine: Engine;
   /** An image that the engine has. */
   readonly image: string;
-  /** Where the SBOM is kept, absolute: the project's `.cryo-init/verify`. Made where it is missing. */
+  /** Where the SBOM is kept, and an archive of the image for a while. Absolute; made where it is missing. */
   readonly folder: string;
   /** Told what is done, a line each. */
   readonly say?: (line: string) => void;
@@ -36,7 +35,8 @@ export interface ScanOptions {
 export async function runScan(
   options: ScanOptions,
 ): Promise<{ readonly scans: readonly ScanReport[]; readonly criterion: Criterion }> {
-  const scratch = await mkdtemp(join(tmpdir(), "cryo-init-scan-"));
+  await mkdir(options.folder, { recursive: true });
+  const scratch = await mkdtemp(join(options.folder, "scan-"));
   const failures: string[] = [];
   try {
     // One of an earlier run would be taken for this image's.
@@ -143,7 +143,6 @@ async function keepSbom(
     const bill = parseJson(text, sbom.name);
     if (!isRecord(bill) || bill.bomFormat !== "CycloneDX")
       throw new UserError(`${sbom.name} has written no CycloneDX`);
-    await mkdir(folder, { recursive: true });
     await copyFile(files.sbom, join(folder, SBOM_NAME));
     return true;
   });

@@ -53,3 +53,10 @@ test("a call that is stopped fails with the reason of whoever stopped it", async
   controller.abort(new Error("Ctrl-C"));
   await expect(call).rejects.toThrow("Ctrl-C");
 });
+
+test("a command that failed is shown as a shell would take it", async () => {
+  engine = await fakeEngine("*) exit 3 ;;");
+  expect(await failure(runEngine(engine, ["info", "--format", "{{json .}}"], 10_000))).toMatchObject({
+    command: `${engine.command} info --format "{{json .}}"`,
+  });
+});

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { MIB } from "../../../src/config/units.ts";
+import { formatGrowth } from "../../../src/tune/growth.ts";
 import { measureAll } from "../../../src/tune/measure.ts";
 import { toReadings } from "../../../src/tune/readings.ts";
 import { percentile, spreadOf } from "../../../src/tune/spread.ts";
@@ -147,6 +148,15 @@ describe("growth", () => {
     expect(measureOne([...leak, ...after]).growth).toBeNull();
   });
 
+  test("a slow one is said by the day, and one that no limit would ever feel is none", () => {
+    expect(formatGrowth(12.4 * MIB)).toBe("12M an hour");
+    expect(formatGrowth(MIB / 4)).toBe("6M a day");
+    const yearly = Array.from({ length: 200 }, (_, index) =>
+      sampleAt(10 * 86_400 * index, { memory: (400 + index / 4) * MIB }),
+    );
+    expect(measureOne(yearly).growth).toBeNull();
+  });
+
   test.each([
     ["a steady load", (index: number) => 400 + noise(index)],
     ["a day's wave", (index: number) => 400 + 150 * Math.sin((2 * Math.PI * index) / 2880)],
@@ -155,6 +165,13 @@ describe("growth", () => {
   ])("%s is none", (_, memory) => {
     expect(grows(memory)).toBeNull();
   });
+});
+
+test("samples that are days apart have watched nothing of what was between", () => {
+  const rare = Array.from({ length: 200 }, (_, index) => sampleAt(86_400 * index));
+  expect(measureOne(rare)).toMatchObject({ samples: 200, watched: 0 });
+  const hourly = Array.from({ length: 200 }, (_, index) => sampleAt(3600 * index));
+  expect(measureOne(hourly).watched).toBe(199 * 3_600_000);
 });
 
 test("what is not measured is not made up", () => {

@@ -132,6 +132,11 @@ describe("what cannot be used is refused, with what to do", () => {
   const { __name__: _, ...unnamed } = { ...labels("app"), __name__: "" };
   test.each<[string, unknown, RegExp]>([
     [
+      "a failure as Prometheus 2 and 3 answer it, without data",
+      { status: "error", errorType: "bad_data", error: "parse error" },
+      /Prometheus answered "parse error"/,
+    ],
+    [
       "a failure",
       { status: "error", error: "bad_data: parse error", data: {} },
       /Prometheus answered "bad_data: parse error"/,

@@ -45,7 +45,8 @@ describe("size", () => {
   test("with nothing to compare with, it is not checked, and says why", () => {
     const found = judgeSize({ before: null, without: "there was none", after: image(5e6) });
     expect(found).toMatchObject({ verdict: "not checked" });
-    expect(found.summary).toContain("5.0 MB; there is nothing to compare it with: there was none");
+    expect(found.summary).toContain("5.0 MB; there is nothing to compare it with.");
+    expect(found.findings).toEqual(["there was none"]);
   });
 });
 

@@ -13,6 +13,8 @@ const ISOLATION: Isolation = {
   required: [{ name: "SUPABASE_URL" }, { name: "SECRET" }],
   secretOf: (name, file) => (file === "/there" ? null : `/scratch/${name}`),
   folderOf: (source) => (source === "/p/.blue-green/flag" ? "/scratch/flag" : null),
+  labels: { whose: "mine" },
+  imageLabels: { kept: "no" },
 };
 
 const MODEL = `
@@ -20,6 +22,7 @@ name: shop
 services:
   app:
     container_name: shop-app
+    labels: { team: blue }
     image: shop:local
     build: { context: /p, dockerfile: Dockerfile }
     environment: { SUPABASE_URL: null, SECRET: given, OTHER: null }
@@ -45,7 +48,19 @@ describe("a model is taken out of the way of what runs", () => {
 
   test("names that two projects cannot share are gone, and what is external is the run's own too", () => {
     expect(isolated.text).not.toMatch(/shop|corporate/);
-    expect(model.networks?.outside).toEqual({});
+    expect(model.networks?.outside).toEqual({ labels: { whose: "mine" } });
+  });
+
+  test("all that the engine makes of it bears the run's labels, beside its own", () => {
+    for (const name of ["default", "outside"])
+      expect(model.networks?.[name]).toMatchObject({ labels: { whose: "mine" } });
+    expect(model.volumes?.data).toEqual({ labels: { whose: "mine" } });
+    expect(model.services?.redis).toMatchObject({ labels: { whose: "mine" } });
+    expect(model.services?.app).toMatchObject({
+      labels: { team: "blue", whose: "mine" },
+      build: { labels: { kept: "no" } },
+    });
+    expect(model.services?.redis).not.toHaveProperty("build");
   });
 
   test("what is built gets an image of the run's own, and what is pulled keeps its name", () => {
