@@ -85,7 +85,7 @@ export function App({ input, insight, color, subscribe, onOutcome, suspend, arri
   }, [editing, edit, press]);
   const { suspended } = state;
   useEffect(() => {
-    if (!suspended) return;
+    if (suspended === null) return;
     // Once the empty frame has been drawn: the shell's prompt stands where the wizard stood.
     const timer = setTimeout(() => {
       void suspend?.().then(() => press({ key: { name: "resumed" }, scroll: 0 }));
@@ -109,7 +109,7 @@ function placeOf({ screen, reviewing }: WizardState): string {
 function drawNow(scene: Scene, size: WindowSize): Frame {
   const { outcome, suspended } = scene.state;
   if (outcome !== null) return { lines: drawSummary(outcome, size.columns), scroll: 0 };
-  return suspended ? { lines: [], scroll: 0 } : drawFrame(scene, size);
+  return suspended === null ? drawFrame(scene, size) : { lines: [], scroll: 0 };
 }
 
 /** True where there is more to remember than before. */

@@ -21,8 +21,8 @@ export function pressKey(input: WizardInput, state: WizardState, key: Key): Wiza
   if (key.name === "edited") return takeEdited(state, key);
   if (key.name === "audited") return { ...state, findings: key.findings };
   if (key.name === "tab") return completePath(input, state) ?? pressKey(input, state, { name: "enter" });
-  if (key.name === "suspend") return { ...state, suspended: true };
-  if (key.name === "resumed") return { ...state, suspended: false };
+  if (key.name === "suspend") return { ...state, suspended: state.suspended ?? Symbol("suspended") };
+  if (key.name === "resumed") return { ...state, suspended: null };
   if (key.name === "interrupt") return { ...state, outcome: { kind: "cancelled", by: "user" } };
   if (key.name === "hangup") return { ...state, outcome: { kind: "cancelled", by: "signal" } };
   if (state.leaving) return pressLeaving(input, state, key);

@@ -147,7 +147,7 @@ export function flagOf({ flags }: Instruction, name: string): string | null {
  * The values that ARG gives, and ENV: what later instructions can refer to.
  * @param args what is given for ARG, in place of the defaults
  */
-export function defaultsOf(
+function defaultsOf(
   instructions: readonly Instruction[],
   args: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, string> {

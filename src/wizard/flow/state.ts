@@ -76,8 +76,11 @@ export interface WizardState {
   readonly findings: readonly AuditFinding[] | null;
   /** An earlier run that can be gone on with, until something else is chosen. */
   readonly draft: Draft | null;
-  /** True from Ctrl+Z until the program goes on: nothing is drawn, and the terminal is the shell's. */
-  readonly suspended: boolean;
+  /**
+   * Set from Ctrl+Z until the program goes on: nothing is drawn, and the terminal is the shell's. Another one for each
+   * time, so that React tells the second of two from the first, with no frame between them.
+   */
+  readonly suspended: symbol | null;
   /** A conflict that is to be opened in the user's editor. */
   readonly editing: { readonly path: string; readonly text: string } | null;
 }
@@ -102,7 +105,7 @@ export function startWizard({ facts, given, offered = [], draft = null }: Wizard
     offered,
     findings: null,
     draft,
-    suspended: false,
+    suspended: null,
     editing: null,
   };
 }

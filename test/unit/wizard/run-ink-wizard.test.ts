@@ -176,6 +176,28 @@ test("after Ctrl+Z, the frame stands below what the shell has left, and not behi
   await screen.outcome;
 });
 
+test.each([0, 4, 12])(
+  "a Ctrl+Z that comes %i turns after the program has gone on is another one, and the frame comes back",
+  async (turns) => {
+    let resumed = 0;
+    const screen = new WizardScreen(makeInput(), 80, 60, "$ fg\n", () => {
+      resumed += 1;
+      if (resumed > 1) return;
+      let turn: Promise<void> = Promise.resolve();
+      for (let passed = 0; passed < turns; passed += 1) turn = turn.then(() => {});
+      void turn.then(() => screen.type("\u001a"));
+    });
+    await screen.waitFor("Overview");
+    screen.type("\u001a");
+    await screen.waitFor("$ fg");
+    await screen.waitFor("Overview");
+    screen.type("\u0007");
+    await screen.waitFor("close");
+    screen.type("\u0003");
+    await screen.outcome;
+  },
+);
+
 describe("a paste", () => {
   test("goes to the text as text, line breaks and all, and confirms nothing", async () => {
     const screen = await open(80, 24);

@@ -13,8 +13,17 @@ export class WizardScreen {
   #cancel = (): void => {};
   #fed = 0;
 
-  /** @param shell what stands on the screen when the program goes on after a Ctrl+Z; there are no jobs without it */
-  constructor(input: WizardInput, columns: number, rows: number, shell?: string) {
+  /**
+   * @param shell what stands on the screen when the program goes on after a Ctrl+Z; there are no jobs without it
+   * @param onResumed called at that moment
+   */
+  constructor(
+    input: WizardInput,
+    columns: number,
+    rows: number,
+    shell?: string,
+    readonly onResumed: () => void = () => {},
+  ) {
     this.#output = new FakeTerminalOutput(columns, rows);
     this.#emulator = new Terminal({ cols: columns, rows, allowProposedApi: true, convertEol: true });
     this.outcome = runInkWizard(input, {
@@ -84,6 +93,7 @@ export class WizardScreen {
 
   async #suspend(shell: string): Promise<boolean> {
     asWriteStream(this.#output).write(shell);
+    this.onResumed();
     return true;
   }
 
