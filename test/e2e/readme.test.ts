@@ -23,6 +23,14 @@ async function expectBlock(name: string, text: string): Promise<void> {
   expect(readme.slice(from, to)).toBe(text);
 }
 
+/** A picture that the README shows; with UPDATE_README=1 it is written instead of compared. */
+async function expectPicture(path: string, picture: string): Promise<void> {
+  expect(await readFile(README, "utf8")).toContain(`](${path})`);
+  const file = fileURLToPath(new URL(`../../${path}`, import.meta.url));
+  if (process.env.UPDATE_README === "1") await writeFile(file, picture);
+  else expect(await readFile(file, "utf8")).toBe(picture);
+}
+
 test("the README shows the wizard as it is", async () => {
   const root = await copyExample("readme");
   const terminal = new TerminalSession([root], { columns: 110, rows: 22 });
@@ -34,6 +42,10 @@ test("the README shows the wizard as it is", async () => {
   // The smallest size fits every machine, and the window is too low for what is said of this one.
   terminal.press(KEY.up);
   await expectBlock("wizard", await terminal.waitFor(/> \(•\) small/));
+  await expectPicture(
+    "docs/wizard.svg",
+    terminal.picture("The wizard asks for the size and shows what it changes"),
+  );
   terminal.press(KEY.ctrlC);
   await terminal.ended();
   await removeFolder(root);

@@ -1,5 +1,6 @@
 import { type IPty, spawn } from "@lydell/node-pty";
 import xterm from "@xterm/headless";
+import { drawScreen } from "./draw-screen.ts";
 import { PROGRAM } from "./run.ts";
 
 /** Keys as a terminal sends them. */
@@ -66,6 +67,11 @@ export class TerminalSession {
   screen(): string {
     const { active } = this.#screen.buffer;
     return this.#lines(active.baseY, active.baseY + this.#screen.rows);
+  }
+
+  /** The screen as a picture, with its colours. */
+  picture(title: string): string {
+    return drawScreen(this.#screen, title);
   }
 
   /** Everything, with what has scrolled away. */
