@@ -64,7 +64,8 @@ export async function openProject(
 /** An older program would take a newer one's files back to what it knows. */
 function warnAboutNewer({ state }: Project, terminal: Terminal): void {
   const [last, own] = [state.last?.version, readVersion()];
-  if (last === undefined || last.localeCompare(own, "en", { numeric: true }) <= 0) return;
+  // The same one is the rule, and comparing by language loads a table that takes longer than all the rest of it.
+  if (last === undefined || last === own || last.localeCompare(own, "en", { numeric: true }) <= 0) return;
   terminal.warn(
     `cryo-init ${last} wrote these files, and this is ${own}: it would take them back to what it knows\n  npx cryo-init@${last}`,
   );

@@ -26,9 +26,8 @@ export interface GeneratorInput {
  */
 export function generate(plan: Plan, input: GeneratorInput): FileSet {
   const { render } = input;
-  const compose = plan.environments.map((environment) =>
-    renderEnvironment(environment, plan, input.composeComments),
-  );
+  const comments = parseComments(input.composeComments);
+  const compose = plan.environments.map((environment) => renderEnvironment(environment, plan, comments));
   const blueGreen = plan.environments.find(({ name }) => name === "blue-green");
   const files = [
     ...renderImage(plan, render),
@@ -42,18 +41,22 @@ export function generate(plan: Plan, input: GeneratorInput): FileSet {
   return files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-function renderEnvironment(environment: EnvironmentPlan, plan: Plan, comments: string): GeneratedFile {
+function renderEnvironment(
+  environment: EnvironmentPlan,
+  plan: Plan,
+  comments: ReturnType<typeof parseComments>,
+): GeneratedFile {
   const { name, file, swarm } = environment;
   const origin = `# ${originLine()}`;
   if (swarm !== null) {
     const text = writeCompose(
       stackFile(environment, swarm, plan),
-      parseComments(comments, "stack"),
+      comments.stack,
       `${origin}\n# For Docker Swarm, from engine 25 on. Deployed by scripts/stack.sh, which reads .env: docker stack deploy does not.`,
     );
     return containerFile(file, text, `runs ${name}: scripts/stack.sh deploy TAG`);
   }
   const kind = name === "development" ? "development" : "compose";
-  const text = writeCompose(composeFile(environment, plan), parseComments(comments, kind), origin);
+  const text = writeCompose(composeFile(environment, plan), comments[kind], origin);
   return containerFile(file, text, `runs ${name}: docker compose -f ${file} up --wait`);
 }

@@ -1,4 +1,4 @@
-import { readFile, stat } from "node:fs/promises";
+import { readFileSync, statSync } from "node:fs";
 import { platform } from "node:os";
 import { join } from "node:path";
 import { explainFileError, isMissing } from "./file-errors.ts";
@@ -41,7 +41,7 @@ export async function readDisk(
 export async function readDiskFile(root: string, path: string): Promise<DiskFile | null> {
   const absolute = join(root, await locateTarget(root, path));
   try {
-    const [bytes, stats] = await Promise.all([readFile(absolute), stat(absolute)]);
+    const [bytes, stats] = [readFileSync(absolute), statSync(absolute)];
     return { ...decodeText(bytes, path), executable: !HAS_MODES || (stats.mode & 0o100) !== 0 };
   } catch (error) {
     if (isMissing(error)) return null;

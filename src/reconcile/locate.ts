@@ -1,4 +1,4 @@
-import { lstat, realpath, stat } from "node:fs/promises";
+import { lstatSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import { SCHEMA_FILE } from "../config/document.ts";
 import { UserError } from "../config/errors.ts";
@@ -60,7 +60,7 @@ export async function locatePlain(root: string, path: string): Promise<string> {
 
 async function resolveRoot(root: string): Promise<string> {
   try {
-    return await realpath(root);
+    return realpathSync.native(root);
   } catch (error) {
     throw explainFileError(error, `Cannot open ${root}`);
   }
@@ -69,7 +69,7 @@ async function resolveRoot(root: string): Promise<string> {
 /** Follows links as far as the path exists; what does not exist yet is taken as written. */
 async function resolveLinks(absolute: string, path: string): Promise<string> {
   try {
-    return await realpath(absolute);
+    return realpathSync.native(absolute);
   } catch (error) {
     if (!isMissing(error)) throw explainFileError(error, `Cannot reach ${path}`, path);
   }
@@ -89,7 +89,7 @@ async function resolveLinks(absolute: string, path: string): Promise<string> {
 
 async function isLink(absolute: string, path: string): Promise<boolean> {
   try {
-    return (await lstat(absolute)).isSymbolicLink();
+    return lstatSync(absolute).isSymbolicLink();
   } catch (error) {
     if (isMissing(error)) return false;
     throw explainFileError(error, `Cannot reach ${path}`, path);
@@ -98,7 +98,7 @@ async function isLink(absolute: string, path: string): Promise<boolean> {
 
 async function refuseNonFile(absolute: string, path: string): Promise<void> {
   try {
-    const stats = await stat(absolute);
+    const stats = statSync(absolute);
     if (stats.isFile()) return;
     const kind = stats.isDirectory() ? "a folder" : "a special file (pipe, socket or device)";
     throw new UserError(`${path} is ${kind}; cryo-init needs to write a file there.`, {

@@ -1,5 +1,5 @@
-import type { Dirent } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
+import { type Dirent, readFileSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { join, posix } from "node:path";
 import { DOCUMENT_FILE } from "../config/document.ts";
 import { UserError } from "../config/errors.ts";
@@ -116,7 +116,7 @@ async function listFolder(folder: string): Promise<Dirent[]> {
 
 async function readBase(folder: string, inBase: string): Promise<string> {
   const file = `${BASE_FOLDER}/${inBase}`;
-  const bytes = await explaining(`Cannot read ${file}`, file, () => readFile(join(folder, inBase)));
+  const bytes = await explaining(`Cannot read ${file}`, file, async () => readFileSync(join(folder, inBase)));
   // A checkout with `core.autocrlf` turns the bases into CRLF files as well.
   if (isText(bytes)) return toLf(bytes.toString("utf8"));
   throw damagedBase(inBase, "is not the text that was written");

@@ -16,23 +16,47 @@ import type { ComposeFile } from "./model.ts";
 import type { StackFile } from "./stack-model.ts";
 
 /**
- * Explanations by path, `*` for any key: `services.*.read_only`. With a word in angle brackets behind the path, they hold
- * only where the value has that word: `networks.backend <internal>`.
+ * Explanations by path, `*` for any key. With a word in angle brackets behind the path, they hold only where the value
+ * has that word: `networks.backend <internal>`.
  */
-export type Comments = Readonly<Record<string, string>>;
+export interface Comments {
+  readonly byPath: ReadonlyMap<string, string>;
+  readonly places: readonly Place[];
+}
+
+/** Where an explanation holds. */
+interface Place {
+  readonly parts: readonly string[];
+  readonly word: string | undefined;
+  readonly comment: string;
+}
 
 /** Marks of explanations in `comments.yml` that hold for one file only, and win there. */
 const MARKS = { stack: "stack ", development: "development " } as const;
 
-/** Reads `templates/compose/comments.yml`, for Compose files, for development's or for the stack's. */
-export function parseComments(text: string, kind: "compose" | keyof typeof MARKS): Comments {
-  const all = Object.entries(parse(text) as Comments);
+/** Reads `templates/compose/comments.yml`: for Compose files, for development's and for the stack's. */
+export function parseComments(text: string): Readonly<Record<"compose" | keyof typeof MARKS, Comments>> {
+  const all = Object.entries(parse(text) as Readonly<Record<string, string>>);
   const common = all.filter(([path]) => !Object.values(MARKS).some((mark) => path.startsWith(mark)));
-  if (kind === "compose") return Object.fromEntries(common);
-  const own = all
-    .filter(([path]) => path.startsWith(MARKS[kind]))
-    .map(([path, comment]) => [path.slice(MARKS[kind].length), comment] as const);
-  return { ...Object.fromEntries(common), ...Object.fromEntries(own) };
+  const withOwn = (kind: keyof typeof MARKS): Comments => {
+    const own = all
+      .filter(([path]) => path.startsWith(MARKS[kind]))
+      .map(([path, comment]) => [path.slice(MARKS[kind].length), comment] as const);
+    return readPlaces(new Map([...common, ...own]));
+  };
+  return {
+    compose: readPlaces(new Map(common)),
+    development: withOwn("development"),
+    stack: withOwn("stack"),
+  };
+}
+
+function readPlaces(byPath: ReadonlyMap<string, string>): Comments {
+  const places = [...byPath].map(([key, comment]): Place => {
+    const [, path = "", word] = /^(.*?)(?: <(.+)>)?$/.exec(key) ?? [];
+    return { parts: path.split("."), word, comment };
+  });
+  return { byPath, places };
 }
 
 /** Writes a Compose file: the data, each explained key with its comment, and what both colours share written once. */
@@ -77,7 +101,8 @@ function sortKeys(service: object): object {
 /** Each explanation is given where it first applies, and not again for the next service. */
 function explain(pair: Pair, path: readonly string[], comments: Comments, given: Set<string>): void {
   const comment =
-    findComment(pair, path, comments) ?? (isFromEnv(pair, path) ? comments["<from .env>"] : undefined);
+    findComment(pair, path, comments) ??
+    (isFromEnv(pair, path) ? comments.byPath.get("<from .env>") : undefined);
   if (comment === undefined || given.has(comment) || !isScalar(pair.key)) return;
   given.add(comment);
   pair.key.commentBefore = comment
@@ -92,17 +117,12 @@ function isFromEnv({ value }: Pair, path: readonly string[]): boolean {
   return path.at(-2) === "environment" && isScalar(value) && value.value === null;
 }
 
-function findComment(pair: Pair, path: readonly string[], comments: Comments): string | undefined {
-  const exact = comments[path.join(".")];
-  if (exact !== undefined) return exact;
-  const pattern = Object.keys(comments).find((candidate) => {
-    const [, place = "", word] = /^(.*?)(?: <(.+)>)?$/.exec(candidate) ?? [];
-    const parts = place.split(".");
-    const fits =
-      parts.length === path.length && parts.every((part, index) => part === "*" || part === path[index]);
-    return fits && (word === undefined || hasWord(pair, word));
-  });
-  return pattern === undefined ? undefined : comments[pattern];
+function findComment(pair: Pair, path: readonly string[], { byPath, places }: Comments): string | undefined {
+  const fits = ({ parts, word }: Place): boolean =>
+    parts.length === path.length &&
+    parts.every((part, index) => part === "*" || part === path[index]) &&
+    (word === undefined || hasWord(pair, word));
+  return byPath.get(path.join(".")) ?? places.find(fits)?.comment;
 }
 
 /** Whether a list holds a word, or a map a key. */
