@@ -84,7 +84,12 @@ const FIELDS: Readonly<Record<Field, FieldText>> = {
   },
   pids: {
     title: "Processes and threads",
-    help: "The most that may run at once, so that a program that starts others without end cannot take the host down. Scientific libraries start a thread for each CPU; with too few, `can't start new thread` stands in the log.",
+    help: "The most that may run at once, so that a program that starts others without end cannot take the host down.",
+    changes: {
+      app: "Scientific libraries start a thread for each CPU; with too few, `can't start new thread` stands in the log.",
+      redis: "It runs a few threads, and one process more while it saves.",
+      proxy: "It runs one worker for each CPU of its limit, and the process that starts them.",
+    },
     type: { kind: "integer", min: 16, max: 32_768 },
     suggest: (context, environment, service) => limitOf("pids", context, environment, service),
   },
