@@ -9,8 +9,11 @@ const ALL_CORES = "100%";
 const UNDER_LOAD = inEngine("cutover", "deploy", "killed", "memory", "tune", "verify");
 /** Engine tests that spend most of their time waiting for intervals to pass: two of them fit beside each other. */
 const WAITING = inEngine("health", "swarm", "swarm-limits");
-/** Unit tests that put another module in the place of one: only in a worker of their own does nobody else get it. */
-const MOCKING = ["test/unit/config/migrations.test.ts"];
+/**
+ * Unit tests that need modules loaded in their own way, each in a worker of its own: one puts another module in the place
+ * of one, the other loads Ink as outside of CI.
+ */
+const ISOLATED = ["test/unit/config/migrations.test.ts", "test/unit/wizard/run-ink-wizard.test.ts"];
 /** Temporary folders in memory, where there is enough of it: most of a test's time is the disk's. */
 const SCRATCH = hasRoom("/dev/shm") ? { TMPDIR: "/dev/shm" } : {};
 const unit = {
@@ -30,12 +33,12 @@ export default defineConfig({
           name: "unit",
           ...unit,
           include: ["test/unit/**/*.test.{ts,tsx}"],
-          exclude: MOCKING,
+          exclude: ISOLATED,
           // Nearly all of it is pure: what one file has loaded serves the next.
           isolate: false,
         },
       },
-      { test: { name: "unit-mocking", ...unit, include: MOCKING } },
+      { test: { name: "unit-isolated", ...unit, include: ISOLATED } },
       {
         test: {
           name: "e2e",
