@@ -105,7 +105,8 @@ test("a start that takes long", async () => {
     async () => {
       const { code, said } = await verifyOnly("startup");
       expect(code).toBe(5);
-      expect(said).toMatch(/^missed\nThe first good answer comes [6-9]\.\d s after the start/);
+      // Six at the least; how many more, the other work of the machine decides.
+      expect(said).toMatch(/^missed\nThe first good answer comes (?:[6-9]|\d\d)\.\d s after the start/);
     },
   );
 });
