@@ -6,9 +6,17 @@ import { defineConfig } from "vitest/config";
 /** Vitest leaves one core idle by itself: half of a small machine. */
 const ALL_CORES = "100%";
 /** Engine tests that measure times or send a load: whatever ran beside them would be measured too. */
-const UNDER_LOAD = inEngine("cutover", "deploy", "killed", "memory", "tune", "verify");
-/** Engine tests that spend most of their time waiting for intervals to pass: two of them fit beside each other. */
-const WAITING = inEngine("health", "swarm", "swarm-limits");
+const UNDER_LOAD = [
+  "cutover",
+  "deploy",
+  "health",
+  "killed",
+  "memory",
+  "swarm",
+  "swarm-limits",
+  "tune",
+  "verify",
+].map((name) => `test/engine/${name}.test.ts`);
 /**
  * Unit tests that need modules loaded in their own way, each in a worker of its own: one puts another module in the place
  * of one, the other loads Ink as outside of CI.
@@ -54,7 +62,7 @@ export default defineConfig({
         test: {
           name: "engine",
           include: ["test/engine/**/*.test.ts"],
-          exclude: [...UNDER_LOAD, ...WAITING],
+          exclude: UNDER_LOAD,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
           ...slow,
@@ -66,15 +74,6 @@ export default defineConfig({
           include: UNDER_LOAD,
           fileParallelism: false,
           sequence: { groupOrder: 2 },
-          ...slow,
-        },
-      },
-      {
-        test: {
-          name: "engine-waiting",
-          include: WAITING,
-          maxWorkers: 2,
-          sequence: { groupOrder: 3 },
           ...slow,
         },
       },
@@ -90,8 +89,4 @@ function hasRoom(folder: string): boolean {
   } catch {
     return false;
   }
-}
-
-function inEngine(...names: readonly string[]): string[] {
-  return names.map((name) => `test/engine/${name}.test.ts`);
 }
