@@ -28,8 +28,8 @@ const program = await build({
     comments: false,
     sourcemap: "hidden",
     chunkFileNames: "chunks/[name]-[hash].js",
-    // Each file that is loaded costs about half a millisecond: what most commands share is one, and what the shortest
-    // (--help, --version) need another.
+    // Fewer files are a smaller package: what most commands share is one, and what the shortest (--help, --version) need
+    // another.
     codeSplitting: {
       groups: [
         { name: "start", priority: 2, test: START },

@@ -1,6 +1,6 @@
 /**
  * Parts of packages that the program never reaches and that a bundler cannot see to be idle, replaced by what it does
- * reach. Together they are about a twentieth of the published package. The tests of the built program run without them.
+ * reach: 14 of 715 kB of the published package. The tests of the built program run without them.
  */
 const REPLACED = [
   {

@@ -5,6 +5,8 @@ import { UserError } from "../config/errors.ts";
 import { explainFileError, isMissing, orKeep } from "./file-errors.ts";
 import { STATE_FOLDER } from "./layout.ts";
 
+// At once where the disk is asked: through promises, the few calls for each of some hundred files took most of their time.
+
 /**
  * Where a file of the project really is: links followed, as a path relative to the project's real root, with `/`.
  * The file need not exist yet.

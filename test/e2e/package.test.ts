@@ -1,5 +1,4 @@
-import { existsSync } from "node:fs";
-import { readdir, readFile, rm, stat } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -119,18 +118,15 @@ test("the wizard's own modules are there: plain mode asks and is left", async ()
     env: { XDG_STATE_HOME: join(folder, "state") },
   });
   expect(`${stdout}${stderr}`).toContain("What to adjust");
-  expect(code).toBe(129 + 1);
+  expect(code).toBe(130);
 });
 
-test("the site is built from what the package brought, with VitePress alone fetched", async () => {
-  const site = join(root, "docs-site");
-  expect(existsSync(join(site, "package-lock.json"))).toBe(true);
-  await rm(join(site, "node_modules"), { recursive: true, force: true });
+test("without a network, building the site says which command fetches VitePress", async () => {
   const { code, stderr } = await run(join(folder, "node_modules", ".bin", "cryo-init"), ["docs", "build"], {
     cwd: root,
     env: { npm_config_offline: "true", npm_config_cache: join(folder, "cache") },
   });
   expect(code).toBe(1);
-  expect(stderr).toContain("npm");
-  expect((await stat(join(site, "package-lock.json"))).size).toBeGreaterThan(0);
+  expect(stderr).toMatch(/Installing VitePress .*: failed/);
+  expect(stderr).toMatch(/To try it by hand: npm --prefix \S*docs-site ci /);
 });
