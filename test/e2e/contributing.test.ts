@@ -1,13 +1,12 @@
 import { cp, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { copyExample, makeFolder, removeFolder } from "../support/example.ts";
+import { CHECKOUT } from "../support/install-package.ts";
 import { type Ended, run, succeed } from "../support/run.ts";
 
 /** The worked examples of CONTRIBUTING.md, applied to a copy of the source, which is then built and run. */
 
-const CHECKOUT = fileURLToPath(new URL("../..", import.meta.url));
 /** What a build reads. */
 const SOURCES = ["build.mjs", "docs-site", "package.json", "scripts", "src", "templates", "test/unit/audit"];
 

@@ -1,21 +1,17 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { copyExample, makeFolder, removeFolder } from "../support/example.ts";
-import { type Ended, run, succeed } from "../support/run.ts";
+import { CHECKOUT, installedCommand, installPackage, type Packed } from "../support/install-package.ts";
+import { type Ended, run } from "../support/run.ts";
 
-/** What `npx cryo-init` gets: the packed package, installed where nothing else is, and each of its commands run there. */
+/**
+ * What `npx cryo-init` gets: the packed package, installed where nothing else is, and each of its commands run there. What
+ * needs the network, building the site, stands with the tests of the site.
+ */
 
-const CHECKOUT = fileURLToPath(new URL("../..", import.meta.url));
 /** Bytes, as npm counts them: what is downloaded. */
 const MOST_BYTES = 700_000;
-
-interface Packed {
-  readonly filename: string;
-  readonly size: number;
-  readonly files: readonly { readonly path: string }[];
-}
 
 let folder = "";
 let root = "";
@@ -24,13 +20,7 @@ let packed: Packed;
 beforeAll(async () => {
   folder = await makeFolder("package");
   root = await copyExample("packaged");
-  const pack = ["pack", "--json", "--ignore-scripts", "--pack-destination", folder];
-  const [only] = JSON.parse(await succeed("npm", pack, { cwd: CHECKOUT })) as Packed[];
-  if (only === undefined) throw new Error("npm pack has made nothing");
-  packed = only;
-  // An empty cache, and nobody to ask: what is not in the file cannot be had.
-  const offline = ["--offline", "--cache", join(folder, "cache"), "--prefix", folder];
-  await succeed("npm", ["install", ...offline, join(folder, packed.filename)], { cwd: folder });
+  packed = await installPackage(folder);
 });
 afterAll(async () => {
   await removeFolder(folder);
@@ -39,7 +29,7 @@ afterAll(async () => {
 
 /** Runs the installed command, with its own files only: the checkout is not on its way. */
 function installed(...args: readonly string[]): Promise<Ended> {
-  return run(join(folder, "node_modules", ".bin", "cryo-init"), args, {
+  return run(installedCommand(folder), args, {
     cwd: root,
     env: { DOCKER: "/nonexistent/docker", XDG_STATE_HOME: join(folder, "state") },
   });
@@ -112,7 +102,7 @@ test("each command runs", async () => {
 });
 
 test("the wizard's own modules are there: plain mode asks and is left", async () => {
-  const { stdout, stderr, code } = await run(join(folder, "node_modules", ".bin", "cryo-init"), ["--plain"], {
+  const { stdout, stderr, code } = await run(installedCommand(folder), ["--plain"], {
     cwd: root,
     input: "q\n",
     env: { XDG_STATE_HOME: join(folder, "state") },
@@ -122,7 +112,7 @@ test("the wizard's own modules are there: plain mode asks and is left", async ()
 });
 
 test("without a network, building the site says which command fetches VitePress", async () => {
-  const { code, stderr } = await run(join(folder, "node_modules", ".bin", "cryo-init"), ["docs", "build"], {
+  const { code, stderr } = await run(installedCommand(folder), ["docs", "build"], {
     cwd: root,
     env: { npm_config_offline: "true", npm_config_cache: join(folder, "cache") },
   });
