@@ -3,7 +3,7 @@ import { scrollTo } from "../view/layout.ts";
 import { type Line, line, paragraph, span, spread } from "../view/line.ts";
 import { CLOSE_KEYS, type Drawn, type Room, type Scene } from "./screen.ts";
 
-/** Lines shown above the first line of interest. */
+/** Lines shown above the first line of interest, where there is room. */
 const LEAD = 3;
 
 /** The file that the focused answer changes, under its name. */
@@ -21,7 +21,7 @@ export function drawPreview(
   const note =
     edit !== undefined ? span(edit, "warn") : span(changes.length > 0 ? "" : "as it stands", "quiet");
   const title = spread(line(span(path, "strong")), line(...changes, note), width);
-  const start = Math.max(0, focus - LEAD);
+  const start = Math.max(0, focus - Math.min(LEAD, Math.floor((height - 1) / 2)));
   const text = scrollTo(drawDiff(diff.lines), start + state.scroll, height - 1);
   return { lines: [title, ...text.lines], scroll: text.top - start };
 }

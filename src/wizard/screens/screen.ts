@@ -42,4 +42,4 @@ export const NARROW = 80;
 /** Below this height, all that can be asked for by a key is left out. */
 export const SHORT = 16;
 /** A preview lower than this shows nothing of use. */
-export const LEAST_PREVIEW = 6;
+export const LEAST_PREVIEW = 5;

@@ -111,7 +111,7 @@ export function spread(left: Line, right: Line, width: number): Line {
   return room < 1 ? fitLine(left, width) : [...padLine(left, room), span(" "), ...right];
 }
 
-/** Breaks a text into lines of at most `width` cells, at blanks where there are any. */
+/** Breaks a text into lines of at most `width` cells: at blanks, and a longer word behind its separators. */
 export function wrapText(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let current = "";
@@ -124,12 +124,19 @@ export function wrapText(text: string, width: number): readonly string[] {
     if (current !== "") lines.push(current);
     current = word;
     while (widthOf(current) > width && width > 0) {
-      const head = takeCells(current, width) || [...current].slice(0, 1).join("");
+      const head = breakWord(current, width);
       lines.push(head);
       current = current.slice(head.length);
     }
   }
   return current === "" && lines.length > 0 ? lines : [...lines, current];
+}
+
+/** The part of a long word that goes on this line: to the last separator of its second half, if it has one. */
+function breakWord(word: string, width: number): string {
+  const fits = takeCells(word, width) || [...word].slice(0, 1).join("");
+  const end = Math.max(...[",", "=", "/"].map((separator) => fits.lastIndexOf(separator))) + 1;
+  return end > fits.length / 2 ? fits.slice(0, end) : fits;
 }
 
 /** The text in lines of one tone, each with the same indent. */

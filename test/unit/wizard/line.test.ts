@@ -50,6 +50,11 @@ describe("a text that is wrapped", () => {
   test("breaks at blanks, and in the middle of a word that is too long", () => {
     expect(wrapText("one two three", 7)).toEqual(["one two", "three"]);
     expect(wrapText("abcdefgh", 3)).toEqual(["abc", "def", "gh"]);
+    expect(wrapText("run --set a.b=app.py,api,config.py", 14)).toEqual([
+      "run --set",
+      "a.b=app.py,",
+      "api,config.py",
+    ]);
   });
 
   test("loses no letter and stays in its width", () => {
