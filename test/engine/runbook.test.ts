@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { chmod, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { run, succeed } from "../support/run.ts";
@@ -77,8 +77,11 @@ describe("the runbook", () => {
 
   test("rotates a secret", async () => {
     const [, file = ""] = /> (secrets\/\w+)/.exec(commandsOf("Rotate a secret")) ?? [];
+    // As who keeps it so that nobody changes it by mistake: the container's user could not read it.
+    await chmod(join(project.root, file), 0o400);
     await type(commandsOf("Rotate a secret", { NEW_VALUE: "rotated-just-now" }));
     expect(await readFile(join(project.root, file), "utf8")).toBe("rotated-just-now");
+    expect((await stat(join(project.root, file))).mode & 0o777).toBe(0o444);
     const environment = await inContainer("tr '\\0' '\\n' < /proc/1/environ; cat /run/secrets/*");
     expect(environment).toContain("rotated-just-now");
     expect((await get(PORT, "/health/liveness")).status).toBe(200);
