@@ -5,8 +5,8 @@
  *   npm run bench
  */
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { devNull, tmpdir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { spawn as spawnInTerminal } from "@lydell/node-pty";
@@ -47,11 +47,33 @@ function findMain(folder) {
 const project = copyExample();
 spawnSync(process.execPath, [PROGRAM, project, "--yes", "--quiet"]);
 let limit = 1024;
+/** As the other, and left alone: what was said about it is told again. */
+const untouched = copyExample();
+spawnSync(process.execPath, [PROGRAM, untouched, "--yes", "--quiet"]);
+const memory = mkdtempSync(join(tmpdir(), "cryo-init-bench-state-"));
+const REMEMBERING = { XDG_STATE_HOME: memory };
+const FORGETFUL = { XDG_STATE_HOME: devNull };
+const COMMANDS = {
+  check: (folder) => ["check", folder],
+  audit: (folder) => ["audit", folder],
+  "--yes": (folder) => [folder, "--yes", "--quiet"],
+};
+/** Until each is remembered; files younger than two seconds are not. */
+while (countRemembered() < Object.keys(COMMANDS).length)
+  for (const argsFor of Object.values(COMMANDS)) timeProgram([PROGRAM, ...argsFor(untouched)], REMEMBERING);
+
+function countRemembered() {
+  const folder = join(memory, "cryo-init", "recall");
+  return existsSync(folder) ? readdirSync(folder).length : 0;
+}
 
 /** Milliseconds until a program has ended well. */
-function timeProgram(args) {
+function timeProgram(args, env = FORGETFUL) {
   const begin = performance.now();
-  const { status, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
+  const { status, stderr } = spawnSync(process.execPath, args, {
+    encoding: "utf8",
+    env: { ...process.env, ...env },
+  });
   if (status !== 0) throw new Error(`node ${args.join(" ")} ended with ${status}\n${stderr}`);
   return performance.now() - begin;
 }
@@ -84,7 +106,15 @@ const CASES = {
   "cryo-init --yes --dry-run": () => timeProgram([PROGRAM, root, "--yes", "--dry-run", "--quiet"]),
   "first question of the wizard": () => timeFirstQuestion(),
   "the same, not bundled": () => timeFirstQuestion(UNBUNDLED),
-  "cryo-init check": () => timeProgram([PROGRAM, "check", project]),
+  ...Object.fromEntries(
+    Object.entries(COMMANDS).flatMap(([name, argsFor]) => [
+      [`cryo-init ${name}, set up`, () => timeProgram([PROGRAM, ...argsFor(untouched)])],
+      [
+        `cryo-init ${name}, nothing touched`,
+        () => timeProgram([PROGRAM, ...argsFor(untouched)], REMEMBERING),
+      ],
+    ]),
+  ),
   "another limit, written": () => {
     limit += 1;
     const answer = `resources.production.app.memory=${limit}M`;
@@ -98,7 +128,8 @@ try {
     for (const [name, measure] of Object.entries(CASES)) times.get(name).push(await measure());
   }
 } finally {
-  for (const folder of [root, project, unbundled]) rmSync(folder, { recursive: true, force: true });
+  for (const folder of [root, project, untouched, memory, unbundled])
+    rmSync(folder, { recursive: true, force: true });
 }
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];

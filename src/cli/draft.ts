@@ -1,16 +1,11 @@
-import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
 import { checkAnswer } from "../config/answer.ts";
 import type { Given } from "../config/config.ts";
 import { findQuestion } from "../config/find-question.ts";
 import type { Value } from "../config/question.ts";
 import type { Draft } from "../wizard/draft.ts";
 import type { Project } from "./project.ts";
-
-/** After this many days a draft is given up, so that those of folders that are gone do not pile up. */
-const KEPT_DAYS = 30;
+import { digest, dropState, keepState, stateFile } from "./state-folder.ts";
 
 /** A draft as it is stored. */
 interface Stored {
@@ -33,38 +28,19 @@ export interface DraftStore {
   remove(): void;
 }
 
-/** The draft of a project; where its file stands follows the XDG base directories. */
+/** The draft of a project. */
 export function openDraftStore({ root, document }: Pick<Project, "root" | "document">): DraftStore {
-  const file = join(stateFolder(), "cryo-init", "drafts", `${digest(root).slice(0, 16)}.json`);
+  const file = stateFile("drafts", root);
   const ofDocument = document === null ? null : digest(document);
   return {
     read: () => readStored(file, root, ofDocument),
     keep({ answers, depth, at }) {
       const values = Object.fromEntries([...answers].map(([id, { value }]) => [id, value]));
       const stored: Stored = { root, document: ofDocument, depth, at, answers: values };
-      ignoreErrors(() => {
-        mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-        writeFileSync(`${file}.new`, JSON.stringify(stored), { mode: 0o600 });
-        renameSync(`${file}.new`, file);
-        removeOld(dirname(file));
-      });
+      keepState(file, stored);
     },
-    remove: () => ignoreErrors(() => rmSync(file, { force: true })),
+    remove: () => dropState(file),
   };
-}
-
-function removeOld(folder: string): void {
-  const oldest = Date.now() - KEPT_DAYS * 24 * 60 * 60 * 1000;
-  for (const name of readdirSync(folder)) {
-    const path = join(folder, name);
-    if (statSync(path).mtimeMs < oldest) rmSync(path, { force: true });
-  }
-}
-
-function stateFolder(): string {
-  const { XDG_STATE_HOME, LOCALAPPDATA } = process.env;
-  if (XDG_STATE_HOME) return XDG_STATE_HOME;
-  return process.platform === "win32" && LOCALAPPDATA ? LOCALAPPDATA : join(homedir(), ".local", "state");
 }
 
 function readStored(file: string, root: string, document: string | null): Draft | null {
@@ -89,16 +65,4 @@ function isAnswer([id, value]: [string, Value]): boolean {
 
 function asAnswered([id, value]: [string, Value]): [string, Given] {
   return [id, { value, origin: "answered" }];
-}
-
-function digest(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
-}
-
-function ignoreErrors(work: () => void): void {
-  try {
-    work();
-  } catch {
-    // See `DraftStore.keep`.
-  }
 }

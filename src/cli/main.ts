@@ -1,5 +1,8 @@
 #!/usr/bin/env node
+import { existsSync } from "node:fs";
 import nodeModule from "node:module";
+import { join } from "node:path";
+import { DOCUMENT_FILE } from "../config/document/format.ts";
 import { ExternalError, UserError } from "../config/errors.ts";
 import { nearest } from "../config/nearest.ts";
 import { EXIT, type ExitCode, exitCodeOf } from "./exit-codes.ts";
@@ -21,8 +24,30 @@ async function run(args: readonly string[]): Promise<ExitCode> {
     terminal.result(readVersion());
     return EXIT.ok;
   }
-  const [command = "", ...rest] = words;
+  const [command = ""] = words;
   refuseIdleFlags(isCommand(command) ? command : "", flags);
+  const folder = folderToRecall(words, options);
+  if (folder === null) return await runCommand(words, options, terminal);
+  const { recall } = await import("./recall.ts");
+  return await recall(folder, args, terminal, (listened) => runCommand(words, options, listened));
+}
+
+/**
+ * The folder that a command says all from; null where more than its files counts, such as a terminal to ask on, or the
+ * folders above it.
+ */
+function folderToRecall(words: readonly string[], options: Options): string | null {
+  const { yes, set, config, fix, explain, format, pin } = options;
+  const [command = "", folder = "."] = words;
+  if (set.length > 0 || config !== null || fix || explain !== null || pin || words.length > 2) return null;
+  if (format === "github" || format === "sarif") return null;
+  if (command === "check" || command === "audit") return folder;
+  const root = command || ".";
+  return yes && words.length < 2 && existsSync(join(root, DOCUMENT_FILE)) ? root : null;
+}
+
+async function runCommand(words: readonly string[], options: Options, terminal: Terminal): Promise<ExitCode> {
+  const [command = "", ...rest] = words;
   switch (command) {
     case "check": {
       const { runCheck } = await import("./commands/check.ts");
@@ -89,7 +114,6 @@ async function setUp(words: readonly string[], options: Options, terminal: Termi
 
 /** A word that is no folder may have been meant as a command. */
 async function refuseMistypedCommand(word: string): Promise<void> {
-  const { existsSync } = await import("node:fs");
   if (existsSync(word)) return;
   const near = nearest(
     word,

@@ -21,15 +21,20 @@ interface Coverage {
 }
 
 /** The source files, and the names of packages, whose modules a run of the built program loads. */
-async function loadedBy(...args: readonly string[]): Promise<readonly string[]> {
+async function loadedBy(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<readonly string[]> {
   const folder = await makeFolder("coverage");
   try {
-    const { code, stderr } = await cryoInit(args, { env: { NODE_V8_COVERAGE: folder } });
+    // Without a memory of earlier runs, if none is given: what is told again loads nothing.
+    const given = { NODE_V8_COVERAGE: folder, XDG_STATE_HOME: join(folder, "state"), ...env };
+    const { code, stderr } = await cryoInit(args, { env: given });
     expect(code, stderr).toBe(0);
     const reports = await Promise.all(
-      (await readdir(folder)).map(
-        async (file) => JSON.parse(await readFile(join(folder, file), "utf8")) as Coverage,
-      ),
+      (await readdir(folder))
+        .filter((name) => name.endsWith(".json"))
+        .map(async (file) => JSON.parse(await readFile(join(folder, file), "utf8")) as Coverage),
     );
     const urls = reports.flatMap(({ result }) => result.map(({ url }) => url));
     const files = [...new Set(urls)].filter((url) => url.includes("/dist/")).map((url) => fileURLToPath(url));
@@ -65,12 +70,26 @@ test.each([
   ["--yes", ["--dry-run", "ROOT"], [WIZARD, ENGINE, RULES]],
   ["audit", ["ROOT"], [WIZARD, ENGINE]],
 ])("%s loads nothing that it does not use", async (command, rest, unwanted) => {
-  const loaded = await loadedBy(command, ...rest.map((word) => (word === "ROOT" ? root : word)));
+  const loaded = await loadedBy([command, ...rest.map((word) => (word === "ROOT" ? root : word))]);
   expect(loaded.filter((source) => unwanted.some((pattern) => pattern.test(source)))).toEqual([]);
 });
 
+test("what is told again loads nothing but the start", async () => {
+  const state = await makeFolder("state");
+  try {
+    const folder = join(state, "cryo-init", "recall");
+    for (const end = Date.now() + 20_000; !existsSync(folder) && Date.now() < end; )
+      await cryoInit(["audit", root], { env: { XDG_STATE_HOME: state } });
+    const loaded = await loadedBy(["audit", root], { XDG_STATE_HOME: state });
+    expect(loaded).toContain("src/cli/recall.ts");
+    expect(loaded.filter((source) => !/^src\/(?:cli|config|wizard\/terminal)\//.test(source))).toEqual([]);
+  } finally {
+    await removeFolder(state);
+  }
+});
+
 test("the same way of looking does see what a command uses", async () => {
-  const audited = await loadedBy("audit", root);
+  const audited = await loadedBy(["audit", root]);
   expect(audited.some((source) => RULES.test(source))).toBe(true);
   expect(audited.some((source) => PROJECT.test(source))).toBe(true);
 });
