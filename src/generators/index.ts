@@ -15,8 +15,8 @@ import { renderSwarm } from "./swarm.ts";
 /** What the generators need beside the Plan: texts of `templates/`, and names that are only mentioned. */
 export interface GeneratorInput {
   readonly render: Render;
-  /** `templates/compose/comments.yml` */
-  readonly composeComments: string;
+  /** `templates/compose/comments.yml`; null where only the names of the files are asked for. */
+  readonly composeComments: string | null;
   /** Secrets that the source reads and nobody chose. */
   readonly optionalSecrets: readonly string[];
 }
@@ -26,7 +26,7 @@ export interface GeneratorInput {
  */
 export function generate(plan: Plan, input: GeneratorInput): FileSet {
   const { render } = input;
-  const comments = parseComments(input.composeComments);
+  const comments = input.composeComments === null ? null : parseComments(input.composeComments);
   const compose = plan.environments.map((environment) => renderEnvironment(environment, plan, comments));
   const blueGreen = plan.environments.find(({ name }) => name === "blue-green");
   const files = [
@@ -44,19 +44,27 @@ export function generate(plan: Plan, input: GeneratorInput): FileSet {
 function renderEnvironment(
   environment: EnvironmentPlan,
   plan: Plan,
-  comments: ReturnType<typeof parseComments>,
+  comments: ReturnType<typeof parseComments> | null,
 ): GeneratedFile {
   const { name, file, swarm } = environment;
+  const text = comments === null ? "" : describeEnvironment(environment, plan, comments);
+  const start = swarm === null ? `docker compose -f ${file} up --wait` : "scripts/stack.sh deploy TAG";
+  return containerFile(file, text, `runs ${name}: ${start}`);
+}
+
+function describeEnvironment(
+  environment: EnvironmentPlan,
+  plan: Plan,
+  comments: ReturnType<typeof parseComments>,
+): string {
+  const { name, swarm } = environment;
   const origin = `# ${originLine()}`;
-  if (swarm !== null) {
-    const text = writeCompose(
+  if (swarm !== null)
+    return writeCompose(
       stackFile(environment, swarm, plan),
       comments.stack,
       `${origin}\n# For Docker Swarm, from engine 25 on. Deployed by scripts/stack.sh, which reads .env: docker stack deploy does not.`,
     );
-    return containerFile(file, text, `runs ${name}: scripts/stack.sh deploy TAG`);
-  }
   const kind = name === "development" ? "development" : "compose";
-  const text = writeCompose(composeFile(environment, plan), comments[kind], origin);
-  return containerFile(file, text, `runs ${name}: docker compose -f ${file} up --wait`);
+  return writeCompose(composeFile(environment, plan), comments[kind], origin);
 }
