@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import nodeModule from "node:module";
 import { join } from "node:path";
+import v8 from "node:v8";
 import { DOCUMENT_FILE } from "../config/document/format.ts";
 import { ExternalError, UserError } from "../config/errors.ts";
 import { nearest } from "../config/nearest.ts";
@@ -11,6 +12,9 @@ import { type Options, parseCommandLine, refuseIdleFlags } from "./options.ts";
 import { readVersion } from "./package-files.ts";
 import { leave, listenToSignals, StoppedError, signalledCode } from "./signals.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
+
+/** Milliseconds after which a run is a long one. */
+const SHORT_RUN = 1_000;
 
 /** Runs one command line and says what the shell is told. Each command is loaded only when it is asked for. */
 async function run(args: readonly string[]): Promise<ExitCode> {
@@ -170,6 +174,10 @@ function explain(error: unknown): ExitCode {
   print(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return EXIT.failed;
 }
+
+// Most runs are over before optimized code has paid for its making, which takes a second core. Long ones get it.
+v8.setFlagsFromString("--no-opt");
+setTimeout(() => v8.setFlagsFromString("--opt"), SHORT_RUN).unref();
 
 // Node 22.8 and later keep the compiled program for the next start; the types are those of Node 20.
 (nodeModule as { enableCompileCache?: () => unknown }).enableCompileCache?.();
