@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { commandsIn } from "../support/commands.ts";
 import { makeFolder, removeFolder } from "../support/example.ts";
 import { cryoInit } from "../support/run.ts";
-import { prepareExample } from "../support/set-up.ts";
+import { NO_SITE, prepareExample } from "../support/set-up.ts";
 
 const run = promisify(execFile);
 const IDENTITY = ["-c", "user.email=a@example.org", "-c", "user.name=a", "-c", "core.autocrlf=false"];
@@ -17,7 +17,7 @@ let root = "";
 async function setUp(folder: string): Promise<void> {
   root = folder;
   await git("init", "-qb", "main");
-  expect((await cryoInit([root, "--yes"])).code).toBe(0);
+  expect((await cryoInit([root, "--yes", ...NO_SITE])).code).toBe(0);
   await commit("set up");
 }
 const copySetUp = prepareExample("branches", setUp);
@@ -119,7 +119,7 @@ test("one side's files beside the other side's answers are written anew: nobody 
   await commit("3G");
   await git("merge", "-q", "feature").catch(() => undefined);
   for (const path of ["cryo-init.yaml", ".cryo-init/base"]) await git("checkout", "feature", "--", path);
-  for (const path of ["docker-compose.yml", "docs-site"]) await git("checkout", "main", "--", path);
+  await git("checkout", "main", "--", "docker-compose.yml");
   await commit("both");
   await set();
   expect(await read("docker-compose.yml")).toMatch(/ {10}memory: 2G\n/);

@@ -4,12 +4,12 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { commandsIn } from "../support/commands.ts";
 import { readTree, removeFolder } from "../support/example.ts";
 import { cryoInit } from "../support/run.ts";
-import { setUpExample } from "../support/set-up.ts";
+import { NO_SITE, setUpExample } from "../support/set-up.ts";
 
 const MEMORY = "resources.production.app.memory";
 const BASES = ".cryo-init/bases.json";
 
-const copySetUp = setUpExample("lost-records");
+const copySetUp = setUpExample("lost-records", ...NO_SITE);
 let root = "";
 beforeEach(async () => {
   root = await copySetUp();
@@ -110,7 +110,7 @@ test("without record and answers, files are replaced as anybody's, with a copy, 
   const answers = await read("cryo-init.yaml");
   await lose(".cryo-init");
   await lose("cryo-init.yaml");
-  const { code, stderr } = await cryoInit([root, "--yes"]);
+  const { code, stderr } = await cryoInit([root, "--yes", ...NO_SITE]);
   expect(code, stderr).toBe(0);
   expect(stderr).toContain("a copy goes to .cryo-init/before/");
   expect(await read(".cryo-init/before/docker-compose.yml")).toBe(edited);

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { copyExample, editFile, readTree, removeFolder } from "../support/example.ts";
 import { cryoInit } from "../support/run.ts";
-import { setUpExample } from "../support/set-up.ts";
+import { NO_SITE, setUpExample } from "../support/set-up.ts";
 import { TerminalSession } from "../support/terminal.ts";
 
-const copySetUp = setUpExample("undo");
+const copySetUp = setUpExample("undo", ...NO_SITE);
 let root = "";
 beforeEach(async () => {
   root = await copySetUp();
@@ -71,8 +71,7 @@ describe("undo", () => {
     const untouched = await copyExample("undo-untouched");
     expect(await tree()).toEqual(await tree(untouched));
     await removeFolder(untouched);
-    await expect(stat(join(root, "docs-site"))).rejects.toThrow("ENOENT");
-    const again = await cryoInit([root, "--yes"]);
+    const again = await cryoInit([root, "--yes", ...NO_SITE]);
     expect(again.code, again.stderr).toBe(0);
     expect(again.stderr).not.toContain("no longer on record");
     expect(await tree()).toEqual(written);
