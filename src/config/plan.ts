@@ -8,6 +8,11 @@ export const ENVIRONMENTS = ["production", "development", "blue-green", "swarm"]
 /** `production`, `development`, `blue-green` or `swarm`. */
 export type EnvironmentName = (typeof ENVIRONMENTS)[number];
 
+/** True where a proxy stands in front of more than one copy of the application. */
+export function hasProxy(environment: EnvironmentName): boolean {
+  return environment === "blue-green" || environment === "swarm";
+}
+
 /** The folder of the documentation site. */
 export const SITE_FOLDER = "docs-site";
 

@@ -1,4 +1,4 @@
-import { limitAfterKill, limitForShare, REDIS_SHARE } from "../config/sizing.ts";
+import { limitAfterKill, limitForShare, redisShare } from "../config/sizing.ts";
 import { formatMemory, formatMib, MIB } from "../config/units.ts";
 import { countNoun } from "../config/words.ts";
 import type { Measured } from "./measure.ts";
@@ -61,7 +61,7 @@ export function wantRedis(
   if (redisPeak === null) return null;
   const used = Math.ceil(redisPeak * REDIS_MARGIN);
   const needed = roundUp(persistent ? used : Math.min(used, maxmemory), 4 * MIB);
-  const share = persistent ? REDIS_SHARE.persistent : REDIS_SHARE.cache;
+  const share = redisShare(persistent);
   const rule = `data ${formatMib(redisPeak)} x ${REDIS_MARGIN} / ${share}`;
   return { maxmemory: needed, limit: { value: limitForShare(needed, share), rule } };
 }

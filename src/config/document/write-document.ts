@@ -175,13 +175,13 @@ function removeAt(document: Document, path: readonly string[]): void {
     ...(isMap(value) ? [key.comment, value.commentBefore, value.comment] : []),
   ];
   const next = group.items[at]?.key as Scalar | undefined;
-  if (next === undefined) group.comment = joinWords(group.comment, ...words);
-  else next.commentBefore = joinWords(...words, next.commentBefore);
+  if (next === undefined) group.comment = joinComments(group.comment, ...words);
+  else next.commentBefore = joinComments(...words, next.commentBefore);
   if (group.items.length === 0 && above.length > 0) removeAt(document, above);
 }
 
 /** Comments below each other; null for none. */
-function joinWords(...words: readonly (string | null | undefined)[]): string | null {
+function joinComments(...words: readonly (string | null | undefined)[]): string | null {
   const written = words.filter((one) => one !== null && one !== undefined);
   return written.length === 0 ? null : written.join("\n");
 }
@@ -241,7 +241,7 @@ function replaceAnswer(document: Document, answer: Answer): void {
     // Items that stay keep their own comments; lines of words above one that goes stay.
     fresh.items = fresh.items.map((item) => old.items.find((kept) => isSameScalar(kept, item)) ?? item);
     const gone = (old.items as readonly Node[]).filter((item) => !fresh.items.includes(item));
-    old.comment = joinWords(old.comment, ...gone.map(({ commentBefore }) => commentBefore));
+    old.comment = joinComments(old.comment, ...gone.map(({ commentBefore }) => commentBefore));
   }
   pair.value = keepComments(fresh, old);
 }

@@ -1,7 +1,7 @@
 import type { Check, EnvironmentPlan, Plan, ServicePlan } from "../plan.ts";
 import { nextFreePort } from "../ports.ts";
 import { countProcesses, limitForProcesses } from "../propose-limits.ts";
-import { limitForShare, memoryForWorkers, REDIS_SHARE, shareOf, WORKER_MEMORY_SHARE } from "../sizing.ts";
+import { limitForShare, memoryForWorkers, redisShare, shareOf, WORKER_MEMORY_SHARE } from "../sizing.ts";
 import { formatMemory, formatMib } from "../units.ts";
 import { checkSwarm } from "./check-swarm.ts";
 import { formatFix } from "./fix-command.ts";
@@ -85,7 +85,7 @@ function checkProcesses(at: string, { server, pids }: ServicePlan): readonly Che
 
 function checkRedis(at: string, { redis, memory }: ServicePlan): readonly Check[] {
   if (redis === null) return [];
-  const share = redis.persistent ? REDIS_SHARE.persistent : REDIS_SHARE.cache;
+  const share = redisShare(redis.persistent);
   if (redis.maxmemory <= shareOf(memory, share)) return [];
   const room = redis.persistent ? "saving needs room for a copy" : "buffers and fragmentation need room";
   return [
