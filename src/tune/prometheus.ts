@@ -1,4 +1,5 @@
 import { UserError } from "../config/errors.ts";
+import { isObject } from "../config/json.ts";
 import { quoteText } from "../config/quote.ts";
 import type { OwnerOf } from "./owner.ts";
 import type { Sample } from "./sample.ts";
@@ -30,9 +31,7 @@ interface Container {
 
 /** True for the answer of Prometheus to a query; samples of our own have no such field. */
 export function isPrometheus(value: unknown): boolean {
-  return (
-    typeof value === "object" && value !== null && "status" in value && ("data" in value || "error" in value)
-  );
+  return isObject(value) && "status" in value && ("data" in value || "error" in value);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { UserError } from "../../config/errors.ts";
+import { isObject, type JsonObject, parseJson } from "../../config/json.ts";
 import { type ScanReport, SEVERITIES, type Severity, type Vulnerability } from "../../config/report.ts";
 
 /** What a program has found, before it is counted. */
@@ -14,19 +15,19 @@ export interface Findings {
 const MOST_LISTED = 50;
 
 /** What scanners and distributions call severities, in lower case. */
-const WORDS: Readonly<Record<string, Severity>> = {
-  critical: "critical",
-  high: "high",
-  important: "high",
-  medium: "medium",
-  moderate: "medium",
-  low: "low",
-  negligible: "low",
-};
+const WORDS: ReadonlyMap<string, Severity> = new Map([
+  ["critical", "critical"],
+  ["high", "high"],
+  ["important", "high"],
+  ["medium", "medium"],
+  ["moderate", "medium"],
+  ["low", "low"],
+  ["negligible", "low"],
+]);
 
-/** The severity behind a word of a scanner; `unknown` for every other word, and for none. */
-export function toSeverity(word: string): Severity {
-  return WORDS[word.toLowerCase()] ?? "unknown";
+/** The severity behind a word of a scanner; `unknown` for every other word, and for what is none. */
+export function toSeverity(word: unknown): Severity {
+  return WORDS.get(String(word).toLowerCase()) ?? "unknown";
 }
 
 /**
@@ -87,28 +88,17 @@ export function knowsNothing(program: string, why: string, next?: string): UserE
   return new UserError(`${program} knows nothing of this image: ${why}`, next === undefined ? {} : { next });
 }
 
-/** JSON of a program. @throws UserError where it is none */
-export function parseJson(text: string, program: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw unreadableReport(program, text.trim() === "" ? "it is empty" : "it is no JSON");
-  }
-}
-
-/** True for an object of JSON. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+/** JSON that a program has written. @throws UserError where it is none */
+export function readJson(text: string, program: string): unknown {
+  const value = parseJson(text);
+  if (value !== undefined) return value;
+  throw unreadableReport(program, text.trim() === "" ? "it is empty" : "it is no JSON");
 }
 
 /** A list of JSON objects; none for `null` and what is missing, as Go programs write empty lists. */
-export function takeRecords(
-  value: unknown,
-  program: string,
-  what: string,
-): readonly Readonly<Record<string, unknown>>[] {
+export function takeRecords(value: unknown, program: string, what: string): readonly JsonObject[] {
   if (value === null || value === undefined) return [];
-  if (!Array.isArray(value) || !value.every(isRecord))
+  if (!Array.isArray(value) || !value.every(isObject))
     throw unreadableReport(program, `${what} is no list of objects`);
   return value;
 }
