@@ -8,3 +8,8 @@ export function joinWords(words: readonly string[]): string {
 export function countNoun(count: number, noun: string): string {
   return `${count} ${count === 1 ? noun : `${noun.replace(/(?<![aeiou])y$/, "ie")}s`}`;
 }
+
+/** A text as the part of a regular expression that stands for it and nothing else. */
+export function literally(text: string): string {
+  return text.replaceAll(/[^\w]/gu, "\\$&");
+}

@@ -2,10 +2,10 @@ import type { Spread } from "../config/measured-use.ts";
 import type { EnvironmentPlan, ServicePlan } from "../config/plan.ts";
 import { countProcesses, limitForProcesses } from "../config/propose-limits.ts";
 import { limitForShare, redisMaxmemory, redisShare, WORKER_MEMORY_SHARE } from "../config/sizing.ts";
-import { formatMemory, formatMib } from "../config/units.ts";
+import { formatCpus, formatMemory, formatMib } from "../config/units.ts";
 import { formatGrowth } from "./growth.ts";
 import { whyHold } from "./hold.ts";
-import { approach, FLOORS, formatCpus, type Wanted, wantMemory, wantPids, wantRedis } from "./limits.ts";
+import { approach, FLOORS, type Wanted, wantMemory, wantPids, wantRedis } from "./limits.ts";
 import type { Measured } from "./measure.ts";
 import type { MeasuredWorkers } from "./workers.ts";
 

@@ -1,5 +1,5 @@
 import { limitAfterKill, limitForShare, redisShare } from "../config/sizing.ts";
-import { formatMemory, formatMib, MIB } from "../config/units.ts";
+import { formatCpus, formatMemory, formatMib, MIB } from "../config/units.ts";
 import { countNoun } from "../config/words.ts";
 import type { Measured } from "./measure.ts";
 
@@ -135,9 +135,4 @@ export function approach(
 function roundUp(value: number, step: number): number {
   // A peak that is met exactly must not be pushed up a step by the fraction of a byte that a product leaves.
   return Math.ceil(Math.ceil(value - 1e-6) / step) * step;
-}
-
-/** Millicores as they are read, to the hundredth: `0.37`. */
-export function formatCpus(millicores: number): string {
-  return String(Math.round(millicores / 10) / 100);
 }

@@ -1,7 +1,7 @@
 import { UserError } from "../config/errors.ts";
 import { isObject, type JsonObject } from "../config/json.ts";
 import { ENVIRONMENTS, type EnvironmentName, SERVICES, type ServiceName } from "../config/plan.ts";
-import { COLOURS } from "../config/service-plan.ts";
+import { COLOURS, type Colour } from "../config/service-plan.ts";
 
 /** One container at one moment. What could not be read is null. */
 export interface Sample {
@@ -10,7 +10,7 @@ export interface Sample {
   readonly environment: EnvironmentName;
   readonly service: ServiceName;
   /** `blue` or `green` in blue/green, else null. */
-  readonly colour: (typeof COLOURS)[number] | null;
+  readonly colour: Colour | null;
   /** The container and its start: counters begin anew with either. */
   readonly container: string;
   readonly started: string;

@@ -3,7 +3,7 @@ import type { Facts } from "../facts.ts";
 import { isMusl, splitDigest } from "../image-name.ts";
 import { PACKAGES } from "../packages.ts";
 import type { Check } from "../plan.ts";
-import { formatFix } from "./fix-command.ts";
+import { formatSetCommand } from "../set-command.ts";
 
 const SETTING = "image.base";
 
@@ -22,7 +22,7 @@ export function checkBase({ answers, settled }: Config, facts: Facts): readonly 
       id: "image-musl",
       severity: "warning",
       message: `${name}: its C library is ${wheels}; and the Dockerfile uses apt-get, which is Debian's`,
-      fix: formatFix([SETTING, String(better)]),
+      fix: formatSetCommand([SETTING, String(better)]),
       setting: SETTING,
     },
   ];

@@ -2,9 +2,9 @@ import { dependencyFilesFor, suggestStrategy } from "../dependencies.ts";
 import { type Facts, formatPlace } from "../facts.ts";
 import type { Check, DependencyPlan, Plan, Strategy } from "../plan.ts";
 import { normalizeName, wheelName } from "../requirements.ts";
+import { formatSetCommand } from "../set-command.ts";
 import { joinSome } from "./check-dependencies.ts";
 import { requirementName, SERVER_REASON } from "./dependencies.ts";
-import { formatFix } from "./fix-command.ts";
 
 /** What the application needs to start, as far as the checkout says, and an answer leaves out of the image. */
 export function checkContents(
@@ -68,7 +68,13 @@ function checkFiles(plan: DependencyPlan, facts: Facts): readonly Check[] {
     const message = `application.dependencies.files: ${READERS[strategy]} cannot install from ${joinSome(unread)}`;
     const setting = "application.dependencies.files";
     return [
-      { id: "file-kinds", severity: "error", message, fix: formatFix([setting, names.join(",")]), setting },
+      {
+        id: "file-kinds",
+        severity: "error",
+        message,
+        fix: formatSetCommand([setting, names.join(",")]),
+        setting,
+      },
     ];
   }
   return [
@@ -135,6 +141,6 @@ function warn(
   { message, value }: { readonly message: string; readonly value: readonly string[] },
 ): readonly Check[] {
   if (names.length === 0) return [];
-  const fix = formatFix([setting, value.join(",")]);
+  const fix = formatSetCommand([setting, value.join(",")]);
   return [{ id, severity: "warning", message: `${setting}: ${joinSome(names)}: ${message}`, fix, setting }];
 }

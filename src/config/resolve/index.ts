@@ -2,6 +2,7 @@ import type { Config } from "../config.ts";
 import type { Facts } from "../facts.ts";
 import { type Check, type EnvironmentName, type Plan, SITE_FOLDER } from "../plan.ts";
 import type { AnswerReader } from "../question.ts";
+import { formatSetCommand } from "../set-command.ts";
 import { slugify } from "../slug.ts";
 import { resolveApp } from "./app.ts";
 import { checkBase } from "./check-base.ts";
@@ -10,7 +11,6 @@ import { checkDependencies } from "./check-dependencies.ts";
 import { checkPlan } from "./checks.ts";
 import { resolveDependencies } from "./dependencies.ts";
 import { resolveEnvironment } from "./environment.ts";
-import { formatFix } from "./fix-command.ts";
 import { resolveHealth } from "./health.ts";
 import { resolveLabels } from "./image-labels.ts";
 import { checkPins, listUsed, proxyArguments, referTo } from "./images.ts";
@@ -87,7 +87,7 @@ function checkName({ name, slug }: Pick<Plan, "name" | "slug">): readonly Check[
       id: "name",
       severity: "warning",
       message: `application.name: "${name}" has none of the letters a to z, so that images, containers and volumes are called "${slug}", as those of any other project of such a name on this host`,
-      fix: formatFix(["application.name", "my-application"]),
+      fix: formatSetCommand(["application.name", "my-application"]),
       setting: "application.name",
     },
   ];
