@@ -13,3 +13,13 @@ export function countNoun(count: number, noun: string): string {
 export function literally(text: string): string {
   return text.replaceAll(/[^\w]/gu, "\\$&");
 }
+
+/** The words of a text, each once: a long list is easier to read so. */
+export function wordSet(text: string): ReadonlySet<string> {
+  return new Set(text.trim().split(/\s+/));
+}
+
+/** Orders texts by their characters, wherever it runs: for `sort`. */
+export function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,6 +1,7 @@
 import { UserError } from "../../config/errors.ts";
 import { isObject, type JsonObject, parseJson } from "../../config/json.ts";
 import { type ScanReport, SEVERITIES, type Severity, type Vulnerability } from "../../config/report.ts";
+import { compareTexts } from "../../config/words.ts";
 
 /** What a program has found, before it is counted. */
 export interface Findings {
@@ -51,7 +52,8 @@ export function countFindings(
   const listed = all
     .filter((one) => isSerious(one) || one.severity === "unknown")
     .toSorted(
-      (a, b) => rank(a.severity) - rank(b.severity) || compare(a.package, b.package) || compare(a.id, b.id),
+      (a, b) =>
+        rank(a.severity) - rank(b.severity) || compareTexts(a.package, b.package) || compareTexts(a.id, b.id),
     );
   const counts = Object.fromEntries(
     SEVERITIES.map((severity) => [severity, all.filter((one) => one.severity === severity).length]),
@@ -70,10 +72,6 @@ export function countFindings(
 /** `unknown` may be anything: worse than what is known to be harmless, and better than what is known to be bad. */
 function rank(severity: Severity): number {
   return ["critical", "high", "unknown", "medium", "low"].indexOf(severity);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** A report that is not of the expected shape: what it says, and whether it is whole, nobody knows. */
