@@ -19,6 +19,7 @@ type Field = (typeof METRICS)[keyof typeof METRICS];
 
 /** Those without which nothing can be said. */
 const NEEDED = "container_memory_working_set_bytes";
+/** In a second. */
 const NANOSECONDS = 1e9;
 /** cgroup v1 writes "no limit" as a number near 2^63. */
 const NO_LIMIT = 2 ** 60;

@@ -2,6 +2,11 @@ import { isObject, parseJson } from "../config/json.ts";
 /** The label of everything that a run makes on the engine. Its value says whose it is, so that no other run takes it away. */
 export const OWNER_LABEL = "io.cryo-init.verify";
 
+/** What all that a run makes is called, or begins with. @param id of the run's owner */
+export function runName(id: string): string {
+  return `cryo-verify-${id}`;
+}
+
 /** A run of `verify`, as it is found again when it was killed and could take nothing down. */
 export interface RunOwner {
   /** Letters and digits that no other run has. */

@@ -162,12 +162,12 @@ async function orFailure<T>(
   } catch (error) {
     engine.signal?.throwIfAborted();
     if (!(error instanceof ExternalError) && !(error instanceof UserError)) throw error;
-    failures.push(describeFailure(error));
+    failures.push(explainFailure(error));
     return null;
   }
 }
 
-function describeFailure(error: ExternalError | UserError): string {
+function explainFailure(error: ExternalError | UserError): string {
   if (error instanceof UserError) {
     const next = error.next === null ? "" : ` ${error.next}`;
     return `${trimEnd(error.message)}.${next}`;
