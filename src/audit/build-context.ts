@@ -3,6 +3,7 @@ import { type Build, buildOf, buildsOf } from "./compose/service-image.ts";
 import type { Dockerfile } from "./dockerfile/read-dockerfile.ts";
 import { ignoredBy } from "./ignore-file.ts";
 import { folderOf, joinPath } from "./paths.ts";
+import { remembered } from "./remembered.ts";
 import type { BuiltStart } from "./starts.ts";
 import type { Subject } from "./subject.ts";
 
@@ -16,21 +17,15 @@ export interface BuildContext {
   readonly leavesOut: (path: string) => boolean;
 }
 
-/** Rules ask for the context once for each file that they look for. */
-const known = new WeakMap<Subject, ReadonlyMap<string, Build>>();
-
 /** By the Dockerfile; of several, the first. */
-function knownBuilds(subject: Subject): ReadonlyMap<string, Build> {
-  const builds =
-    known.get(subject) ??
+const knownBuilds = remembered(
+  ({ composeFiles }: Subject): ReadonlyMap<string, Build> =>
     new Map(
-      buildsOf(subject.composeFiles)
+      buildsOf(composeFiles)
         .toReversed()
         .map((build) => [build.dockerfile, build]),
-    );
-  known.set(subject, builds);
-  return builds;
-}
+    ),
+);
 
 /**
  * The folder that COPY copies from: as a service says, the Dockerfile's own root, or where the files are that it names;
@@ -39,7 +34,7 @@ function knownBuilds(subject: Subject): ReadonlyMap<string, Build> {
 export function contextFolder(subject: Subject, dockerfile: Dockerfile): string | null {
   const { path } = dockerfile;
   const build = knownBuilds(subject).get(path);
-  return build?.context ?? (path.includes("/") ? guessFolder(subject, dockerfile) : "");
+  return build?.context ?? (path.includes("/") ? guessFolder(subject)(dockerfile) : "");
 }
 
 /** What the names of files look like that a Dockerfile copies or installs from. */
@@ -47,23 +42,19 @@ const FILE = /[\w./-]+\.(?:txt|toml|lock|py|sh|json|ya?ml|cfg|ini|conf)(?![\w.])
 /** More of them tell nothing new. */
 const MOST_FILES = 100;
 
-const guessed = new WeakMap<Dockerfile, string | null>();
-
 /** Its own folder or the root, where the files that it names lie in one of them alone. */
-function guessFolder({ read }: Subject, dockerfile: Dockerfile): string | null {
-  const before = guessed.get(dockerfile);
-  if (before !== undefined) return before;
-  const own = folderOf(dockerfile.path);
-  const files = [...new Set(dockerfile.text.match(FILE))].filter((file) => !file.startsWith("/"));
-  const holds = (folder: string): readonly string[] =>
-    files.slice(0, MOST_FILES).filter((file) => read(joinPath(folder, file)) !== null);
-  const [inOwn, inRoot] = [holds(own), holds("")];
-  const onlyOwn = inOwn.some((file) => !inRoot.includes(file));
-  const onlyRoot = inRoot.some((file) => !inOwn.includes(file));
-  const folder = onlyOwn === onlyRoot ? null : onlyOwn ? own : "";
-  guessed.set(dockerfile, folder);
-  return folder;
-}
+const guessFolder = remembered(({ read }: Subject) =>
+  remembered((dockerfile: Dockerfile): string | null => {
+    const own = folderOf(dockerfile.path);
+    const files = [...new Set(dockerfile.text.match(FILE))].filter((file) => !file.startsWith("/"));
+    const holds = (folder: string): readonly string[] =>
+      files.slice(0, MOST_FILES).filter((file) => read(joinPath(folder, file)) !== null);
+    const [inOwn, inRoot] = [holds(own), holds("")];
+    const onlyOwn = inOwn.some((file) => !inRoot.includes(file));
+    const onlyRoot = inRoot.some((file) => !inOwn.includes(file));
+    return onlyOwn === onlyRoot ? null : onlyOwn ? own : "";
+  }),
+);
 
 /** The folder that a container's image is built from; null where nothing says it. */
 export function contextOfStart(subject: Subject, { stage, service }: BuiltStart): string | null {
@@ -78,16 +69,12 @@ export function factsOf({ facts, factsIn }: Subject, folder: string): Facts | nu
 
 /** The context that a Dockerfile is built from; null where nothing says it. */
 export function contextOf(subject: Subject, dockerfile: Dockerfile): BuildContext | null {
-  const contexts = knownContexts.get(subject) ?? new Map<Dockerfile, BuildContext | null>();
-  knownContexts.set(subject, contexts);
-  const before = contexts.get(dockerfile);
-  if (before !== undefined) return before;
-  const context = readContext(subject, dockerfile);
-  contexts.set(dockerfile, context);
-  return context;
+  return contextsOf(subject)(dockerfile);
 }
 
-const knownContexts = new WeakMap<Subject, Map<Dockerfile, BuildContext | null>>();
+const contextsOf = remembered((subject: Subject) =>
+  remembered((dockerfile: Dockerfile) => readContext(subject, dockerfile)),
+);
 
 function readContext(subject: Subject, dockerfile: Dockerfile): BuildContext | null {
   const folder = contextFolder(subject, dockerfile);

@@ -12,6 +12,7 @@ import { type Step, stepsOfFile } from "./dockerfile/steps.ts";
 import { unquote } from "./dockerfile/unquote.ts";
 import { toMatcher } from "./ignore-file.ts";
 import { joinPath } from "./paths.ts";
+import { remembered } from "./remembered.ts";
 
 /** What one COPY or ADD brings into a stage. */
 export interface Copy {
@@ -31,24 +32,14 @@ export interface Copy {
   readonly from: Stage | "image" | null;
 }
 
-/** Rules ask for the copies of a stage once for each file that they look for. */
-const known = new WeakMap<Dockerfile, ReadonlyMap<Stage, readonly Copy[]>>();
-
-const inherited = new WeakMap<Stage, readonly Copy[]>();
-
 /** What is copied into a stage and into those that it goes on from, in order. */
-export function copiesOf(stage: Stage): readonly Copy[] {
-  const copies = inherited.get(stage) ?? lineageOf(stage).flatMap(ownCopies);
-  inherited.set(stage, copies);
-  return copies;
-}
+export const copiesOf = remembered((stage: Stage): readonly Copy[] => lineageOf(stage).flatMap(ownCopies));
+
+const copiesByStage = remembered(readCopies);
 
 /** What is copied into a stage itself. */
 export function ownCopies(stage: Stage): readonly Copy[] {
-  const { dockerfile } = stage;
-  const copies = known.get(dockerfile) ?? readCopies(dockerfile);
-  known.set(dockerfile, copies);
-  return copies.get(stage) ?? [];
+  return copiesByStage(stage.dockerfile).get(stage) ?? [];
 }
 
 function readCopies(dockerfile: Dockerfile): ReadonlyMap<Stage, readonly Copy[]> {

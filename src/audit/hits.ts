@@ -1,5 +1,5 @@
 import { joinWords } from "../config/words.ts";
-import type { Hit } from "./finding.ts";
+import type { Hit, Place } from "./finding.ts";
 
 /** Without those that stand where another one stands: services can share what they say through an anchor. */
 export function onePerPlace<T extends Pick<Hit, "place">>(hits: readonly T[]): readonly T[] {
@@ -10,6 +10,11 @@ export function onePerPlace<T extends Pick<Hit, "place">>(hits: readonly T[]): r
     known.add(key);
     return true;
   });
+}
+
+/** True for places of the same text. */
+export function isSamePlace(one: Place | undefined, other: Place): boolean {
+  return one?.file === other.file && one.line === other.line && one.column === other.column;
 }
 
 /** `a`, `a and b`, `a, b and 3 more`. */

@@ -1,3 +1,4 @@
+import { remembered } from "./remembered.ts";
 /**
  * The line of .dockerignore that keeps a file out of the build, counted from 0; null where the file is let through.
  * As Docker reads it: the last line that matches the path, or a folder that it lies in, decides.
@@ -5,9 +6,7 @@
 export function ignoredBy(lines: readonly string[], path: string): number | null {
   const parts = path.split("/");
   const paths = parts.map((_, at) => parts.slice(0, at + 1).join("/"));
-  const patterns = known.get(lines) ?? readPatterns(lines);
-  known.set(lines, patterns);
-  const last = patterns.findLast(({ matcher }) => paths.some((one) => matcher.test(one)));
+  const last = patternsOf(lines).findLast(({ matcher }) => paths.some((one) => matcher.test(one)));
   return last === undefined || last.isException ? null : last.at;
 }
 
@@ -18,8 +17,7 @@ interface Pattern {
   readonly matcher: Matcher;
 }
 
-/** Rules ask for many paths. */
-const known = new WeakMap<readonly string[], readonly Pattern[]>();
+const patternsOf = remembered(readPatterns);
 
 function readPatterns(lines: readonly string[]): readonly Pattern[] {
   return lines.flatMap((line, at) => {

@@ -2,14 +2,13 @@ import { contextOfStart } from "./build-context.ts";
 import { stagesBehind } from "./copied-sources.ts";
 import { type Copy, copiesOf } from "./copies.ts";
 import { imageFileAt } from "./image-files.ts";
+import { IMPORT_ROOTS } from "./imports.ts";
 import { readInstall } from "./package-installs.ts";
 import { joinPath } from "./paths.ts";
 import { runsOf } from "./runs.ts";
 import type { BuiltStart } from "./starts.ts";
 import type { Subject } from "./subject.ts";
 
-/** Where modules are looked for, seen from the folder that the image is built from. */
-const ROOTS = ["", "src"];
 /** Commands that put files elsewhere in the image, or tell Python of further folders. */
 const MOVES = /^(?:cp|mv|ln|rsync|install|tar|unzip)$/;
 const ELSEWHERE = /^--(?:chdir|pythonpath|app-dir)\b/;
@@ -37,7 +36,7 @@ export function importedFrom(
     const inside = root === "" ? path : path.slice(root.length + 1);
     return imageFileAt(subject, stage, joinPath(folder, inside))?.path === joinPath(context, path);
   };
-  const root = ROOTS.find((one) => (one === "" || first.startsWith(`${one}/`)) && holds(one, first));
+  const root = IMPORT_ROOTS.find((one) => (one === "" || first.startsWith(`${one}/`)) && holds(one, first));
   return root === undefined ? null : (path) => holds(root, path);
 }
 

@@ -12,14 +12,16 @@ export interface Imports {
 
 /** Files at the most that are followed. */
 const MOST_FILES = 2000;
-/** Where modules are looked for, seen from the project's root. */
-const ROOTS = ["", "src"];
+/** Where modules are looked for, seen from the folder that the application is in. */
+export const IMPORT_ROOTS = ["", "src"];
 
 type Read = (path: string) => string | null;
 
 /** The folder that a dotted module is imported from, seen from the project's root; null where there is no such module. */
 function rootOfModule(read: Read, dotted: string): string | null {
-  return ROOTS.find((root) => fileOf(read, joinPath(root, dotted.replaceAll(".", "/"))) !== null) ?? null;
+  return (
+    IMPORT_ROOTS.find((root) => fileOf(read, joinPath(root, dotted.replaceAll(".", "/"))) !== null) ?? null
+  );
 }
 
 /**

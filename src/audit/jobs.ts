@@ -2,6 +2,7 @@ import { ownWords } from "./compose/command.ts";
 import type { Service } from "./compose/read-compose.ts";
 import { profilesOf } from "./development.ts";
 import { commandsIn } from "./dockerfile/shell-commands.ts";
+import { remembered } from "./remembered.ts";
 import { serverOf } from "./server.ts";
 import type { Subject } from "./subject.ts";
 
@@ -34,17 +35,11 @@ function endsByCommand(service: Service): boolean {
   return COMMAND.test(text) && !SERVER.test(text) && serverOf({ commands }) === null;
 }
 
-/** Worked out once: each service is asked for. */
-const known = new WeakMap<Subject, ReadonlySet<string>>();
-
 /** The services that others wait for to complete. */
-function completedIn(subject: Subject): ReadonlySet<string> {
-  const found =
-    known.get(subject) ??
-    new Set(subject.composeFiles.flatMap(({ services }) => services.flatMap(completedFor)));
-  known.set(subject, found);
-  return found;
-}
+const completedIn = remembered(
+  ({ composeFiles }: Subject): ReadonlySet<string> =>
+    new Set(composeFiles.flatMap(({ services }) => services.flatMap(completedFor))),
+);
 
 function completedFor(service: Service): readonly string[] {
   return service

@@ -1,3 +1,4 @@
+import { compareTexts } from "../config/words.ts";
 import { type Finding, type Rule, SEVERITIES } from "./finding.ts";
 import { RULES } from "./rules/index.ts";
 import type { Subject } from "./subject.ts";
@@ -31,16 +32,12 @@ export function runAudit(subject: Subject, rules: readonly Rule[] = RULES): read
   return [...unique.values()].toSorted(
     (a, b) =>
       SEVERITIES.indexOf(b.rule.severity) - SEVERITIES.indexOf(a.rule.severity) ||
-      compare(a.place.file, b.place.file) ||
+      compareTexts(a.place.file, b.place.file) ||
       a.place.line - b.place.line ||
-      compare(a.rule.id, b.rule.id),
+      compareTexts(a.rule.id, b.rule.id),
   );
 }
 
 function keyOf({ rule, place: { file, line, column }, message }: Finding): string {
   return JSON.stringify([rule.id, file, line, column, message]);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

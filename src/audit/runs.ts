@@ -8,6 +8,7 @@ import {
 import { readShell, type ShellCommand } from "./dockerfile/shell-commands.ts";
 import { stepsOfFile } from "./dockerfile/steps.ts";
 import type { Place } from "./finding.ts";
+import { remembered } from "./remembered.ts";
 import { imageStages } from "./runtime-stages.ts";
 import type { Subject } from "./subject.ts";
 
@@ -24,15 +25,11 @@ export interface Run {
   readonly folder: string;
 }
 
-/** Most rules read the same files. */
-const known = new WeakMap<Dockerfile, ReadonlyMap<Stage, readonly Run[]>>();
+const runsByStage = remembered(readRuns);
 
 /** Each RUN of a stage itself, not of those that it goes on from. */
 export function ownRuns(stage: Stage): readonly Run[] {
-  const { dockerfile } = stage;
-  const runs = known.get(dockerfile) ?? readRuns(dockerfile);
-  known.set(dockerfile, runs);
-  return runs.get(stage) ?? [];
+  return runsByStage(stage.dockerfile).get(stage) ?? [];
 }
 
 function readRuns(dockerfile: Dockerfile): ReadonlyMap<Stage, readonly Run[]> {

@@ -2,6 +2,7 @@ import type { Service } from "./compose/read-compose.ts";
 import { stageOfService } from "./compose/service-image.ts";
 import { isDevelopment, productionServices } from "./development.ts";
 import { type Dockerfile, finalStage, type Stage } from "./dockerfile/read-dockerfile.ts";
+import { remembered } from "./remembered.ts";
 import type { Subject } from "./subject.ts";
 
 /** A stage that containers run from outside of development. */
@@ -14,15 +15,8 @@ export interface RuntimeStage {
 /** A stage of this name is run where the one at the end is for people at work: `FROM prod AS dev`. */
 const PRODUCTION = /(?:^|[._-])(?:prod|production|release|runtime)(?:[._-]|$)/;
 
-/** Many rules ask for the same list. */
-const known = new WeakMap<Subject, readonly RuntimeStage[]>();
-
 /** The stages that services build, and otherwise the one of each Dockerfile that is meant to run. */
-export function runtimeStages(subject: Subject): readonly RuntimeStage[] {
-  const stages = known.get(subject) ?? findStages(subject);
-  known.set(subject, stages);
-  return stages;
-}
+export const runtimeStages = remembered(findStages);
 
 /** The same stages, and what ONBUILD makes of images that are built on them elsewhere. */
 export function imageStages(subject: Subject): readonly Stage[] {

@@ -1,3 +1,4 @@
+import { wordSet } from "../config/words.ts";
 import { readEnvironmentFile } from "./compose/interpolate.ts";
 import { baseName } from "./paths.ts";
 import { isSecret } from "./secrets.ts";
@@ -11,16 +12,9 @@ const PUBLIC_FILE =
 
 /** Those that a project is likely to have at its root, to look for where everything is copied. */
 export const LIKELY_SECRET_FILES: readonly string[] = [
-  ...[".env", ".env.production", ".env.prod", ".env.local", ".netrc", ".pypirc", ".git-credentials"],
-  ...[
-    "credentials.json",
-    "service-account.json",
-    "key.pem",
-    "private.pem",
-    "server.key",
-    "id_rsa",
-    "id_ed25519",
-  ],
+  ...wordSet(`
+  .env .env.production .env.prod .env.local .netrc .pypirc .git-credentials credentials.json
+  service-account.json key.pem private.pem server.key id_rsa id_ed25519`),
 ];
 
 /** True for the name of a file that holds secrets, as far as a name tells. */

@@ -1,3 +1,4 @@
+import { wordSet } from "../config/words.ts";
 import { readShell } from "./dockerfile/shell-commands.ts";
 
 /** A line of a script, with those that continue it. */
@@ -35,25 +36,9 @@ const CLOSING = /^(?:fi|esac|;;)(?:\s*;)*$/;
 const SERVER = /"\$@"|\b(?:gunicorn|uvicorn|hypercorn|celery|waitress-serve|flask|daphne)\b/;
 
 /** What a script may end with without having started anything that stays. */
-const NO_PROGRAM = new Set([
-  ...[
-    "exit",
-    "return",
-    "wait",
-    "echo",
-    "printf",
-    "set",
-    "export",
-    "cd",
-    "true",
-    ":",
-    "esac",
-    ";;",
-    "trap",
-    "fi",
-  ],
-  ...["chmod", "chown", "mkdir", "rm", "cp", "ln", "cat", "EOF", "source", ".", "done", "}"],
-]);
+const NO_PROGRAM = wordSet(`
+  exit return wait echo printf set export cd true : esac ;; trap fi chmod chown mkdir rm cp ln cat EOF source
+  . done }`);
 
 function linesOf(text: string): readonly ScriptLine[] {
   const lines = text.split("\n");

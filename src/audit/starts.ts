@@ -9,6 +9,7 @@ import { workingFolder } from "./dockerfile/steps.ts";
 import { environmentOf } from "./environment.ts";
 import type { Place } from "./finding.ts";
 import { joinPath } from "./paths.ts";
+import { remembered } from "./remembered.ts";
 import { runtimeStages } from "./runtime-stages.ts";
 import type { Subject } from "./subject.ts";
 
@@ -32,15 +33,8 @@ export interface BuiltStart extends Start {
   readonly stage: Stage;
 }
 
-/** Many rules ask for the same list. */
-const known = new WeakMap<Subject, readonly Start[]>();
-
 /** What containers are started with outside of development: by images, and by services. */
-export function startsOf(subject: Subject): readonly Start[] {
-  const starts = known.get(subject) ?? findStarts(subject);
-  known.set(subject, starts);
-  return starts;
-}
+export const startsOf = remembered(findStarts);
 
 /** Those of images that the project builds. */
 export function builtStarts(subject: Subject): readonly BuiltStart[] {

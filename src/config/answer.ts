@@ -1,4 +1,4 @@
-import { nearest } from "./nearest.ts";
+import { didYouMean, nearest } from "./nearest.ts";
 import type { AnswerType, Question, Value } from "./question.ts";
 import { holdsForbiddenCharacter, quoteText } from "./quote.ts";
 import { formatQuantity, KIB, MIB, type Parsed, parseQuantity, SECOND } from "./units.ts";
@@ -102,7 +102,7 @@ export function checkAnswer(type: AnswerType, value: Value): Parsed<Value> {
       const text = String(value);
       return known.includes(text)
         ? { ok: true, value: text }
-        : refuse(`${quoteText(text)} is not ${describeType(type)}${suggest(text, known)}`);
+        : refuse(`${quoteText(text)} is not ${describeType(type)}${didYouMean(nearest(text, known))}`);
     }
     case "multiselect":
     case "list":
@@ -140,12 +140,6 @@ export function describeType(type: AnswerType): string {
     case "list":
       return `a list such as [${type.example}]`;
   }
-}
-
-/** `; did you mean medium?`, where something is near. */
-function suggest(text: string, known: readonly string[]): string {
-  const near = nearest(text, known);
-  return near === null ? "" : `; did you mean ${near}?`;
 }
 
 function refuse(reason: string): { readonly ok: false; readonly reason: string } {
@@ -190,7 +184,9 @@ function checkChoices(
   const known = options.map(({ value }) => value);
   const unknown = chosen.find((item) => !known.includes(item));
   if (unknown !== undefined)
-    return refuse(`${quoteText(unknown)} is none of ${known.join(", ")}${suggest(unknown, known)}`);
+    return refuse(
+      `${quoteText(unknown)} is none of ${known.join(", ")}${didYouMean(nearest(unknown, known))}`,
+    );
   if (chosen.length < atLeast) return refuse(`choose at least ${atLeast}`);
   // The table's order, so that the order of typing changes nothing.
   return { ok: true, value: known.filter((value) => chosen.includes(value)) };

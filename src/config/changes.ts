@@ -58,6 +58,11 @@ export interface Change {
 /** What to do where hand edits and generated text disagree. */
 export type ConflictChoice = "mine" | "theirs" | "markers";
 
+/** True while nobody has said which lines to take. */
+export function isOpenConflict({ kind, after }: Change): boolean {
+  return kind === "conflict" && after === null;
+}
+
 /** True when carrying out the change touches the disk. */
 export function writes(change: Change): boolean {
   return change.kind !== "identical" && change.kind !== "kept" && change.kind !== "deleted";

@@ -1,3 +1,4 @@
+import { wordSet } from "./words.ts";
 /**
  * Packages whose module has another name, by module. The first is what to install; the others provide the module too,
  * under the name that a dependency file may list (conda's included). A module that is missing here is taken to be
@@ -86,10 +87,4 @@ export const DISTRIBUTIONS: ReadonlyMap<string, readonly string[]> = new Map(
 );
 
 /** Modules that belong to a package manager or a test runner, and to no application. */
-export const NEVER_INSTALLED: ReadonlySet<string> = new Set([
-  "pip",
-  "setuptools",
-  "pytest",
-  "_pytest",
-  "unittest2",
-]);
+export const NEVER_INSTALLED = wordSet("pip setuptools pytest _pytest unittest2");

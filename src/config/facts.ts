@@ -7,6 +7,11 @@ export interface Place {
   readonly line?: number;
 }
 
+/** `app.py:41`; the file alone where no line is known. */
+export function formatPlace({ file, line }: Place): string {
+  return line === undefined ? file : `${file}:${line}`;
+}
+
 /** Something that detection found out, and where. What is not certain is asked, never assumed. */
 export interface Fact<T> {
   readonly value: T;
@@ -158,7 +163,7 @@ export interface Facts {
   readonly sources: readonly string[];
   /** Patterns of .dockerignore for tests inside those that the application does not import. */
   readonly tests: readonly string[];
-  /** Folder with a `collectstatic` command: true for Django projects that set STATIC_ROOT. */
+  /** True for Django projects that set STATIC_ROOT: the build has to run `collectstatic`. */
   readonly collectStatic: boolean;
   readonly existing: ExistingFiles;
   /** What the project adds to the Dockerfile. */

@@ -1,4 +1,4 @@
-import { nearest } from "./nearest.ts";
+import { didYouMean, nearest } from "./nearest.ts";
 import type { Question } from "./question.ts";
 import { QUESTIONS } from "./questions/index.ts";
 import { showText } from "./quote.ts";
@@ -28,8 +28,7 @@ export function unknownSetting(id: string): string {
     const first = [...BY_ID.keys()].find((path) => path.startsWith(`${id}.`));
     return `${id} is a group: name a setting below it, such as ${first}`;
   }
-  const near = nearestSetting(id);
-  return `unknown setting ${showText(id)}${near === null ? "" : `; did you mean ${near}?`}`;
+  return `unknown setting ${showText(id)}${didYouMean(nearestSetting(id))}`;
 }
 
 /** By spelling within the same group, then by spelling as a whole, then by the last name alone. */

@@ -16,3 +16,14 @@ export function splitDigest(image: string): ImageName {
 export function repositoryOf(image: string): string {
   return splitDigest(image).name.replace(/:[^/:]+$/, "");
 }
+
+/** True where the first part of a name is a registry: it has a dot or a port, or is `localhost`, as Docker reads it. */
+export function hasRegistry(image: string): boolean {
+  const [first = "", ...rest] = image.split("/");
+  return rest.length > 0 && /[.:]|^localhost$/.test(first);
+}
+
+/** True for Alpine, and for other images that say that their C library is musl. */
+export function isMusl(image: string): boolean {
+  return /(^|[/:._-])(alpine|musl)/i.test(image);
+}

@@ -1,16 +1,13 @@
 import type { Facts } from "./facts.ts";
-import { PACKAGES, PYTHON_MEMORY, SERVER_MEMORY } from "./packages.ts";
+import { PACKAGES, PYTHON_MEMORY } from "./packages.ts";
 import { MIB } from "./units.ts";
 
 /** What the application's own data take, as a share of what it imports. */
 const OWN_DATA_SHARE = 0.2;
 
-/** An estimate of what the server's processes take, and the packages that decided it. */
+/** An estimate of what a worker takes, and the packages that decided it. */
 export interface MemoryEstimate {
-  /** Of one worker. */
   readonly bytes: number;
-  /** Bytes that the server takes before its first worker. */
-  readonly server: number;
   readonly packages: readonly string[];
 }
 
@@ -22,7 +19,6 @@ export function estimateWorkerMemory(facts: Facts): MemoryEstimate {
   const imported = names.reduce((sum, name) => sum + (PACKAGES[name]?.memory ?? 0), PYTHON_MEMORY);
   return {
     bytes: Math.ceil((imported * (1 + OWN_DATA_SHARE)) / MIB) * MIB,
-    server: SERVER_MEMORY,
     packages: names,
   };
 }

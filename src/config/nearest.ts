@@ -35,3 +35,8 @@ export function nearest(text: string, candidates: Iterable<string>): string | nu
   const longer = all.filter((candidate) => candidate.toLowerCase().startsWith(text.toLowerCase()));
   return longer.sort((a, b) => a.length - b.length)[0] ?? null;
 }
+
+/** `; did you mean medium?`, for the end of a message; empty where nothing is near. */
+export function didYouMean(near: string | null): string {
+  return near === null ? "" : `; did you mean ${near}?`;
+}

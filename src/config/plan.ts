@@ -8,6 +8,11 @@ export const ENVIRONMENTS = ["production", "development", "blue-green", "swarm"]
 /** `production`, `development`, `blue-green` or `swarm`. */
 export type EnvironmentName = (typeof ENVIRONMENTS)[number];
 
+/** True where a proxy stands in front of more than one copy of the application. */
+export function hasProxy(environment: EnvironmentName): boolean {
+  return environment === "blue-green" || environment === "swarm";
+}
+
 /** The folder of the documentation site. */
 export const SITE_FOLDER = "docs-site";
 
@@ -19,6 +24,7 @@ export const COMPOSE_FILES: Readonly<Record<EnvironmentName, string>> = {
   swarm: "docker-stack.yml",
 };
 
+// What follows is a part of the Plan, too; each part has a file of its own.
 export type {
   AddedRequirement,
   DependencyPlan,
@@ -29,7 +35,10 @@ export type {
   UsedImage,
 } from "./image-plan.ts";
 export {
+  composeNames,
+  findApp,
   type HealthTiming,
+  hasService,
   type RedisPlan,
   SERVICES,
   type ServerPlan,
@@ -54,6 +63,11 @@ export interface Plan {
   readonly documentation: DocumentationPlan;
   /** What does not fit, or fits only just. Errors stop the run before anything is written. */
   readonly checks: readonly Check[];
+}
+
+/** True where a project has an environment. */
+export function hasEnvironment({ environments }: Pick<Plan, "environments">, name: EnvironmentName): boolean {
+  return environments.some((environment) => environment.name === name);
 }
 
 /** What runs in the container. */

@@ -49,10 +49,18 @@ export function scanImports(text: string): readonly Import[] {
     else for (const part of splitNames(modules ?? "")) imports.push({ ...place, ...readModule(part) });
   }
   if (!/import_module|import_string|from_object/.test(text)) return imports;
+  const dynamicLine = countLines(text);
   for (const match of text.matchAll(DYNAMIC)) {
     const at = match.index;
-    const line = text.slice(0, at).split("\n").length;
-    imports.push({ line, at, module: match[1] ?? "", level: 0, names: null, local: "", whole: true });
+    imports.push({
+      line: dynamicLine(at),
+      at,
+      module: match[1] ?? "",
+      level: 0,
+      names: null,
+      local: "",
+      whole: true,
+    });
   }
   return imports;
 }

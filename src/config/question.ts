@@ -1,4 +1,4 @@
-import type { Fact, Facts, Place } from "./facts.ts";
+import { type Fact, type Facts, formatPlace, type Place } from "./facts.ts";
 import type { Dimension } from "./units.ts";
 
 /** A settled answer: quantities in base units (bytes, millicores, milliseconds), never text with a unit. */
@@ -125,8 +125,7 @@ export function suggestFact<V extends Value>(fact: Fact<V>, otherwise = "the usu
   const { value } = fact;
   const doubt = fact.certain ? {} : ({ uncertain: true } as const);
   if (fact.from === null) return { value, origin: "default", why: otherwise, ...doubt };
-  const line = fact.from.line === undefined ? "" : `:${fact.from.line}`;
-  return { value, origin: "detected", why: `found in ${fact.from.file}${line}`, from: fact.from, ...doubt };
+  return { value, origin: "detected", why: `found in ${formatPlace(fact.from)}`, from: fact.from, ...doubt };
 }
 
 /** A suggestion that is cryo-init's own recommendation. */

@@ -1,3 +1,4 @@
+import { isObject } from "./json.ts";
 import { ENVIRONMENTS } from "./plan.ts";
 import { CRITERIA, REPORT_FILE, type Report, SEVERITIES } from "./report.ts";
 
@@ -18,7 +19,7 @@ const SCHEMA = 1 as const;
 export function parseReport(text: string): ReadReport {
   try {
     const value: unknown = JSON.parse(text);
-    const schema = isRecord(value) ? value.schema : undefined;
+    const schema = isObject(value) ? value.schema : undefined;
     if (typeof schema === "number" && schema !== SCHEMA)
       return { kind: "unreadable", reason: `It has the schema ${schema}, and this version reads ${SCHEMA}.` };
     return { kind: "read", report: report(value, "") };
@@ -39,10 +40,6 @@ class Misfit extends Error {
   constructor(at: string, expected: string) {
     super(`${at === "" ? "It" : at.slice(1)} is not ${expected}.`);
   }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 const text: Read<string> = (value, at) => {
@@ -87,7 +84,7 @@ function list<T>(read: Read<T>): Read<readonly T[]> {
 /** Values by names that are not known beforehand. */
 function dictionary<T>(read: Read<T>): Read<Readonly<Record<string, T>>> {
   return (value, at) => {
-    if (!isRecord(value)) throw new Misfit(at, "an object");
+    if (!isObject(value)) throw new Misfit(at, "an object");
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, read(item, `${at}.${key}`)]));
   };
 }
@@ -97,7 +94,7 @@ function object<S extends Readonly<Record<string, Read<unknown>>>>(
   shape: S,
 ): Read<{ readonly [K in keyof S]: ReturnType<S[K]> }> {
   return (value, at) => {
-    if (!isRecord(value)) throw new Misfit(at, "an object");
+    if (!isObject(value)) throw new Misfit(at, "an object");
     const entries = Object.entries(shape).map(([key, read]) => [key, read(value[key], `${at}.${key}`)]);
     return Object.fromEntries(entries) as { readonly [K in keyof S]: ReturnType<S[K]> };
   };

@@ -6,8 +6,20 @@ export const SERVICES = ["app", "redis", "proxy"] as const;
 /** `app`, `redis` or `proxy`. */
 export type ServiceName = (typeof SERVICES)[number];
 
-/** The two that a blue/green release goes back and forth between: `app-blue` and `app-green`. */
+/** The two that a blue/green release goes back and forth between. */
 export const COLOURS = ["blue", "green"] as const;
+/** `blue` or `green`. */
+export type Colour = (typeof COLOURS)[number];
+
+/** The Compose service of a colour: `app-blue`. */
+export function colourService(colour: Colour): string {
+  return `app-${colour}`;
+}
+
+/** The names under which Compose knows a service of the Plan in an environment: `app` is two in blue/green. */
+export function composeNames(environment: string, service: ServiceName): readonly string[] {
+  return environment === "blue-green" && service === "app" ? COLOURS.map(colourService) : [service];
+}
 
 /** Limits and timings of one service. */
 export interface ServicePlan {
@@ -33,6 +45,20 @@ export interface ServicePlan {
   readonly shmSize: number;
   /** Null everywhere but in the environment `swarm`. */
   readonly swarm: SwarmServicePlan | null;
+}
+
+type Services = readonly Pick<ServicePlan, "service">[];
+
+/** True where an environment runs a service. */
+export function hasService({ services }: { readonly services: Services }, name: ServiceName): boolean {
+  return services.some(({ service }) => service === name);
+}
+
+/** The application's service; every environment has one. */
+export function findApp({ services }: { readonly services: readonly ServicePlan[] }): ServicePlan {
+  const app = services.find(({ service }) => service === "app");
+  if (app === undefined) throw new Error("an environment without the application");
+  return app;
 }
 
 /** The limits of all containers added up: bytes and millicores. */

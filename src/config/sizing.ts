@@ -1,3 +1,4 @@
+import type { ServiceName } from "./service-plan.ts";
 import { MIB } from "./units.ts";
 
 /** The arithmetic of limits: pure functions of numbers in base units. */
@@ -14,7 +15,7 @@ export interface SizeLimits {
 }
 
 /** Starting points per service; any single limit can be set apart from them. */
-export const SIZES: Readonly<Record<"app" | "redis" | "proxy", Readonly<Record<SizeName, SizeLimits>>>> = {
+export const SIZES: Readonly<Record<ServiceName, Readonly<Record<SizeName, SizeLimits>>>> = {
   app: {
     small: { cpus: 1000, memory: 768 * MIB, reservation: 384 * MIB, pids: 128 },
     medium: { cpus: 2000, memory: 1536 * MIB, reservation: 768 * MIB, pids: 256 },
@@ -104,11 +105,15 @@ export function memoryForWorkers(workers: number, workerMemory: number, baseMemo
  */
 export const REDIS_SHARE = { persistent: 0.4, cache: 0.75 } as const;
 
+/** The share of a Redis container's limit that its data may take. */
+export function redisShare(persistent: boolean): number {
+  return persistent ? REDIS_SHARE.persistent : REDIS_SHARE.cache;
+}
+
 /** Bytes of `maxmemory` for a container limit, in whole steps of 4 MiB, but never none. */
 export function redisMaxmemory(limit: number, persistent: boolean): number {
   const step = 4 * MIB;
-  const share = persistent ? REDIS_SHARE.persistent : REDIS_SHARE.cache;
-  return Math.max(step, Math.floor(shareOf(limit, share) / step) * step);
+  return Math.max(step, Math.floor(shareOf(limit, redisShare(persistent)) / step) * step);
 }
 
 /** What Docker is told about a health check, in milliseconds but for the count of retries. */

@@ -101,6 +101,11 @@ export function formatMib(bytes: number): string {
   return `${Math.round(bytes / MIB)}M`;
 }
 
+/** Measured millicores for reading, in processors to the hundredth: `0.37`. */
+export function formatCpus(millicores: number): string {
+  return String(Math.round(millicores / 10) / 100);
+}
+
 /** What something weighs, for reading, in powers of 1000 as Docker shows images: `203.1 MB`, `1.21 GB`. */
 export function formatSize(bytes: number): string {
   const units = ["B", "kB", "MB", "GB", "TB"] as const;

@@ -1,3 +1,4 @@
+import { wordSet } from "./words.ts";
 /** What a conda package is for pip: a wheel, nothing of its own, or a program that no wheel brings. */
 export type CondaPackage =
   /** `assumed` when no table says that the wheel has this name. */
@@ -30,7 +31,7 @@ const RENAMED: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Packages that are known to have one name at both places. */
-const SAME_NAME = words(`
+const SAME_NAME = wordSet(`
   aiohttp alembic apscheduler attrs beautifulsoup4 biopython blinker bokeh boto3 botocore celery certifi cffi
   charset-normalizer click contourpy cryptography cycler dash django djangorestframework fastapi flask flask-caching
   flask-cors flask-limiter flask-login flask-migrate flask-sqlalchemy flask-wtf fonttools greenlet grpcio gunicorn h5py
@@ -41,7 +42,7 @@ const SAME_NAME = words(`
   starlette statsmodels streamlit sympy tensorflow threadpoolctl torchvision tqdm transformers typing-extensions
   urllib3 uvicorn weasyprint werkzeug xarray xgboost xlsxwriter zipp`);
 
-const BUNDLED = words(`
+const BUNDLED = wordSet(`
   blas boost boost-cpp brotli brotli-bin bzip2 c-ares ca-certificates cairo conda eigen expat fontconfig freetype
   gettext giflib glib hdf5 icu intel-openmp jpeg keyutils krb5 lcms2 lerc llvm-openmp lz4-c mkl ncurses nspr nss
   openblas openjpeg openssl pcre pcre2 pip pixman pthread-stubs python python-abi qhull readline setuptools snappy
@@ -51,15 +52,11 @@ const BUNDLED = words(`
 const BUNDLED_BEGINNING = /^(?:_|lib|ld_impl_|xorg-|fonts?-)/;
 
 /** Python packages in spite of how their names begin. */
-const LIB_WHEELS = words("libcst libpysal librosa libtmux");
+const LIB_WHEELS = wordSet("libcst libpysal librosa libtmux");
 
-const PROGRAMS = words(`
+const PROGRAMS = wordSet(`
   c-compiler cmake compilers curl cxx-compiler ffmpeg gcc gfortran ghostscript git graphviz gxx imagemagick java-jdk
   make mysql nginx nodejs openjdk pandoc poppler postgresql redis-server tesseract texlive-core wget yarn`);
-
-function words(text: string): ReadonlySet<string> {
-  return new Set(text.trim().split(/\s+/));
-}
 
 /** Normalises a package name (PEP 503). */
 export function normalizeName(name: string): string {

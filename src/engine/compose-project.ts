@@ -1,4 +1,4 @@
-import { type Engine, runEngine } from "./run-engine.ts";
+import { type Engine, QUESTION, runEngine, wordsIn } from "./run-engine.ts";
 
 /** A Compose project as it is run: one file, under a name of its own. */
 export interface ComposeProject {
@@ -10,9 +10,6 @@ export interface ComposeProject {
   /** Absolute paths of its files, each over the one before. */
   readonly files: readonly string[];
 }
-
-/** Milliseconds for what only asks. */
-const QUESTION = 60_000;
 
 /**
  * Runs `docker compose …` for a project.
@@ -41,5 +38,5 @@ export async function listProjectContainers(
   const label = `label=com.docker.compose.project=${project.name}`;
   const more = service === undefined ? [] : ["--filter", `label=com.docker.compose.service=${service}`];
   const args = ["ps", "--all", "--quiet", "--no-trunc", "--filter", label, ...more];
-  return (await runEngine(project.engine, args, QUESTION)).split(/\s+/).filter((id) => id !== "");
+  return wordsIn(await runEngine(project.engine, args, QUESTION));
 }

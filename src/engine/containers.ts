@@ -1,6 +1,6 @@
 import { ExternalError } from "../config/errors.ts";
 import { parseQuantity } from "../config/units.ts";
-import { type Engine, type EngineAnswer, runEngine, tryEngine } from "./run-engine.ts";
+import { type Engine, type EngineAnswer, QUESTION, runEngine, tryEngine } from "./run-engine.ts";
 
 /** What is read of a container. */
 export interface Container {
@@ -23,10 +23,9 @@ export interface Container {
   readonly readOnly: boolean;
 }
 
-/** Milliseconds for what only asks. */
-const QUESTION = 60_000;
 /** Docker's own, where a check names none. */
 const CHECK_TIMEOUT = 30_000;
+/** In a millisecond. */
 const NANOSECONDS = 1_000_000;
 
 /** @throws ExternalError when one of them is not there */

@@ -1,3 +1,4 @@
+import { isObject, type JsonObject, parseJson } from "../config/json.ts";
 import { type Engine, runEngine } from "./run-engine.ts";
 
 /** What the engine is, and what it runs on. */
@@ -24,8 +25,10 @@ const TIMEOUT = 15_000;
  * @throws ExternalError when there is none, or it does not answer
  */
 export async function describeEngine(engine: Engine): Promise<EngineFacts> {
-  const info = parse(await runEngine(engine, ["info", "--format", "{{json .}}"], TIMEOUT));
-  const version = parse(await runEngine(engine, ["version", "--format", "{{json .}}"], TIMEOUT));
+  const info = objectOf(parseJson(await runEngine(engine, ["info", "--format", "{{json .}}"], TIMEOUT)));
+  const version = objectOf(
+    parseJson(await runEngine(engine, ["version", "--format", "{{json .}}"], TIMEOUT)),
+  );
   const server = objectOf(version.Server);
   const components = Array.isArray(server.Components) ? server.Components.map(objectOf) : [];
   const isPodman = components.some(({ Name }) => String(Name).startsWith("Podman"));
@@ -55,18 +58,8 @@ async function isLocal(engine: Engine): Promise<boolean> {
   return !/"Host":"(tcp|ssh|http)/.test(endpoints);
 }
 
-type Json = Readonly<Record<string, unknown>>;
-
-function parse(text: string): Json {
-  try {
-    return objectOf(JSON.parse(text));
-  } catch {
-    return {};
-  }
-}
-
-function objectOf(value: unknown): Json {
-  return typeof value === "object" && value !== null ? (value as Json) : {};
+function objectOf(value: unknown): JsonObject {
+  return isObject(value) ? value : {};
 }
 
 function textOf(value: unknown): string {

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createGzip } from "node:zlib";
 import { ExternalError } from "../config/errors.ts";
-import { type Engine, runEngine } from "./run-engine.ts";
+import { type Engine, linesIn, QUESTION, runEngine } from "./run-engine.ts";
 
 /** What is read of an image. */
 export interface Image {
@@ -19,8 +19,6 @@ export interface HistoryStep {
   readonly size: number;
 }
 
-/** Milliseconds for what only asks. */
-const QUESTION = 60_000;
 /** Milliseconds that saving an image may take: a few gigabytes, compressed on one processor. */
 const SAVE = 900_000;
 
@@ -39,8 +37,7 @@ export async function inspectImage(engine: Engine, image: string): Promise<Image
 /** The steps that an image was made in, its base first. */
 export async function readHistory(engine: Engine, image: string): Promise<readonly HistoryStep[]> {
   const args = ["history", "--no-trunc", "--human=false", "--format", "{{json .}}", image];
-  const lines = (await runEngine(engine, args, QUESTION)).split("\n").filter((line) => line.trim() !== "");
-  return lines
+  return linesIn(await runEngine(engine, args, QUESTION))
     .map((line) => {
       const step = JSON.parse(line) as { readonly CreatedBy?: string; readonly Size?: string | number };
       return { instruction: step.CreatedBy ?? "", size: Number(step.Size ?? 0) };

@@ -1,5 +1,5 @@
 import { ExternalError } from "../config/errors.ts";
-import { type Engine, runEngine } from "./run-engine.ts";
+import { type Engine, runEngine, wordsIn } from "./run-engine.ts";
 
 const TIMEOUT = 20_000;
 
@@ -21,8 +21,7 @@ export async function countKillEvents(
   try {
     const what = ["--filter", "event=oom", "--format", "{{.Actor.ID}}"];
     const text = await runEngine(engine, ["events", ...span, ...what], TIMEOUT);
-    for (const id of text.split(/\s+/).filter((word) => word !== ""))
-      counts.set(id, (counts.get(id) ?? 0) + 1);
+    for (const id of wordsIn(text)) counts.set(id, (counts.get(id) ?? 0) + 1);
   } catch (error) {
     if (!(error instanceof ExternalError)) throw error;
   }

@@ -1,4 +1,12 @@
-import { type Engine, type EngineAnswer, runEngine, tryEngine } from "./run-engine.ts";
+import {
+  type Engine,
+  type EngineAnswer,
+  linesIn,
+  QUESTION,
+  runEngine,
+  tryEngine,
+  wordsIn,
+} from "./run-engine.ts";
 
 /** What an engine keeps, in the order in which it lets go of it: containers hold the others. */
 export const KINDS = ["container", "network", "volume", "image"] as const;
@@ -14,8 +22,6 @@ export interface Labelled {
   readonly value: string;
 }
 
-/** Milliseconds for what only asks. */
-const QUESTION = 60_000;
 /** Milliseconds that removing may take. */
 const REMOVAL = 300_000;
 
@@ -43,7 +49,7 @@ export async function listLabelled(engine: Engine, label: string): Promise<reado
   for (const kind of KINDS) {
     const all = kind === "container" ? ["--all"] : [];
     const args = [kind, "ls", ...all, "--quiet", "--filter", `label=${label}`];
-    const ids = new Set((await runEngine(engine, args, QUESTION)).split(/\s+/).filter((id) => id !== ""));
+    const ids = new Set(wordsIn(await runEngine(engine, args, QUESTION)));
     if (ids.size === 0) continue;
     // What has gone in between is an error to the engine, which gives the others all the same.
     const { stdout } = await tryEngine(engine, [kind, "inspect", "--format", FORMAT[kind], ...ids], QUESTION);
@@ -60,8 +66,7 @@ interface Inspected {
 }
 
 function readInspected(kind: Kind, text: string, label: string): readonly Labelled[] {
-  const lines = text.split("\n").filter((line) => line.trim() !== "");
-  return lines.flatMap((line) => {
+  return linesIn(text).flatMap((line) => {
     const { names, id = "", labels } = JSON.parse(line) as Inspected;
     const called = names === null || names.length === 0 ? [id] : names;
     return called.map((name) => ({ kind, name: name.replace(/^\//, ""), value: labels?.[label] ?? "" }));

@@ -1,4 +1,4 @@
-import { type Engine, runEngine } from "./run-engine.ts";
+import { type Engine, linesIn, runEngine, wordsIn } from "./run-engine.ts";
 
 /** A running container, as far as its limits and its place in a project go. */
 export interface RunningContainer {
@@ -41,13 +41,10 @@ export async function listContainers(
       runEngine(engine, ["ps", "--quiet", "--no-trunc", "--filter", `label=${label}`], TIMEOUT),
     ),
   );
-  const ids = [...new Set(listed.flatMap((text) => text.split(/\s+/).filter((word) => word !== "")))];
+  const ids = [...new Set(listed.flatMap(wordsIn))];
   if (ids.length === 0) return [];
   const lines = await runEngine(engine, ["inspect", "--format", FORMAT, ...ids], TIMEOUT);
-  return lines
-    .split("\n")
-    .filter((line) => line.trim() !== "")
-    .map((line) => describe(JSON.parse(line) as Inspected));
+  return linesIn(lines).map((line) => describe(JSON.parse(line) as Inspected));
 }
 
 /** What the format above prints. */

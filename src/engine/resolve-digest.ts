@@ -1,5 +1,6 @@
 import { ExternalError } from "../config/errors.ts";
 import { repositoryOf, splitDigest } from "../config/image-name.ts";
+import { isObject, parseJson } from "../config/json.ts";
 import { type Engine, runEngine } from "./run-engine.ts";
 
 /** Milliseconds that each question may take. */
@@ -22,7 +23,7 @@ async function askRegistry(engine: Engine, image: string): Promise<string | null
   const args = ["buildx", "imagetools", "inspect", "--format", "{{json .Manifest}}", image];
   try {
     const manifest = parseJson(await runEngine(engine, args, TIMEOUTS.registry));
-    const digest = hasDigest(manifest) ? manifest.digest : "";
+    const digest = isObject(manifest) ? String(manifest.digest) : "";
     return DIGEST.test(digest) ? digest : null;
   } catch (error) {
     if (error instanceof ExternalError) return null;
@@ -77,16 +78,4 @@ async function findIndex(engine: Engine, image: string, digests: readonly string
     0,
     `which of ${digests.join(", ")} is the index cannot be told: remove the image here, and try again`,
   );
-}
-
-function hasDigest(value: unknown): value is { readonly digest: string } {
-  return typeof value === "object" && value !== null && "digest" in value && typeof value.digest === "string";
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -14,6 +14,9 @@ export interface Engine {
   readonly ownGroup?: boolean;
 }
 
+/** Milliseconds for what only asks. */
+export const QUESTION = 60_000;
+
 /** Lines of a failed command that are worth keeping. */
 const TAIL_LINES = 20;
 /** Characters kept of each stream: an image's description is a few thousand. */
@@ -102,4 +105,14 @@ function describeStart(command: string, cause: Error & { code?: string }): strin
 
 function lastLines(text: string): string {
   return text.trim().split(/\r?\n/).slice(-TAIL_LINES).join("\n");
+}
+
+/** What a command has printed in columns or lines, without what is empty: ids, say. */
+export function wordsIn(text: string): readonly string[] {
+  return text.split(/\s+/).filter((word) => word !== "");
+}
+
+/** The lines that a command has printed, without those that are empty. */
+export function linesIn(text: string): readonly string[] {
+  return text.split("\n").filter((line) => line.trim() !== "");
 }

@@ -1,12 +1,12 @@
 import { overrideOf } from "../config/extension-points.ts";
 import type { GeneratedFile } from "../config/file-set.ts";
-import type { EnvironmentPlan, Plan } from "../config/plan.ts";
+import { type EnvironmentPlan, hasService, type Plan } from "../config/plan.ts";
+import { COLOURS, colourService } from "../config/service-plan.ts";
 import { FLAG_FOLDER } from "./compose/proxy.ts";
 import { containerFile, wholeFile, withOrigin } from "./file.ts";
 import { proxyNumbers } from "./proxy-files.ts";
 import type { Render } from "./render.ts";
-
-const SERVICE_NAMES = { blue: "app-blue", green: "app-green", proxy: "proxy" } as const;
+import { BLUE_GREEN_SCRIPT } from "./scripts.ts";
 
 const FLAG_IGNORE = "*\n!.gitignore\n";
 
@@ -18,9 +18,10 @@ export function renderBlueGreen(
 ): readonly GeneratedFile[] {
   const { cutover } = environment;
   if (cutover === null) return [];
-  const shared = environment.services.some(({ service }) => service === "redis") ? ["redis"] : [];
+  const [blue, green] = COLOURS.map(colourService);
+  const shared = hasService(environment, "redis") ? ["redis"] : [];
   const data = {
-    services: { ...SERVICE_NAMES, shared },
+    services: { blue, green, proxy: "proxy", shared },
     project: environment.project,
     composeFile: environment.file,
     overrideFile: overrideOf(environment.file),
@@ -47,8 +48,8 @@ export function renderBlueGreen(
       "the folder of the flag, so that Docker does not make it as root",
     ),
     containerFile(
-      "scripts/blue-green.sh",
-      withOrigin(render("scripts/blue-green.sh.eta", data)),
+      BLUE_GREEN_SCRIPT,
+      withOrigin(render(`${BLUE_GREEN_SCRIPT}.eta`, data)),
       "deploys, switches and rolls back without a dropped request",
       true,
     ),

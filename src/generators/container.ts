@@ -1,5 +1,6 @@
 import type { GeneratedFile } from "../config/file-set.ts";
 import type { Plan, ServerPlan, ServicePlan } from "../config/plan.ts";
+import { checkSeconds } from "./compose/parts.ts";
 import { containerFile, withOrigin } from "./file.ts";
 import type { Render } from "./render.ts";
 
@@ -33,7 +34,7 @@ export function renderContainer(plan: Plan, render: Render): readonly GeneratedF
           health: paths,
           stopSeconds: server.gracefulTimeout / 1000,
           giveUpSeconds: server.giveUp / 1000,
-          timeoutSeconds: Math.max(1, Math.floor(service.health.timeout / 1000) - 1),
+          timeoutSeconds: checkSeconds(service.health),
           degradedIsHealthy: health.degradedIsHealthy,
         }),
       ),

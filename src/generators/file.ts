@@ -9,11 +9,6 @@ export function withOrigin(text: string, comment = "#"): string {
   return `${text.slice(0, end)}${line}\n${text.slice(end)}`;
 }
 
-/** The same line, for files that bring their own comment syntax. */
-export function originLine(): string {
-  return ORIGIN;
-}
-
 /** A file that is cryo-init's whole, with the project's line endings. */
 export function wholeFile(path: string, content: string, purpose: string): GeneratedFile {
   return { path, content, purpose, kind: "whole", executable: false, eol: "project" };

@@ -1,3 +1,4 @@
+import { formatPlace } from "../config/facts.ts";
 import type { GeneratedFile } from "../config/file-set.ts";
 import type { Plan } from "../config/plan.ts";
 import { CONTAINER_ROOT, managePath } from "./compose/app.ts";
@@ -49,7 +50,6 @@ function renderDockerfile(plan: Plan, render: Render): string {
     conda,
     micromamba: image.micromamba,
     base: image.base,
-    runtimeBase: image.base,
     debian: /slim|debian|trixie|bookworm/.test(image.base),
     buildPackages: image.buildPackages,
     runtimePackages: image.runtimePackages,
@@ -145,7 +145,7 @@ function placeholder(name: string): string {
 
 function renderRequirements({ dependencies }: Plan, render: Render): string {
   const mapped = dependencies.mapped.map(({ requirement, original, from, translated, assumed }) => {
-    const place = `${from.file}${from.line === undefined ? "" : `:${from.line}`}`;
+    const place = formatPlace(from);
     const origin = translated ? `translated from ${original}, ${place}` : place;
     return { requirement, note: `  # ${origin}${assumed ? "; please check this name on PyPI" : ""}` };
   });

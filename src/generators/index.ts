@@ -1,15 +1,17 @@
 import type { FileSet, GeneratedFile } from "../config/file-set.ts";
+import { ORIGIN } from "../config/origin.ts";
 import type { EnvironmentPlan, Plan } from "../config/plan.ts";
 import { renderBlueGreen } from "./blue-green.ts";
 import { composeFile } from "./compose/file.ts";
 import { stackFile } from "./compose/stack.ts";
 import { parseComments, writeCompose } from "./compose/write.ts";
 import { renderContainer } from "./container.ts";
-import { containerFile, originLine } from "./file.ts";
+import { containerFile } from "./file.ts";
 import { renderImage } from "./image.ts";
 import { renderProject } from "./project.ts";
 import { renderFetch } from "./proxy-files.ts";
 import type { Render } from "./render.ts";
+import { STACK_SCRIPT } from "./scripts.ts";
 import { renderSwarm } from "./swarm.ts";
 
 /** What the generators need beside the Plan: texts of `templates/`, and names that are only mentioned. */
@@ -48,7 +50,7 @@ function renderEnvironment(
 ): GeneratedFile {
   const { name, file, swarm } = environment;
   const text = comments === null ? "" : describeEnvironment(environment, plan, comments);
-  const start = swarm === null ? `docker compose -f ${file} up --wait` : "scripts/stack.sh deploy TAG";
+  const start = swarm === null ? `docker compose -f ${file} up --wait` : `${STACK_SCRIPT} deploy TAG`;
   return containerFile(file, text, `runs ${name}: ${start}`);
 }
 
@@ -58,12 +60,12 @@ function describeEnvironment(
   comments: ReturnType<typeof parseComments>,
 ): string {
   const { name, swarm } = environment;
-  const origin = `# ${originLine()}`;
+  const origin = `# ${ORIGIN}`;
   if (swarm !== null)
     return writeCompose(
       stackFile(environment, swarm, plan),
       comments.stack,
-      `${origin}\n# For Docker Swarm, from engine 25 on. Deployed by scripts/stack.sh, which reads .env: docker stack deploy does not.`,
+      `${origin}\n# For Docker Swarm, from engine 25 on. Deployed by ${STACK_SCRIPT}, which reads .env: docker stack deploy does not.`,
     );
   const kind = name === "development" ? "development" : "compose";
   return writeCompose(composeFile(environment, plan), comments[kind], origin);

@@ -1,5 +1,5 @@
 import type { Plan, Strategy } from "../config/plan.ts";
-import { buildSecrets, CA_SECRET, NETRC_SECRET, PIP_CONFIG_SECRET } from "./compose/app.ts";
+import { buildSecrets, CA_SECRET, NETRC_SECRET, PIP_CONFIG_SECRET } from "./compose/build.ts";
 
 /** One `RUN` of the build stage. */
 export interface InstallStep {

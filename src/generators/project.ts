@@ -1,8 +1,10 @@
+import { formatPlace } from "../config/facts.ts";
 import type { GeneratedFile } from "../config/file-set.ts";
-import type { Plan, PlannedVariable } from "../config/plan.ts";
+import { hasEnvironment, type Plan, type PlannedVariable } from "../config/plan.ts";
 import { describeApply, formatApply } from "./docs/apply.ts";
 import { blockFile, wholeFile, withOrigin } from "./file.ts";
 import type { Render } from "./render.ts";
+import { BLUE_GREEN_SCRIPT, STACK_SCRIPT } from "./scripts.ts";
 
 /** Names of variables and secrets, and what Git must know. Never a value of a secret. */
 export function renderProject(
@@ -50,15 +52,15 @@ export function renderProject(
 }
 
 /** Files that Linux reads, and that a checkout on Windows must not give other line endings. */
-function linuxPaths({ environments, documentation: { folder, hosting } }: Plan): readonly string[] {
-  const stack = environments.some(({ swarm }) => swarm !== null) ? ["scripts/stack.sh"] : [];
+function linuxPaths(plan: Plan): readonly string[] {
+  const { folder, hosting } = plan.documentation;
   return [
     "docker/**",
-    "scripts/blue-green.sh",
-    ...stack,
+    BLUE_GREEN_SCRIPT,
+    ...(hasEnvironment(plan, "swarm") ? [STACK_SCRIPT] : []),
     ...(hosting ? [`${folder}/hosting/**`] : []),
     "Dockerfile",
-    ...environments.map(({ file }) => file),
+    ...plan.environments.map(({ file }) => file),
   ];
 }
 
@@ -69,8 +71,7 @@ function describeVariable({ name, required, secret, fallback, from }: PlannedVar
   note: string;
   line: string;
 } {
-  const place =
-    from === null ? "" : `, read in ${from.file}${from.line === undefined ? "" : `:${from.line}`}`;
+  const place = from === null ? "" : `, read in ${formatPlace(from)}`;
   const where = place + (name.endsWith("ALLOWED_HOSTS") ? HOSTS_NOTE : "");
   const kind = secret ? ", a secret" : "";
   if (required) return { note: `required${kind}${where}`, line: `${name}=` };

@@ -1,5 +1,5 @@
 import type { GeneratedFile } from "../config/file-set.ts";
-import type { EnvironmentPlan, Plan } from "../config/plan.ts";
+import { type EnvironmentPlan, findApp, hasService, type Plan } from "../config/plan.ts";
 import { containerFile, withOrigin } from "./file.ts";
 import type { Render } from "./render.ts";
 
@@ -11,22 +11,21 @@ export function proxyNumbers(environment: EnvironmentPlan): {
   readonly connectTimeoutSeconds: number;
   readonly readTimeoutSeconds: number;
 } {
-  const app = environment.services.find(({ service }) => service === "app");
+  const { server } = findApp(environment);
   const proxy = environment.services.find(({ service }) => service === "proxy");
-  if (!app?.server || proxy === undefined) throw new Error(`${environment.name} without a proxy`);
+  if (server === null || proxy === undefined) throw new Error(`${environment.name} without a proxy`);
   return {
     workerProcesses: Math.max(1, Math.ceil(proxy.cpus / 1000)),
-    shutdownSeconds: app.server.gracefulTimeout / 1000,
+    shutdownSeconds: server.gracefulTimeout / 1000,
     maxBodySize: "16m",
     connectTimeoutSeconds: 2,
-    readTimeoutSeconds: app.server.timeout / 1000,
+    readTimeoutSeconds: server.timeout / 1000,
   };
 }
 
 /** What the proxies' checks ask with, where there is a proxy. */
 export function renderFetch(plan: Plan, render: Render): readonly GeneratedFile[] {
-  if (!plan.environments.some(({ services }) => services.some(({ service }) => service === "proxy")))
-    return [];
+  if (!plan.environments.some((environment) => hasService(environment, "proxy"))) return [];
   return [fetchScript("docker/nginx/fetch.sh", render)];
 }
 

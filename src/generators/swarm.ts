@@ -5,6 +5,7 @@ import { PROXY_FILES, secretVersion } from "./compose/stack.ts";
 import { containerFile, withOrigin } from "./file.ts";
 import { proxyNumbers } from "./proxy-files.ts";
 import type { Render } from "./render.ts";
+import { STACK_SCRIPT } from "./scripts.ts";
 
 /** The proxy's configuration and the script that deploys; nothing in the other environments. */
 export function renderSwarm(
@@ -41,8 +42,8 @@ export function renderSwarm(
       "the proxy in front of the tasks of the swarm",
     ),
     containerFile(
-      "scripts/stack.sh",
-      withOrigin(render("scripts/stack.sh.eta", data)),
+      STACK_SCRIPT,
+      withOrigin(render(`${STACK_SCRIPT}.eta`, data)),
       `${plan.app.secrets.length > 0 ? "makes the secrets of the swarm, " : ""}deploys a release and says how it ended`,
       true,
     ),

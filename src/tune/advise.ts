@@ -1,11 +1,11 @@
 import type { Spread } from "../config/measured-use.ts";
 import type { EnvironmentPlan, ServicePlan } from "../config/plan.ts";
 import { countProcesses, limitForProcesses } from "../config/propose-limits.ts";
-import { limitForShare, REDIS_SHARE, redisMaxmemory, WORKER_MEMORY_SHARE } from "../config/sizing.ts";
-import { formatMemory, formatMib } from "../config/units.ts";
+import { limitForShare, redisMaxmemory, redisShare, WORKER_MEMORY_SHARE } from "../config/sizing.ts";
+import { formatCpus, formatMemory, formatMib } from "../config/units.ts";
 import { formatGrowth } from "./growth.ts";
 import { whyHold } from "./hold.ts";
-import { approach, FLOORS, formatCpus, type Wanted, wantMemory, wantPids, wantRedis } from "./limits.ts";
+import { approach, FLOORS, type Wanted, wantMemory, wantPids, wantRedis } from "./limits.ts";
 import type { Measured } from "./measure.ts";
 import type { MeasuredWorkers } from "./workers.ts";
 
@@ -68,7 +68,7 @@ export function targetMemory(
   const data = redis === null ? null : wantRedis(measured, redis);
   if (data !== null) more.push(data.limit);
   if (redis !== null && given.has(`${at}.maxmemory`)) {
-    const share = redis.persistent ? REDIS_SHARE.persistent : REDIS_SHARE.cache;
+    const share = redisShare(redis.persistent);
     const value = limitForShare(redis.maxmemory, share);
     more.push({ value, rule: `maxmemory ${formatMemory(redis.maxmemory)}, as given, / ${share}` });
   }
@@ -172,7 +172,7 @@ export function adviseRedis(
   const needed = wantRedis(measured, redis)?.maxmemory ?? null;
   const follows = redisMaxmemory(limit, redis.persistent);
   const result = isGiven ? Math.max(redis.maxmemory, needed ?? 0) : follows;
-  const share = redis.persistent ? REDIS_SHARE.persistent : REDIS_SHARE.cache;
+  const share = redisShare(redis.persistent);
   return [
     {
       limit: "maxmemory",

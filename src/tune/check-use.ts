@@ -1,3 +1,4 @@
+import { isObject } from "../config/json.ts";
 import type { MeasuredUse, ServiceUse, Spread, UseSlice } from "../config/measured-use.ts";
 import { ENVIRONMENTS, SERVICES } from "../config/plan.ts";
 
@@ -45,10 +46,6 @@ function isSlice(value: unknown): value is UseSlice {
     isObject(value) &&
     [value.memoryPeak, value.memoryP90, value.cpuP95].every((one) => one === null || isCount(one))
   );
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
 }
 
 function isCount(value: unknown): value is number {

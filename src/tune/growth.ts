@@ -4,8 +4,7 @@ import { sortByTime } from "./readings.ts";
 import type { Sample } from "./sample.ts";
 
 const HOUR = 3_600_000;
-/** Hours. */
-const DAY = 24;
+const HOURS_A_DAY = 24;
 /** Bytes: with less, no limit is reached before the next release. */
 const LEAST_IN_A_DAY = MIB;
 /** Below so many samples, growth and a start that goes on look alike. */
@@ -41,10 +40,10 @@ export function findGrowth(samples: readonly Sample[]): number | null {
   const hours = (Date.parse(values.at(-1)?.when ?? "") - Date.parse(values[0]?.when ?? "")) / HOUR;
   // The middles of the first and the last quarter are three quarters of the time apart.
   const growth = hours > 0 ? Math.round((last - first) / (hours * 0.75)) : 0;
-  return growth * DAY >= LEAST_IN_A_DAY ? growth : null;
+  return growth * HOURS_A_DAY >= LEAST_IN_A_DAY ? growth : null;
 }
 
 /** `12M an hour`; a slow one by the day: `7M a day`. @param growth bytes an hour */
 export function formatGrowth(growth: number): string {
-  return growth >= MIB ? `${formatMib(growth)} an hour` : `${formatMib(growth * DAY)} a day`;
+  return growth >= MIB ? `${formatMib(growth)} an hour` : `${formatMib(growth * HOURS_A_DAY)} a day`;
 }

@@ -1,5 +1,5 @@
-import { limitAfterKill, limitForShare, REDIS_SHARE } from "../config/sizing.ts";
-import { formatMemory, formatMib, MIB } from "../config/units.ts";
+import { limitAfterKill, limitForShare, redisShare } from "../config/sizing.ts";
+import { formatCpus, formatMemory, formatMib, MIB } from "../config/units.ts";
 import { countNoun } from "../config/words.ts";
 import type { Measured } from "./measure.ts";
 
@@ -61,7 +61,7 @@ export function wantRedis(
   if (redisPeak === null) return null;
   const used = Math.ceil(redisPeak * REDIS_MARGIN);
   const needed = roundUp(persistent ? used : Math.min(used, maxmemory), 4 * MIB);
-  const share = persistent ? REDIS_SHARE.persistent : REDIS_SHARE.cache;
+  const share = redisShare(persistent);
   const rule = `data ${formatMib(redisPeak)} x ${REDIS_MARGIN} / ${share}`;
   return { maxmemory: needed, limit: { value: limitForShare(needed, share), rule } };
 }
@@ -135,9 +135,4 @@ export function approach(
 function roundUp(value: number, step: number): number {
   // A peak that is met exactly must not be pushed up a step by the fraction of a byte that a product leaves.
   return Math.ceil(Math.ceil(value - 1e-6) / step) * step;
-}
-
-/** Millicores as they are read, to the hundredth: `0.37`. */
-export function formatCpus(millicores: number): string {
-  return String(Math.round(millicores / 10) / 100);
 }

@@ -1,11 +1,11 @@
 import { type EnvironmentName, type Plan, SERVICES, type ServiceName } from "../config/plan.ts";
-import { COLOURS } from "../config/service-plan.ts";
+import { COLOURS, type Colour, colourService } from "../config/service-plan.ts";
 
 /** What a container is in the plan. */
 export interface Owner {
   readonly environment: EnvironmentName;
   readonly service: ServiceName;
-  readonly colour: (typeof COLOURS)[number] | null;
+  readonly colour: Colour | null;
 }
 
 /** Names a container's place in the plan by its labels; null for one that is none of the plan's. */
@@ -41,7 +41,7 @@ function inName(container: string, project: string): string | null {
 }
 
 function parseService(text: string): Omit<Owner, "environment"> | null {
-  const colour = COLOURS.find((one) => text === `app-${one}`) ?? null;
+  const colour = COLOURS.find((one) => text === colourService(one)) ?? null;
   const service = colour === null ? SERVICES.find((one) => one === text) : "app";
   return service === undefined ? null : { service, colour };
 }

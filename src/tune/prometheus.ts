@@ -1,4 +1,5 @@
 import { UserError } from "../config/errors.ts";
+import { isObject } from "../config/json.ts";
 import { quoteText } from "../config/quote.ts";
 import type { OwnerOf } from "./owner.ts";
 import type { Sample } from "./sample.ts";
@@ -18,6 +19,7 @@ type Field = (typeof METRICS)[keyof typeof METRICS];
 
 /** Those without which nothing can be said. */
 const NEEDED = "container_memory_working_set_bytes";
+/** In a second. */
 const NANOSECONDS = 1e9;
 /** cgroup v1 writes "no limit" as a number near 2^63. */
 const NO_LIMIT = 2 ** 60;
@@ -30,9 +32,7 @@ interface Container {
 
 /** True for the answer of Prometheus to a query; samples of our own have no such field. */
 export function isPrometheus(value: unknown): boolean {
-  return (
-    typeof value === "object" && value !== null && "status" in value && ("data" in value || "error" in value)
-  );
+  return isObject(value) && "status" in value && ("data" in value || "error" in value);
 }
 
 /**

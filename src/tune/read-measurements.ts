@@ -1,4 +1,5 @@
 import { UserError } from "../config/errors.ts";
+import { parseJson } from "../config/json.ts";
 import type { OwnerOf } from "./owner.ts";
 import { isPrometheus, readPrometheus } from "./prometheus.ts";
 import { readSamples, type Sample } from "./sample.ts";
@@ -16,24 +17,15 @@ export function readMeasurements(text: string, ownerOf: OwnerOf, file: string): 
       next: "Name a file of samples, or the answer of Prometheus to a range query.",
       failure: "usage",
     });
-  const whole = parse(text);
+  const whole = parseJson(text);
   const answers =
     whole === undefined
       ? text
           .split("\n")
           .filter((line) => line.trim() !== "")
-          .map(parse)
+          .map(parseJson)
       : [whole].flat();
   return isPrometheus(answers[0]) && answers.every(isPrometheus)
     ? readPrometheus(answers, ownerOf, file)
     : readSamples(text, file);
-}
-
-/** Undefined for what is no JSON. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import { UserError } from "../config/errors.ts";
+import { isObject, type JsonObject } from "../config/json.ts";
 import { ENVIRONMENTS, type EnvironmentName, SERVICES, type ServiceName } from "../config/plan.ts";
-import { COLOURS } from "../config/service-plan.ts";
+import { COLOURS, type Colour } from "../config/service-plan.ts";
 
 /** One container at one moment. What could not be read is null. */
 export interface Sample {
@@ -9,7 +10,7 @@ export interface Sample {
   readonly environment: EnvironmentName;
   readonly service: ServiceName;
   /** `blue` or `green` in blue/green, else null. */
-  readonly colour: (typeof COLOURS)[number] | null;
+  readonly colour: Colour | null;
   /** The container and its start: counters begin anew with either. */
   readonly container: string;
   readonly started: string;
@@ -111,33 +112,31 @@ function checkSample(value: unknown): Sample {
   };
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-function asObject(value: unknown, what: string): Fields {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Fields;
+function asObject(value: unknown, what: string): JsonObject {
+  if (isObject(value)) return value;
   throw new Fault(`${what} is expected here, as an object`);
 }
 
-function readText(fields: Fields, name: string): string {
+function readText(fields: JsonObject, name: string): string {
   const value = fields[name];
   if (typeof value === "string" && value !== "") return value;
   throw new Fault(`"${name}" is missing, or no text`);
 }
 
-function readTime(fields: Fields, name: string): string {
+function readTime(fields: JsonObject, name: string): string {
   const text = readText(fields, name);
   if (Number.isFinite(Date.parse(text))) return text;
   throw new Fault(`"${name}" is no time: write for example 2026-01-31T12:00:00Z`);
 }
 
-function readWord<T extends string>(fields: Fields, name: string, words: readonly T[]): T {
+function readWord<T extends string>(fields: JsonObject, name: string, words: readonly T[]): T {
   const text = readText(fields, name);
   const word = words.find((one) => one === text);
   if (word !== undefined) return word;
   throw new Fault(`"${name}" is one of ${words.join(", ")}`);
 }
 
-function readCount(fields: Fields, name: string): number | null {
+function readCount(fields: JsonObject, name: string): number | null {
   const value = fields[name] ?? null;
   if (value === null || (typeof value === "number" && Number.isFinite(value) && value >= 0)) return value;
   throw new Fault(`"${name}" is no number of 0 or more`);

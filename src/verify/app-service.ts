@@ -1,4 +1,5 @@
-import { composeNames } from "../generators/docs/services.ts";
+import { composeNames } from "../config/plan.ts";
+
 import type { Context } from "./contract.ts";
 import { imageName, type Variant } from "./variant.ts";
 

@@ -5,7 +5,7 @@ import { KINDS, type Labelled, listLabelled, removalOf, removeLabelled } from ".
 import { type Engine, runEngine } from "../engine/run-engine.ts";
 import type { Context, VerifyInput } from "./contract.ts";
 import { describeFailure } from "./measurements.ts";
-import { OWNER_LABEL, parseOwner, type RunOwner } from "./run-owner.ts";
+import { OWNER_LABEL, parseOwner, type RunOwner, runName } from "./run-owner.ts";
 
 /** What one run has on the engine. */
 interface Left {
@@ -28,7 +28,7 @@ export async function clearLeftovers({
   for (const { owner, items } of await findRuns(engine)) {
     const state = stateOf(owner);
     if (owner.id === self.id || state === "running") continue;
-    const name = `cryo-verify-${owner.id}`;
+    const name = runName(owner.id);
     if (state === "unknown") {
       warn(describeUnknown(name, owner, items, engine.command));
       continue;
@@ -56,7 +56,7 @@ async function findRuns(engine: Engine): Promise<Iterable<Left>> {
 
 /** A name that somebody else has given to an image of a run: that is theirs. */
 function isRenamed({ kind, name }: Labelled): boolean {
-  return kind === "image" && !/^(cryo-verify-|sha256:)/.test(name);
+  return kind === "image" && !name.startsWith(runName("")) && !name.startsWith("sha256:");
 }
 
 /**
@@ -80,7 +80,7 @@ export async function removeOwn({
   }
 
   async function nameKept(): Promise<void> {
-    const args = ["image", "ls", "--filter", `reference=cryo-verify-${id}`, "--format", NAME];
+    const args = ["image", "ls", "--filter", `reference=${runName(id)}`, "--format", NAME];
     const images = (await runEngine(cleaner, args, 60_000)).split("\n").filter((line) => line !== "");
     if (images.length > 0) warn(`kept: ${images.join(", ")}\n  docker image rm ${images.join(" ")}`);
   }

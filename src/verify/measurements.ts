@@ -48,7 +48,17 @@ export async function attempt(
 }
 
 /** What failed, with the last thing that it said. */
-export function describeFailure({ message, tail }: ExternalError): string {
-  const last = tail.split("\n").findLast((line) => line.trim() !== "");
-  return last === undefined ? message : `${message}: ${last.trim()}`;
+export function describeFailure(error: ExternalError): string {
+  const last = lastWords(error);
+  return last === null ? error.message : `${error.message}: ${last}`;
+}
+
+/** The last line that a program said before it failed; null where it said nothing. */
+export function lastWords({ tail }: ExternalError): string | null {
+  return (
+    tail
+      .split("\n")
+      .findLast((line) => line.trim() !== "")
+      ?.trim() ?? null
+  );
 }

@@ -1,5 +1,11 @@
+import { isObject, parseJson } from "../config/json.ts";
 /** The label of everything that a run makes on the engine. Its value says whose it is, so that no other run takes it away. */
 export const OWNER_LABEL = "io.cryo-init.verify";
+
+/** What all that a run makes is called, or begins with. @param id of the run's owner */
+export function runName(id: string): string {
+  return `cryo-verify-${id}`;
+}
 
 /** A run of `verify`, as it is found again when it was killed and could take nothing down. */
 export interface RunOwner {
@@ -51,16 +57,14 @@ export function judgeRun(
 
 /** Reads the label's value; null for one that no run has written. */
 export function parseOwner(text: string): RunOwner | null {
-  let value: Partial<Record<keyof RunOwner, unknown>> | null;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  const { id, host, machine, boot, space, pid, started, since } = value ?? {};
+  const value = parseJson(text);
+  if (!isObject(value)) return null;
+  const { id, host, machine, boot, space, pid, started, since } = value;
   const isWhole = [host, machine, boot, space, started].every((one) => typeof one === "string");
   if (!isWhole || typeof id !== "string" || !/^[0-9a-f]+$/.test(id) || typeof pid !== "number") return null;
-  return typeof since === "string" && Number.isFinite(Date.parse(since)) ? (value as RunOwner) : null;
+  return typeof since === "string" && Number.isFinite(Date.parse(since))
+    ? (value as unknown as RunOwner)
+    : null;
 }
 
 /** What all that a run makes bears. Images that are to be kept bear nothing: no later run takes them away. */

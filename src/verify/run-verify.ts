@@ -5,6 +5,7 @@ import { listProjectContainers } from "../engine/compose-project.ts";
 import { inspectContainers } from "../engine/containers.ts";
 import { describeEngine, type EngineFacts, requireEngine } from "../engine/describe-engine.ts";
 import { primaryEnvironment } from "../generators/docs/services.ts";
+import { STACK_SCRIPT } from "../generators/scripts.ts";
 import { appImage, appName, noApplication } from "./app-service.ts";
 import type { Context, VerifyInput } from "./contract.ts";
 import { judgeLimits, judgeSize, judgeVariants, notChecked } from "./criteria.ts";
@@ -127,8 +128,7 @@ async function runVariants(context: Context, found: Growing, primary: Variant): 
 
 /** A stack would be deployed beside the services of a real swarm, with the swarm's own secrets. */
 function notStarted({ name, file }: EnvironmentPlan): Report["variants"][number] {
-  const note =
-    "not started: it needs a swarm with the secrets in it; `scripts/stack.sh deploy` waits for it there";
+  const note = `not started: it needs a swarm with the secrets in it; \`${STACK_SCRIPT} deploy\` waits for it there`;
   return { environment: name, file, works: null, up: null, notes: [note] };
 }
 

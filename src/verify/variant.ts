@@ -10,8 +10,8 @@ import { type Container, inspectContainers } from "../engine/containers.ts";
 import { FLAG_FOLDER } from "../generators/compose/proxy.ts";
 import type { Context } from "./contract.ts";
 import { type Isolated, isolate } from "./isolate.ts";
-import { describeFailure } from "./measurements.ts";
-import { labelsOf } from "./run-owner.ts";
+import { describeFailure, lastWords } from "./measurements.ts";
+import { labelsOf, runName } from "./run-owner.ts";
 
 /** One variant under names and ports of the run's own. */
 export interface Variant {
@@ -33,7 +33,7 @@ const DOWN = 300_000;
 
 /** What the run calls the image of a service. */
 export function imageName(id: string, environment: EnvironmentName, service: string): string {
-  return `cryo-verify-${id}:${environment}-${service}`;
+  return `${runName(id)}:${environment}-${service}`;
 }
 
 /**
@@ -78,7 +78,7 @@ export async function prepareVariant(context: Context, environment: EnvironmentP
   await writeFile(file, isolated.text);
   const project = {
     engine,
-    name: `cryo-verify-${id}-${environment.name}`,
+    name: `${runName(id)}-${environment.name}`,
     folder: root,
     files: [file],
   };
@@ -151,8 +151,8 @@ async function explainStart(
   );
   const missing = services.filter((name) => !containers.some(({ service }) => service === name));
   if (said.length > 0) return said;
-  const last = error.tail.split("\n").findLast((line) => line.trim() !== "") ?? error.message;
-  return [missing.length === 0 ? last.trim() : `${missing.join(", ")} not started: ${last.trim()}`];
+  const last = lastWords(error) ?? error.message;
+  return [missing.length === 0 ? last : `${missing.join(", ")} not started: ${last}`];
 }
 
 async function describeIll(project: ComposeProject, container: Container): Promise<string> {

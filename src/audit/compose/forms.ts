@@ -13,6 +13,12 @@ export function fieldOf(value: unknown, key: string): unknown {
   return typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
 }
 
+/** The text that a mapping holds under a name; null for anything else. */
+export function textField(value: unknown, key: string): string | null {
+  const found = fieldOf(value, key);
+  return typeof found === "string" ? found : null;
+}
+
 /** What a value says in its long form under a name, and in its short form by itself: `source: db` is `db`. */
 export function eitherForm(value: unknown, key: string): unknown {
   return typeof value === "object" && value !== null ? fieldOf(value, key) : value;

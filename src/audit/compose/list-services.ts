@@ -2,6 +2,7 @@ import { isDevelopment } from "../development.ts";
 import type { Hit, Place } from "../finding.ts";
 import { onePerPlace } from "../hits.ts";
 import { folderOf, joinPath } from "../paths.ts";
+import { remembered } from "../remembered.ts";
 import type { Subject } from "../subject.ts";
 import { isYes } from "./forms.ts";
 import type { ComposeFile, Found, Section, Service } from "./read-compose.ts";
@@ -22,15 +23,8 @@ export interface ListedService {
   readonly parts: readonly Section[];
 }
 
-/** Each rule asks for the same list. */
-const known = new WeakMap<Subject, readonly ListedService[]>();
-
 /** Every service of the project's Compose files. */
-export function listServices(subject: Subject): readonly ListedService[] {
-  const listed = known.get(subject) ?? readServices(subject);
-  known.set(subject, listed);
-  return listed;
-}
+export const listServices = remembered(readServices);
 
 function readServices(subject: Subject): readonly ListedService[] {
   const all = subject.composeFiles.flatMap((file) => {

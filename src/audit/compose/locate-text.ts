@@ -1,4 +1,5 @@
 import type { LineCounter, Scalar } from "yaml";
+import { literally } from "../../config/words.ts";
 import type { Locate } from "../dockerfile/read-dockerfile.ts";
 
 /** The file that a text stands in. */
@@ -46,7 +47,3 @@ function offsetsOf(lines: readonly string[], text: string, from: number): readon
 
 /** As many of a line as tell it from others: what follows may be escaped. */
 const MOST_WORDS = 4;
-
-function literally(text: string): string {
-  return text.replaceAll(/[^\w]/gu, "\\$&");
-}

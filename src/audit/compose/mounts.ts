@@ -1,6 +1,6 @@
 import type { Place } from "../finding.ts";
-import { folderOf, joinPath } from "../paths.ts";
-import { fieldOf } from "./forms.ts";
+import { folderOf, isWithin, joinPath } from "../paths.ts";
+import { fieldOf, textField } from "./forms.ts";
 import type { Section } from "./read-compose.ts";
 
 /** Something that is mounted into a container. */
@@ -16,12 +16,13 @@ export interface Mount {
 export function readMounts(service: Section): readonly Mount[] {
   const volumes = service.entries("volumes").map(({ value, place }): Mount => {
     if (typeof value === "object" && value !== null) {
-      const text = (key: string): string | null => {
-        const found = fieldOf(value, key);
-        return typeof found === "string" ? found : null;
-      };
       const readOnly = fieldOf(value, "read_only") === true;
-      return { source: text("source"), target: text("target") ?? "", readOnly, place };
+      return {
+        source: textField(value, "source"),
+        target: textField(value, "target") ?? "",
+        readOnly,
+        place,
+      };
     }
     const [first = "", second, options = ""] = splitShort(String(value));
     const readOnly = options.split(",").includes("ro");
@@ -64,10 +65,7 @@ export function bindMounts(service: Section): readonly BindMount[] {
 
 /** The folder or one above it is mounted, and can be written to. */
 export function isWritable(mounts: readonly Mount[], folder: string): boolean {
-  return mounts.some(({ target, readOnly }) => {
-    const clean = target.replace(/\/+$/, "");
-    return !readOnly && (folder === clean || folder.startsWith(`${clean}/`));
-  });
+  return mounts.some(({ target, readOnly }) => !readOnly && isWithin(folder, joinPath(target)));
 }
 
 /** `SOURCE:TARGET:OPTIONS`; colons inside `${…}`, and behind a drive's letter, part nothing. */

@@ -8,8 +8,9 @@ import {
 import { variablesOfService } from "../environment.ts";
 import { imageName } from "../image-names.ts";
 import { folderOf, joinPath } from "../paths.ts";
+import { remembered } from "../remembered.ts";
 import type { Subject } from "../subject.ts";
-import { fieldOf } from "./forms.ts";
+import { textField } from "./forms.ts";
 import type { ComposeFile, Service } from "./read-compose.ts";
 
 /** What a service's image is built from; both are paths from the project's root. */
@@ -44,26 +45,14 @@ export function inlineDockerfiles(composeFiles: readonly ComposeFile[]): readonl
   return [...new Map(all.map((one) => [one.path, one])).values()];
 }
 
-/** Most rules ask for it. */
-const builds = new WeakMap<Service, Build | null>();
-
 /** What a service builds; null where it builds nothing, or from outside of the project. */
-export function buildOf(service: Service): Build | null {
-  const known = builds.get(service);
-  if (known !== undefined) return known;
-  const build = readBuild(service);
-  builds.set(service, build);
-  return build;
-}
+export const buildOf = remembered(readBuild);
 
 function readBuild(service: Service): Build | null {
   const found = service.get("build");
   const build = found?.value;
   if (found === null || build === undefined || build === null) return null;
-  const text = (key: string): string | null => {
-    const value = fieldOf(build, key);
-    return typeof value === "string" ? value : null;
-  };
+  const text = (key: string): string | null => textField(build, key);
   const written = typeof build === "string" ? build : (text("context") ?? ".");
   // Compose takes both from the file's own folder, not from the project's root.
   const context = joinPath(folderOf(found.place.file), written);
@@ -97,18 +86,15 @@ export function givenArgs(
   return agreed;
 }
 
-const byPath = new WeakMap<readonly Dockerfile[], ReadonlyMap<string, Dockerfile>>();
-
-function dockerfileAt(dockerfiles: readonly Dockerfile[], path: string): Dockerfile | undefined {
-  const known = byPath.get(dockerfiles) ?? new Map(dockerfiles.map((one) => [one.path, one]));
-  byPath.set(dockerfiles, known);
-  return known.get(path);
-}
+const byPath = remembered(
+  (dockerfiles: readonly Dockerfile[]): ReadonlyMap<string, Dockerfile> =>
+    new Map(dockerfiles.map((one) => [one.path, one])),
+);
 
 /** The stage that a service's image is built from; null where it builds none, or none that is there. */
 export function stageOfService({ dockerfiles }: Subject, service: Service): Stage | null {
   const build = buildOf(service);
-  const dockerfile = build === null ? undefined : dockerfileAt(dockerfiles, build.dockerfile);
+  const dockerfile = build === null ? undefined : byPath(dockerfiles).get(build.dockerfile);
   if (build === null || dockerfile === undefined) return null;
   if (build.target === null) return finalStage(dockerfile);
   return dockerfile.stages.findLast(({ name }) => name === build.target) ?? finalStage(dockerfile);

@@ -9,7 +9,7 @@ import {
   type Pair,
   parseDocument,
 } from "yaml";
-import { keyOf } from "../../config/document/nodes.ts";
+import { keyOf, startOf } from "../../config/document/nodes.ts";
 import { readAliases } from "../../config/yaml-aliases.ts";
 import { LARGEST_FILE } from "../largest-file.ts";
 import { folderOf, joinPath } from "../paths.ts";
@@ -50,10 +50,6 @@ export function follow(node: unknown, { aliases }: Source): Node | null {
   return isAlias(node) ? (aliases.get(node) ?? null) : (node as Node | null);
 }
 
-function startOf({ key }: Pair): number {
-  return (key as Node).range?.[0] ?? 0;
-}
-
 /** What is YAML, and no Compose file all the same. */
 export function findShapeFaults(source: Source): readonly { offset: number; text: string }[] {
   const { document } = source;
@@ -64,16 +60,17 @@ export function findShapeFaults(source: Source): readonly { offset: number; text
   const pair = contents.items.find(({ key }) => isScalar(key) && key.value === "services");
   if (pair === undefined) return [];
   const services = follow(pair.value, source);
-  if (!isMap(services)) return [{ offset: startOf(pair), text: "services is no mapping" }];
+  if (!isMap(services)) return [{ offset: startOf(pair.key), text: "services is no mapping" }];
   const wrong = services.items.find(({ value }) => {
     const service = follow(value, source);
     return isSeq(service) || (isScalar(service) && service.value !== null);
   });
   return wrong === undefined
     ? []
-    : [{ offset: startOf(wrong), text: `service ${keyOf(wrong)} is no mapping` }];
+    : [{ offset: startOf(wrong.key), text: `service ${keyOf(wrong)} is no mapping` }];
 }
 
+/** Parses a file, and remembers nothing of it yet. @param extended the files that its services go on from */
 export function parse(
   path: string,
   text: string,

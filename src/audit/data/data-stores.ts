@@ -1,3 +1,4 @@
+import { wordSet } from "../../config/words.ts";
 /**
  * Images of data stores and the ports that they serve their data on, by the last part of the image's name.
  * Source: EXPOSE of the official images (docker-library) and the stores' own manuals.
@@ -41,7 +42,6 @@ export const DATA_PORTS: ReadonlySet<number> = new Set([
 ]);
 
 /** Servers that are there to be reached by everybody. */
-export const PUBLIC_SERVERS: ReadonlySet<string> = new Set([
-  ...["nginx", "nginx-unprivileged", "nginx-proxy", "nginx-proxy-manager", "openresty", "angie", "httpd"],
-  ...["caddy", "traefik", "haproxy", "envoy", "swag", "apache", "varnish", "kong"],
-]);
+export const PUBLIC_SERVERS = wordSet(`
+  nginx nginx-unprivileged nginx-proxy nginx-proxy-manager openresty angie httpd caddy traefik haproxy envoy
+  swag apache varnish kong`);

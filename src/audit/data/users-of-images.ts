@@ -1,3 +1,4 @@
+import { wordSet } from "../../config/words.ts";
 /**
  * Images whose own user is not root, from their Dockerfiles: what is built on them runs as that user without a USER of its
  * own. Matched against the name without the registries of Docker.
@@ -16,7 +17,6 @@ export const NOT_ROOT: readonly RegExp[] = [
 ];
 
 /** Docker's official images whose entrypoint begins as root and starts the server as another user, or that have a USER. */
-export const DROPS_RIGHTS: ReadonlySet<string> = new Set([
-  ...["postgres", "redis", "valkey", "mysql", "mariadb", "mongo", "rabbitmq", "memcached", "elasticsearch"],
-  ...["cassandra", "influxdb", "couchdb", "neo4j", "solr", "sonarqube", "haproxy", "varnish"],
-]);
+export const DROPS_RIGHTS = wordSet(`
+  postgres redis valkey mysql mariadb mongo rabbitmq memcached elasticsearch cassandra influxdb couchdb neo4j
+  solr sonarqube haproxy varnish`);

@@ -33,6 +33,11 @@ export interface Source {
   readonly locate: Locate;
 }
 
+/** All that an instruction says: itself, and the heredocs behind it. */
+export function wholeText({ place, heredocs }: Pick<Instruction, "place" | "heredocs">): string {
+  return [place.text, ...heredocs.map(({ text }) => text)].join("\n");
+}
+
 /** Reads the instruction that stands in some lines, from 0; the last one is part of it. */
 export function readInstruction(
   { lines, continuation, locate }: Source,

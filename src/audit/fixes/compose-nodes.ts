@@ -13,6 +13,7 @@ import {
 } from "yaml";
 import { keyOf, startOf } from "../../config/document/nodes.ts";
 import type { Place } from "../finding.ts";
+import { remembered } from "../remembered.ts";
 import type { Subject } from "../subject.ts";
 import { type Edit, hasCommentAbove, lineEnd, lineStart, offsetOf } from "./edits.ts";
 
@@ -25,14 +26,13 @@ export interface Spot {
   readonly around: readonly (Document | Node | Pair)[];
 }
 
-/** Each finding of a file asks for the same text. */
-const parsed = new WeakMap<Subject, Map<string, Document>>();
+/** The text of a file as YAML: each of its findings asks for the same. */
+const documentsOf = remembered((_subject: Subject) => new Map<string, Document>());
 
 function parseOnce(subject: Subject, file: string, text: string): Document {
-  const known = parsed.get(subject) ?? new Map<string, Document>();
-  parsed.set(subject, known);
-  const document = known.get(file) ?? parseDocument(text);
-  known.set(file, document);
+  const documents = documentsOf(subject);
+  const document = documents.get(file) ?? parseDocument(text);
+  documents.set(file, document);
   return document;
 }
 

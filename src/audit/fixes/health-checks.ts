@@ -1,4 +1,6 @@
 import { isScalar, isSeq } from "yaml";
+import { readExec } from "../dockerfile/read-instruction.ts";
+import { HOLDS_OPERATOR, SHELL_OPERATOR } from "../rules/cd016.ts";
 import { indentOf, type Spot, spotAt, wordsOfList } from "./compose-nodes.ts";
 import type { Edit, Mend } from "./edits.ts";
 import { instructionAt, replaceIn, type Written } from "./instructions.ts";
@@ -6,23 +8,21 @@ import { instructionAt, replaceIn, type Written } from "./instructions.ts";
 /** How a check's command becomes the text that a shell is to read; null where that is not certain. */
 type ToShell = (words: readonly string[]) => string | null;
 
-const OPERATOR = /^(?:\|\|?|&&|;|>{1,2}|<|\d>&\d)$/;
-
 /** Words with operators among them, as the shell's. */
-const joinWords: ToShell = (words) => {
+const asShellText: ToShell = (words) => {
   // One word is a whole line already, which only lacks its shell.
   if (words.length === 1) return words[0]?.includes(" ") ? words[0] : null;
   // A shell would put something else in the place of these.
   if (
     words.some((word) => /[$`]/.test(word)) ||
-    words.some((word) => !OPERATOR.test(word) && /\|\||&&/.test(word))
+    words.some((word) => !SHELL_OPERATOR.test(word) && HOLDS_OPERATOR.test(word))
   )
     return null;
-  return words.map((word) => (OPERATOR.test(word) ? word : quote(word))).join(" ");
+  return words.map((word) => (SHELL_OPERATOR.test(word) ? word : quote(word))).join(" ");
 };
 
 const comparePong: ToShell = (words) =>
-  words.some((word) => /[$`]/.test(word) || OPERATOR.test(word)) || !/^ping$/i.test(words.at(-1) ?? "")
+  words.some((word) => /[$`]/.test(word) || SHELL_OPERATOR.test(word)) || !/^ping$/i.test(words.at(-1) ?? "")
     ? null
     : `${words.map(quote).join(" ")} | grep -q PONG`;
 
@@ -33,9 +33,9 @@ function quote(word: string): string {
 /** A list with shell operators in it, in shell form. */
 export const useShell: Mend = ({ place }, subject) => {
   const written = instructionAt(subject, place);
-  if (written !== null) return rewriteList(written, joinWords);
+  if (written !== null) return rewriteList(written, asShellText);
   const spot = spotAt(subject, place);
-  return spot === null ? [] : rewriteTest(spot, joinWords);
+  return spot === null ? [] : rewriteTest(spot, asShellText);
 };
 
 /** `redis-cli ping`, whose answer is compared. */
@@ -68,19 +68,9 @@ function endOfPing(source: string): number | null {
 
 function rewriteList(written: Written, toShell: ToShell): readonly Edit[] {
   const [whole, list = ""] = /(?<=\sCMD\s+)(\[[\s\S]*\])\s*$/i.exec(written.source) ?? [];
-  const words = whole === undefined ? null : parseList(list);
+  const words = whole === undefined ? null : readExec(list.replaceAll(/\\\n\s*/g, " "));
   const text = words === null ? null : toShell(words);
   return text === null ? [] : [replaceIn(written, written.source.lastIndexOf(list), list.length, text)];
-}
-
-function parseList(list: string): readonly string[] | null {
-  try {
-    const words: unknown = JSON.parse(list.replaceAll(/\\\n\s*/g, " "));
-    return Array.isArray(words) && words.every((word) => typeof word === "string") ? words : null;
-  } catch {
-    // A list with comments in it.
-    return null;
-  }
 }
 
 function rewriteTest({ file, text, node }: Spot, toShell: ToShell): readonly Edit[] {

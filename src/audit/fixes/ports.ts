@@ -3,6 +3,7 @@ import { listServices } from "../compose/list-services.ts";
 import { isEverywhere, readPorts } from "../compose/ports.ts";
 import { baseOfService } from "../compose/service-image.ts";
 import type { Place } from "../finding.ts";
+import { isSamePlace } from "../hits.ts";
 import { imageName } from "../image-names.ts";
 import { isDataPort } from "../rules/cd042.ts";
 import type { Subject } from "../subject.ts";
@@ -38,12 +39,7 @@ function isOfDataStore(place: Place, subject: Subject): boolean {
     const base = baseOfService(subject, service);
     const name = base === null ? "" : imageName(base);
     return readPorts(service).some(
-      (port) =>
-        port.place.file === place.file &&
-        port.place.line === place.line &&
-        port.place.column === place.column &&
-        isEverywhere(port) &&
-        isDataPort(name, port),
+      (port) => isSamePlace(port.place, place) && isEverywhere(port) && isDataPort(name, port),
     );
   });
 }

@@ -1,9 +1,12 @@
 import { isMap, isPair, isScalar, isSeq } from "yaml";
-import { itemsOf, type ListedService, listServices } from "../compose/list-services.ts";
+import { startOf } from "../../config/document/nodes.ts";
+import { itemsOf, type ListedService, listServices, replicasOf } from "../compose/list-services.ts";
 import { baseOfService, stageOfService } from "../compose/service-image.ts";
 import { DATA_STORES, PUBLIC_SERVERS } from "../data/data-stores.ts";
 import { inheritedInstructions } from "../dockerfile/read-dockerfile.ts";
+import { wholeText } from "../dockerfile/read-instruction.ts";
 import type { Place } from "../finding.ts";
+import { isSamePlace } from "../hits.ts";
 import { imageName } from "../image-names.ts";
 import { graceOfServer } from "../rules/cd048.ts";
 import { serverOf } from "../server.ts";
@@ -19,7 +22,7 @@ import {
   serviceMap,
   spotAt,
 } from "./compose-nodes.ts";
-import { type Edit, lineEnd, type Mend, offsetOf } from "./edits.ts";
+import { type Edit, lineEnd, lineStart, type Mend, offsetOf } from "./edits.ts";
 
 const NO_NEW = "no-new-privileges:true";
 
@@ -46,10 +49,8 @@ function mayGainRights({ service }: ListedService, subject: Subject): boolean {
     const name = imageName(baseOfService(subject, service) ?? "");
     return !DATA_STORES.has(name) && !PUBLIC_SERVERS.has(name);
   }
-  return inheritedInstructions(stage).some(({ place, heredocs }) =>
-    /\b(?:sudo|su|setcap|doas)\b|\bchmod\s+(?:[ugoa]*\+\w*s|[2-7]\d{3}\b)/.test(
-      [place.text, ...heredocs.map((heredoc) => heredoc.text)].join("\n"),
-    ),
+  return inheritedInstructions(stage).some((instruction) =>
+    /\b(?:sudo|su|setcap|doas)\b|\bchmod\s+(?:[ugoa]*\+\w*s|[2-7]\d{3}\b)/.test(wholeText(instruction)),
   );
 }
 
@@ -90,7 +91,7 @@ export const allowToFinish: Mend = ({ place }, subject) => {
   const needed = serviceStarts(subject).flatMap((start) => {
     const { service } = start;
     const at = service.get("stop_grace_period")?.place ?? service.place;
-    const server = isSame(at, place) ? serverOf(start) : null;
+    const server = isSamePlace(at, place) ? serverOf(start) : null;
     return server === null ? [] : (graceOfServer(subject, start, server) ?? []);
   });
   if (needed.length === 0) return [];
@@ -106,12 +107,10 @@ export const allowToFinish: Mend = ({ place }, subject) => {
 export const dropName: Mend = ({ place }, subject) => {
   const spot = spotAt(subject, place);
   const one = listServices(subject).find(({ service }) =>
-    isSame(service.get("container_name")?.place, place),
+    isSamePlace(service.get("container_name")?.place, place),
   );
   if (spot === null || one === undefined || !isScalar(spot.node)) return [];
-  const { service } = one;
-  const replicas = Number(service.get("deploy", "replicas")?.value ?? service.get("scale")?.value ?? 1);
-  return replicas > 1 ? removeEntry(spot) : [];
+  return replicasOf(one) > 1 ? removeEntry(spot) : [];
 };
 
 /** The line with the version, and the empty one behind it. */
@@ -124,14 +123,10 @@ export const dropVersion: Mend = ({ place }, { read }) => {
 };
 
 function serviceAt(place: Place, subject: Subject): ListedService | null {
-  return listServices(subject).find(({ at }) => isSame(at, place)) ?? null;
-}
-
-function isSame(one: Place | undefined, other: Place): boolean {
-  return one?.file === other.file && one.line === other.line && one.column === other.column;
+  return listServices(subject).find(({ at }) => isSamePlace(at, place)) ?? null;
 }
 
 function columnOf({ node, text }: Spot): number {
-  const start = isPair(node) ? ((node.key as { range?: [number, number, number] }).range?.[0] ?? 0) : 0;
-  return start - (text.lastIndexOf("\n", start - 1) + 1);
+  const start = isPair(node) ? startOf(node.key) : 0;
+  return start - lineStart(text, start);
 }

@@ -1,3 +1,4 @@
+import { literally, wordSet } from "../../config/words.ts";
 import { stageOfService } from "../compose/service-image.ts";
 import { lastInstruction } from "../dockerfile/read-dockerfile.ts";
 import { readShell } from "../dockerfile/shell-commands.ts";
@@ -6,39 +7,9 @@ import { type Mend, offsetOf } from "./edits.ts";
 import { instructionAt, removeInstruction, replaceIn, type Written } from "./instructions.ts";
 
 /** Words that the shell itself knows, and no file in the image is called. */
-const BUILTINS = new Set([
-  ...[
-    "cd",
-    "exec",
-    "source",
-    ".",
-    "export",
-    "set",
-    "unset",
-    "ulimit",
-    "umask",
-    "eval",
-    "type",
-    "command",
-    "wait",
-  ],
-  ...[
-    "trap",
-    "alias",
-    "read",
-    "exit",
-    "return",
-    "shift",
-    ":",
-    "if",
-    "for",
-    "while",
-    "until",
-    "case",
-    "time",
-    "!",
-  ],
-]);
+const BUILTINS = wordSet(`
+  cd exec source . export set unset ulimit umask eval type command wait trap alias read exit return shift : if
+  for while until case time !`);
 /** Words in which a shell would read nothing but words. */
 const PLAIN = /^[\w./:=,@%+-]+(?:[ \t]+[\w./:=,@%+-]+)*$/;
 /** A list with the wrong quotes. */
@@ -96,7 +67,3 @@ export const execLast: Mend = ({ place }, { read }) => {
   const from = offsetOf(text, line, 1);
   return [{ file, from, to: from, text: "exec " }];
 };
-
-function literally(text: string): string {
-  return text.replaceAll(/[^\w]/g, "\\$&");
-}

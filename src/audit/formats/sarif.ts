@@ -1,3 +1,4 @@
+import { wordSet } from "../../config/words.ts";
 import { excerptOf } from "../excerpt.ts";
 import type { Finding, Rule, Severity } from "../finding.ts";
 import type { Ignored } from "../suppress.ts";
@@ -35,10 +36,9 @@ const SCORES: Readonly<Record<Severity, string>> = {
 };
 
 /** Rules about what an intruder gains by; the others are about what breaks, lasts or is large. */
-const SECURITY: ReadonlySet<string> = new Set([
-  ...["CD003", "CD005", "CD006", "CD008", "CD010", "CD023", "CD024", "CD025", "CD035", "CD036", "CD037"],
-  ...["CD038", "CD039", "CD040", "CD041", "CD042", "CD044", "CD057"],
-]);
+const SECURITY = wordSet(
+  "CD003 CD005 CD006 CD008 CD010 CD023 CD024 CD025 CD035 CD036 CD037 CD038 CD039 CD040 CD041 CD042 CD044 CD057",
+);
 
 /** Findings as a SARIF 2.1.0 log: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html */
 export function toSarif({ version, rules, findings, ignored, folder, textOf }: SarifInput): object {

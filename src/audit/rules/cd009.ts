@@ -1,3 +1,4 @@
+import { isMusl } from "../../config/image-name.ts";
 import { PACKAGES } from "../../config/packages.ts";
 import type { Stage } from "../dockerfile/read-dockerfile.ts";
 import type { Hit, Rule } from "../finding.ts";
@@ -26,7 +27,7 @@ export const cd009: Rule = {
     return dockerfiles.flatMap(({ stages }) =>
       stages.flatMap((stage): readonly Hit[] => {
         if (stage.parent !== null || !installsPython(stage)) return [];
-        if (!/(?:^|[/:._-])(?:alpine|musl)/i.test(stage.image)) return [];
+        if (!isMusl(stage.image)) return [];
         const message = `There is no wheel of ${listNames(names)} for the C library of ${stage.image}.`;
         return [{ place: stage.from.place, message }];
       }),

@@ -2,8 +2,10 @@ import { startsShell } from "../dockerfile/shell-commands.ts";
 import type { Hit, Rule } from "../finding.ts";
 import { healthChecks } from "../health-checks.ts";
 
-/** A word of a list that only a shell would take for an operator. */
-const OPERATOR = /^(?:\|\|?|&&|;|>{1,2}|<|\d>&\d)$|\|\||&&/;
+/** A word of a list that is an operator to a shell alone. */
+export const SHELL_OPERATOR = /^(?:\|\|?|&&|;|>{1,2}|<|\d>&\d)$/;
+/** A word that holds such operators within. */
+export const HOLDS_OPERATOR = /\|\||&&/;
 
 /** Shell operators in a health check that no shell reads. */
 export const cd016: Rule = {
@@ -20,7 +22,9 @@ export const cd016: Rule = {
       // The word behind `-c` is what a shell reads.
       const script =
         exec !== null && startsShell(exec) ? exec.findIndex((word) => /^-\w*c$/.test(word)) + 1 : -1;
-      const operator = exec?.find((word, at) => at !== script && OPERATOR.test(word));
+      const operator = exec?.find(
+        (word, at) => at !== script && (SHELL_OPERATOR.test(word) || HOLDS_OPERATOR.test(word)),
+      );
       return operator === undefined
         ? []
         : [{ place, message: `The check passes "${operator}" to ${exec?.[0]} as an argument.` }];

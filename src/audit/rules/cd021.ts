@@ -1,3 +1,4 @@
+import { wholeText } from "../dockerfile/read-instruction.ts";
 import type { Hit, Rule } from "../finding.ts";
 import { type BuildCommand, cacheMounts, everyRun, type Run, runsOfImages } from "../runs.ts";
 
@@ -20,7 +21,7 @@ function updatesAlone(run: Run): boolean {
 
 function faultsOf(run: Run): readonly string[] {
   const { instruction } = run;
-  const text = [instruction.place.text, ...instruction.heredocs.map((heredoc) => heredoc.text)].join("\n");
+  const text = wholeText(instruction);
   const faults: string[] = [];
   const isMounted = cacheMounts(instruction).some((target) => target.startsWith("/var/lib/apt"));
   if (isApt(run, "update") && !isMounted && !CLEARS_LISTS.test(text))

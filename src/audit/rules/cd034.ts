@@ -1,4 +1,4 @@
-import { REDIS_SHARE } from "../../config/sizing.ts";
+import { REDIS_SHARE, redisShare } from "../../config/sizing.ts";
 import { formatMemory } from "../../config/units.ts";
 import { amountOf, limitOf, MEMORY } from "../compose/limits.ts";
 import { findMissing } from "../compose/list-services.ts";
@@ -24,7 +24,7 @@ export const cd034: Rule = {
       const limit = amountOf(limitOf(one, MEMORY), "memory");
       if (redis.maxmemory === 0)
         return [{ place, message: `The Redis of service ${name} has no maxmemory.` }];
-      const share = redis.persistent ? REDIS_SHARE.persistent : REDIS_SHARE.cache;
+      const share = redisShare(redis.persistent);
       if (limit === null || limit <= 0 || redis.maxmemory <= limit * share) return [];
       const much = Math.round((redis.maxmemory / limit) * 100);
       const saves = redis.persistent ? ", and it saves to disk" : "";

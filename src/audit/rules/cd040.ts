@@ -1,3 +1,4 @@
+import { wordSet } from "../../config/words.ts";
 import { findInServices } from "../compose/list-services.ts";
 import { readMounts } from "../compose/mounts.ts";
 import type { ComposeFile } from "../compose/read-compose.ts";
@@ -6,19 +7,9 @@ import { HOST_AGENTS } from "../data/host-agents.ts";
 import type { Hit, Place, Rule } from "../finding.ts";
 
 /** Whole folders. What lies below them, such as /etc/localtime, is mostly harmless. */
-const FOLDERS = new Set([
-  ...["/", "/bin", "/boot", "/dev", "/etc", "/home", "/lib", "/lib64", "/proc", "/root", "/run", "/sbin"],
-  ...[
-    "/sys",
-    "/usr",
-    "/var",
-    "/var/lib",
-    "/var/run",
-    "/var/lib/docker",
-    "/var/lib/containerd",
-    "/var/lib/kubelet",
-  ],
-]);
+const FOLDERS = wordSet(`
+  / /bin /boot /dev /etc /home /lib /lib64 /proc /root /run /sbin /sys /usr /var /var/lib /var/run
+  /var/lib/docker /var/lib/containerd /var/lib/kubelet`);
 /** Below them, what is not harmless: passwords, keys, and what the host runs by itself. */
 const SECRET_FILES =
   /^\/(etc\/(shadow|gshadow|sudoers(\.d)?|ssh|docker|kubernetes|cron[^/]*)|root\/\.ssh|boot\/|proc\/|var\/spool\/cron)/;

@@ -8,6 +8,7 @@ import { profilesOf } from "../development.ts";
 import type { Hit, Rule } from "../finding.ts";
 import { checkOfService, checkOfStage } from "../health-checks.ts";
 import { isAmong } from "../image-names.ts";
+import { remembered } from "../remembered.ts";
 import type { Subject } from "../subject.ts";
 
 /** An order of start that does not hold. */
@@ -26,14 +27,11 @@ export const cd046: Rule = {
     ),
 };
 
-/** Thousands can wait for each other. */
-const known = new WeakMap<ComposeFile, ReadonlyMap<string, Service>>();
-
-function servicesOf(file: ComposeFile): ReadonlyMap<string, Service> {
-  const services = known.get(file) ?? new Map(file.services.map((service) => [service.name, service]));
-  known.set(file, services);
-  return services;
-}
+/** By their names: thousands can wait for each other. */
+const servicesOf = remembered(
+  ({ services }: ComposeFile): ReadonlyMap<string, Service> =>
+    new Map(services.map((service) => [service.name, service])),
+);
 
 function judge(subject: Subject, { service, file }: ListedService, entry: Entry): readonly Hit[] {
   const short = typeof entry.value === "string";

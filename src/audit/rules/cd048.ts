@@ -14,10 +14,10 @@ const DOCKER_GRACE = 10;
 /** Seconds that the server gives running requests when it is stopped; null where they are not known. */
 export function graceOfServer(subject: Subject, start: BuiltStart, server: Server): number | null {
   if (server.name === "gunicorn") {
-    const arguments_ = start.environment.get("GUNICORN_CMD_ARGS") ?? "";
+    const fromVariable = start.environment.get("GUNICORN_CMD_ARGS") ?? "";
     const given =
       optionOf(server.options, "--graceful-timeout") ??
-      optionOf(arguments_.split(/\s+/), "--graceful-timeout");
+      optionOf(fromVariable.split(/\s+/), "--graceful-timeout");
     if (given !== null) return /^\d+$/.test(given) ? Number(given) : null;
     const settings = gunicornSettings(subject, start, server);
     if (settings === "unknown") return null;

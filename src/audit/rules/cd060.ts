@@ -1,4 +1,5 @@
 import { nearest } from "../../config/nearest.ts";
+import { wordSet } from "../../config/words.ts";
 import type { Service } from "../compose/read-compose.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/read-dockerfile.ts";
 import type { Hit, Rule } from "../finding.ts";
@@ -33,22 +34,9 @@ function findTwoDockerfiles(service: Service): readonly Hit[] {
 }
 
 /** What Docker knows. */
-const INSTRUCTIONS = new Set([
-  ...[
-    "ADD",
-    "ARG",
-    "CMD",
-    "COPY",
-    "ENTRYPOINT",
-    "ENV",
-    "EXPOSE",
-    "FROM",
-    "HEALTHCHECK",
-    "LABEL",
-    "MAINTAINER",
-  ],
-  ...["ONBUILD", "RUN", "SHELL", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR"],
-]);
+const INSTRUCTIONS = wordSet(`
+  ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL STOPSIGNAL USER
+  VOLUME WORKDIR`);
 
 function findInDockerfile({ begin, stages, head, unread }: Dockerfile): readonly Hit[] {
   if (unread !== null) return [{ place: begin, message: `This file was not looked into: ${unread}.` }];

@@ -1,9 +1,8 @@
 import type { Spread } from "../../config/measured-use.ts";
-import { formatMib } from "../../config/units.ts";
+import { formatCpus, formatMib } from "../../config/units.ts";
 import { countNoun } from "../../config/words.ts";
 import type { Advice } from "../../tune/advise.ts";
 import { ENOUGH, formatLack, formatSpan } from "../../tune/enough.ts";
-import { formatCpus } from "../../tune/limits.ts";
 import { formatLimit, type Recommendation, type ServiceAdvice } from "../../tune/recommend.ts";
 import { formatTable } from "../table.ts";
 import type { Terminal } from "../terminal.ts";

@@ -1,7 +1,7 @@
 import { isMap, isSeq, type YAMLMap } from "yaml";
+import { formatLike, keepLines } from "./keep-lines.ts";
 import { keyOf, parseToWrite } from "./nodes.ts";
 import { readDocument } from "./read-document.ts";
-import { formatLike, keepLines } from "./write-document.ts";
 
 /**
  * cryo-init.yaml with one more file under `keep:`. Everything else stays as people wrote it.

@@ -1,4 +1,5 @@
-import type { EntryPoint } from "../facts.ts";
+import { type EntryPoint, formatPlace } from "../facts.ts";
+import { HIGHEST_PORT } from "../ports.ts";
 import { type Question, recommend, type Shape, suggestFact } from "../question.ts";
 
 const DEFAULT_PORTS = { flask: 5000, fastapi: 8000, django: 8000, other: 8000 } as const;
@@ -66,7 +67,7 @@ export const applicationQuestions: readonly Question[] = [
       facts.entries.map(({ value, from }) => ({
         value: formatEntry(value),
         label: formatEntry(value),
-        hint: from === null ? "found in the source" : `found in ${from.file}:${from.line ?? 1}`,
+        hint: from === null ? "found in the source" : `found in ${formatPlace(from)}`,
       })),
     suggest: ({ facts }) => {
       const [best] = facts.entries;
@@ -106,7 +107,7 @@ export const applicationQuestions: readonly Question[] = [
     group: "application",
     title: "Port inside the container",
     help: "The server listens here. It is not the port on your host: each environment publishes its own.",
-    type: { kind: "integer", min: LOWEST_PORT, max: 65_535 },
+    type: { kind: "integer", min: LOWEST_PORT, max: HIGHEST_PORT },
     level: "detail",
     kept: true,
     suggest: ({ facts, answers }) => {

@@ -1,3 +1,4 @@
+import { formatPlace } from "../facts.ts";
 import { type Question, recommend, type Shape, suggestFact } from "../question.ts";
 
 /** A file or folder of the checkout, or a pattern of .dockerignore; not the whole checkout, and nothing outside. */
@@ -97,7 +98,7 @@ export const contentsQuestions: readonly Question[] = [
         .map(({ name, required, from }) => ({
           value: name,
           label: name,
-          hint: `${required ? "required" : "optional"}, read in ${from.file}:${from.line ?? 1}`,
+          hint: `${required ? "required" : "optional"}, read in ${formatPlace(from)}`,
         })),
     suggest: ({ facts }) => {
       const needed = facts.variables.filter(
@@ -106,12 +107,8 @@ export const contentsQuestions: readonly Question[] = [
       const [first] = needed;
       const value = needed.map(({ name }) => name);
       if (first === undefined) return recommend(value, "no required secret was found");
-      return {
-        value,
-        origin: "detected",
-        why: `required in ${first.from.file}:${first.from.line ?? 1}`,
-        from: first.from,
-      };
+      const { from } = first;
+      return { value, origin: "detected", why: `required in ${formatPlace(from)}`, from };
     },
     validate: (value) => {
       const names = value as readonly string[];

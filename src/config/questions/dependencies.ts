@@ -1,4 +1,5 @@
 import { dependencyFilesFor, suggestStrategy } from "../dependencies.ts";
+import { formatPlace } from "../facts.ts";
 import type { Strategy } from "../plan.ts";
 import { type AnswerReader, type Question, recommend, type Shape } from "../question.ts";
 
@@ -87,12 +88,8 @@ export const dependencyQuestions: readonly Question[] = [
       const [first] = needed;
       const value = needed.map(({ name }) => name);
       if (first === undefined) return recommend(value, "every such import is optional");
-      return {
-        value,
-        origin: "detected",
-        why: `imported in ${first.from.file}:${first.from.line ?? 1}`,
-        from: first.from,
-      };
+      const { from } = first;
+      return { value, origin: "detected", why: `imported in ${formatPlace(from)}`, from };
     },
     shows: "docker/requirements.txt",
   },

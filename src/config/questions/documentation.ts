@@ -1,4 +1,4 @@
-import { type Question, type QuestionContext, recommend, type Shape } from "../question.ts";
+import { type Question, type QuestionContext, recommend, type Shape, suggestFact } from "../question.ts";
 import { refuseCredentials, WEB_ADDRESS } from "./web-address.ts";
 
 /** What Git allows in a name (git-check-ref-format), without what an address would have to escape. */
@@ -79,12 +79,7 @@ export const documentationQuestions: readonly Question[] = [
       const remote = facts.git?.remote ?? "";
       if (!WEB_ADDRESS.pattern.test(remote) || refuseCredentials(remote) !== null)
         return recommend("", "no Git remote with a web address was found");
-      return {
-        value: remote,
-        origin: "detected",
-        why: "found in .git/config",
-        from: { file: ".git/config" },
-      };
+      return suggestFact({ value: remote, from: { file: ".git/config" }, certain: true });
     },
     validate: (value) => refuseCredentials(String(value)),
     shows: "docs-site/.vitepress/project.json",

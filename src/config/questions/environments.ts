@@ -1,5 +1,5 @@
-import { COMPOSE_FILES, ENVIRONMENTS, type EnvironmentName } from "../plan.ts";
-import { nextFreePort } from "../ports.ts";
+import { COMPOSE_FILES, ENVIRONMENTS, type EnvironmentName, hasProxy } from "../plan.ts";
+import { HIGHEST_PORT, nextFreePort } from "../ports.ts";
 import { type Question, type QuestionContext, recommend, type Shape, type Suggestion } from "../question.ts";
 import { slugify } from "../slug.ts";
 import { imageTag } from "./image.ts";
@@ -78,7 +78,7 @@ export const environmentQuestions: readonly Question[] = [
     group: "environments",
     // Only these have a proxy; elsewhere it is there for who adds one.
     asked: ({ answers }) =>
-      answers.list("environments").some((name) => name === "blue-green" || name === "swarm"),
+      ENVIRONMENTS.some((name) => hasProxy(name) && answers.list("environments").includes(name)),
   },
   ...ENVIRONMENTS.map(
     (environment): Question => ({
@@ -86,7 +86,7 @@ export const environmentQuestions: readonly Question[] = [
       group: "environments",
       title: `Port on the host, ${environment}`,
       help: "Where the environment answers on the host that runs it. Each environment needs its own.",
-      type: { kind: "integer", min: 1, max: 65535 },
+      type: { kind: "integer", min: 1, max: HIGHEST_PORT },
       level: "detail",
       when: ({ answers }) => answers.list("environments").includes(environment),
       suggest: (context) => suggestPort(environment, context),

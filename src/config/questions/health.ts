@@ -1,6 +1,13 @@
-import type { Facts, HealthEndpoint } from "../facts.ts";
+import { type Facts, formatPlace, type HealthEndpoint } from "../facts.ts";
 import { COMPOSE_FILES, ENVIRONMENTS, type EnvironmentName } from "../plan.ts";
-import { type Option, type Question, recommend, type Shape, type Suggestion } from "../question.ts";
+import {
+  type Option,
+  type Question,
+  recommend,
+  type Shape,
+  type Suggestion,
+  suggestFact,
+} from "../question.ts";
 
 const PROBES: readonly { key: "alive" | "ready" | "started" | "status"; title: string; help: string }[] = [
   {
@@ -25,13 +32,11 @@ const PROBES: readonly { key: "alive" | "ready" | "started" | "status"; title: s
   },
 ];
 
+/** What can be set of the container's check, in each environment. */
+type Timing = keyof typeof TIMING_TEXTS;
+
 /** Defaults per environment, in milliseconds but for retries. */
-const TIMINGS: Readonly<
-  Record<
-    EnvironmentName,
-    Readonly<Record<"interval" | "timeout" | "start_period" | "start_interval" | "retries", number>>
-  >
-> = {
+const TIMINGS: Readonly<Record<EnvironmentName, Readonly<Record<Timing, number>>>> = {
   development: { interval: 10_000, timeout: 5_000, retries: 5, start_period: 20_000, start_interval: 2_000 },
   production: { interval: 30_000, timeout: 5_000, retries: 3, start_period: 60_000, start_interval: 2_000 },
   "blue-green": { interval: 5_000, timeout: 3_000, retries: 3, start_period: 60_000, start_interval: 1_000 },
@@ -57,7 +62,7 @@ const TIMING_TEXTS = {
 } as const;
 
 /** The check ends itself a second before Docker would, so that its reason is kept: two seconds leave it one. */
-const LEAST: Readonly<Partial<Record<keyof typeof TIMING_TEXTS, number>>> = { timeout: 2000 };
+const LEAST: Readonly<Partial<Record<Timing, number>>> = { timeout: 2000 };
 
 /** What a path may hold without an escape in a URL, in Python's source and in nginx's configuration. */
 const PATH: Shape = {
@@ -83,17 +88,12 @@ export const healthQuestions: readonly Question[] = [
       found: (facts) =>
         findEndpoints(facts).map(({ path, meaning, asks, from }): Option => {
           const asked = asks.length > 0 ? `, asks ${asks.join(", ")}` : "";
-          return { value: path, label: path, hint: `${meaning}${asked} (${from.file}:${from.line ?? 1})` };
+          return { value: path, label: path, hint: `${meaning}${asked} (${formatPlace(from)})` };
         }),
       suggest: ({ facts }): Suggestion => {
         const found = findEndpoints(facts).find(({ meaning }) => meaning === key);
         if (found === undefined) return recommend("", "none was found");
-        return {
-          value: found.path,
-          origin: "detected",
-          why: `found in ${found.from.file}:${found.from.line ?? 1}`,
-          from: found.from,
-        };
+        return suggestFact({ value: found.path, from: found.from, certain: true });
       },
       shows: "docker/healthcheck.py",
     }),
@@ -165,13 +165,11 @@ export const healthQuestions: readonly Question[] = [
     shows: "docker-compose.yml",
   },
   ...ENVIRONMENTS.flatMap((environment) =>
-    (["interval", "timeout", "retries", "start_period", "start_interval"] as const).map(
-      (key): Question => timingQuestion(environment, key),
-    ),
+    (Object.keys(TIMING_TEXTS) as Timing[]).map((key) => timingQuestion(environment, key)),
   ),
 ];
 
-function timingQuestion(environment: EnvironmentName, key: keyof typeof TIMING_TEXTS): Question {
+function timingQuestion(environment: EnvironmentName, key: Timing): Question {
   const [title, help] = TIMING_TEXTS[key];
   return {
     id: `health.${environment}.${key}`,

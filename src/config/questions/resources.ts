@@ -1,5 +1,13 @@
 import { estimateWorkerMemory } from "../memory.ts";
-import { COMPOSE_FILES, ENVIRONMENTS, type EnvironmentName, SERVICES, type ServiceName } from "../plan.ts";
+import { SERVER_MEMORY } from "../packages.ts";
+import {
+  COMPOSE_FILES,
+  ENVIRONMENTS,
+  type EnvironmentName,
+  hasProxy,
+  SERVICES,
+  type ServiceName,
+} from "../plan.ts";
 import { type Option, type Question, type QuestionContext, recommend, type Suggestion } from "../question.ts";
 import { countWorkers, redisMaxmemory, SIZES, type SizeName, WORKER_MEMORY_SHARE } from "../sizing.ts";
 import { formatMemory, GIB, MIB } from "../units.ts";
@@ -20,11 +28,6 @@ export function servicesOf(environment: EnvironmentName, context: QuestionContex
     if (service === "proxy") return hasProxy(environment);
     return service === "app" || usesRedis(context);
   });
-}
-
-/** Where a proxy stands in front of more than one copy of the application. */
-function hasProxy(environment: EnvironmentName): boolean {
-  return environment === "blue-green" || environment === "swarm";
 }
 
 /** The size that a limit starts from; `custom` starts from medium, in development from small. */
@@ -179,7 +182,7 @@ export const resourceQuestions: readonly Question[] = [
     help: "What gunicorn's first process takes before any worker. It was measured: change it only where you have seen another value.",
     type: { kind: "quantity", dimension: "memory", min: MIB, max: GIB },
     level: "detail",
-    suggest: ({ facts }) => recommend(estimateWorkerMemory(facts).server, "measured with gunicorn"),
+    suggest: () => recommend(SERVER_MEMORY, "measured with gunicorn"),
     shows: "docker/gunicorn.conf.py",
   },
   {

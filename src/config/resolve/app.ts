@@ -2,6 +2,7 @@ import type { EntryPoint, Facts } from "../facts.ts";
 import type { AppPlan, PlannedSecret, PlannedVariable, WritableFolder } from "../plan.ts";
 import type { AnswerReader } from "../question.ts";
 import { slugify } from "../slug.ts";
+import { isOn } from "./optional-answers.ts";
 import { planRedisVariables } from "./redis-address.ts";
 
 /** Takes `module:object` or `module:factory()` apart. The text has passed the question's pattern, or is empty. */
@@ -70,8 +71,7 @@ function planFolders(folders: readonly string[]): readonly WritableFolder[] {
 
 /** Names of the secrets that are files; without that practice they are variables of .env like any other. */
 export function listSecretFiles(answers: AnswerReader): readonly string[] {
-  const chosen = answers.has("security.secret_files") && answers.flag("security.secret_files");
-  return chosen ? answers.list("application.secrets") : [];
+  return isOn(answers, "security.secret_files") ? answers.list("application.secrets") : [];
 }
 
 function planSecret(variable: string, facts: Facts): PlannedSecret {

@@ -1,19 +1,16 @@
 import type { Config } from "../config.ts";
 import type { Facts } from "../facts.ts";
-import { splitDigest } from "../image-name.ts";
+import { isMusl, splitDigest } from "../image-name.ts";
 import { PACKAGES } from "../packages.ts";
 import type { Check } from "../plan.ts";
-import { formatFix } from "./fix-command.ts";
+import { formatSetCommand } from "../set-command.ts";
 
 const SETTING = "image.base";
-
-/** Alpine, and other images that say that their C library is musl. */
-const MUSL = /(^|[/:._-])(alpine|musl)/i;
 
 /** Whether wheels fit the base image. */
 export function checkBase({ answers, settled }: Config, facts: Facts): readonly Check[] {
   const { name } = splitDigest(answers.text(SETTING));
-  if (!MUSL.test(name)) return [];
+  if (!isMusl(name)) return [];
   const without = facts.heavy.map((heavy) => heavy.name).filter((heavy) => PACKAGES[heavy]?.glibcOnly);
   const wheels =
     without.length === 0
@@ -25,7 +22,7 @@ export function checkBase({ answers, settled }: Config, facts: Facts): readonly 
       id: "image-musl",
       severity: "warning",
       message: `${name}: its C library is ${wheels}; and the Dockerfile uses apt-get, which is Debian's`,
-      fix: formatFix([SETTING, String(better)]),
+      fix: formatSetCommand([SETTING, String(better)]),
       setting: SETTING,
     },
   ];

@@ -1,9 +1,10 @@
 import { dependencyFilesFor, suggestStrategy } from "../dependencies.ts";
-import type { Facts } from "../facts.ts";
+import { type Facts, formatPlace } from "../facts.ts";
 import type { Check, DependencyPlan, Plan, Strategy } from "../plan.ts";
 import { normalizeName, wheelName } from "../requirements.ts";
+import { formatSetCommand } from "../set-command.ts";
 import { joinSome } from "./check-dependencies.ts";
-import { formatFix } from "./fix-command.ts";
+import { requirementName, SERVER_REASON } from "./dependencies.ts";
 
 /** What the application needs to start, as far as the checkout says, and an answer leaves out of the image. */
 export function checkContents(
@@ -55,7 +56,7 @@ function checkFiles(plan: DependencyPlan, facts: Facts): readonly Check[] {
     facts.dependencies.files
       .filter(({ path }) => paths.includes(path))
       .flatMap(({ requirements }) => requirements.map((one) => wheelName(one) ?? normalizeName(one.name)));
-  const held = new Set([...packagesOf([...files, ...included]), ...added.map(nameOf)]);
+  const held = new Set([...packagesOf([...files, ...included]), ...namesOf(added)]);
   const left = names.filter((path) => !files.includes(path) && !included.includes(path));
   const missing = [...new Set(packagesOf(left))].filter((name) => !held.has(name));
   const imported = facts.heavy
@@ -67,7 +68,13 @@ function checkFiles(plan: DependencyPlan, facts: Facts): readonly Check[] {
     const message = `application.dependencies.files: ${READERS[strategy]} cannot install from ${joinSome(unread)}`;
     const setting = "application.dependencies.files";
     return [
-      { id: "file-kinds", severity: "error", message, fix: formatFix([setting, names.join(",")]), setting },
+      {
+        id: "file-kinds",
+        severity: "error",
+        message,
+        fix: formatSetCommand([setting, names.join(",")]),
+        setting,
+      },
     ];
   }
   return [
@@ -110,23 +117,21 @@ function canRead(strategy: Strategy, facts: Facts, path: string): boolean {
 
 /** Packages that the code imports at its start, no file lists, and the answer does not name either. */
 function checkUnlisted({ added }: DependencyPlan, { dependencies }: Facts): readonly Check[] {
-  const held = new Set(added.map(nameOf));
+  const held = new Set(namesOf(added));
   const needed = dependencies.unlisted.filter(({ reached, optional }) => reached && !optional);
   const missing = needed.filter(({ name }) => !held.has(normalizeName(name)));
   const [first] = missing;
-  const extra = added.filter(({ why }) => why !== SERVER).map(({ requirement }) => requirement);
+  if (first === undefined) return [];
+  const extra = added.filter(({ why }) => why !== SERVER_REASON).map(({ requirement }) => requirement);
   const names = missing.map(({ name }) => name);
   return warn("unlisted", "application.dependencies.extra", names, {
-    message: `imported in ${first?.from.file}:${first?.from.line ?? 1}, and nothing installs it`,
+    message: `imported in ${formatPlace(first.from)}, and nothing installs it`,
     value: [...extra, ...names],
   });
 }
 
-/** Why the plan adds a server that nobody asked for. */
-const SERVER = "the production server";
-
-function nameOf({ requirement }: DependencyPlan["added"][number]): string {
-  return normalizeName(/^[\w.-]+/.exec(requirement)?.[0] ?? requirement);
+function namesOf(added: DependencyPlan["added"]): readonly string[] {
+  return added.map(({ requirement }) => requirementName(requirement));
 }
 
 function warn(
@@ -136,6 +141,6 @@ function warn(
   { message, value }: { readonly message: string; readonly value: readonly string[] },
 ): readonly Check[] {
   if (names.length === 0) return [];
-  const fix = formatFix([setting, value.join(",")]);
+  const fix = formatSetCommand([setting, value.join(",")]);
   return [{ id, severity: "warning", message: `${setting}: ${joinSome(names)}: ${message}`, fix, setting }];
 }

@@ -1,7 +1,7 @@
 import type { Facts } from "../facts.ts";
 import type { Check, DependencyPlan } from "../plan.ts";
+import { formatSetCommand } from "../set-command.ts";
 import { classifyConda } from "../wheel-names.ts";
-import { formatFix } from "./fix-command.ts";
 
 /** Names that a message lists. */
 const MOST_NAMES = 5;
@@ -29,7 +29,7 @@ export function checkDependencies(
 function warn(id: string, names: readonly string[], what: string): readonly Check[] {
   if (names.length === 0) return [];
   const message = `conda's ${joinSome(names)}: ${what}`;
-  return [{ id, severity: "warning", message, fix: formatFix([SETTING, "conda"]), setting: SETTING }];
+  return [{ id, severity: "warning", message, fix: formatSetCommand([SETTING, "conda"]), setting: SETTING }];
 }
 
 /** `a, b and 3 more` */

@@ -1,7 +1,7 @@
-import type { Check, EnvironmentPlan, Plan } from "../plan.ts";
+import { type Check, type EnvironmentPlan, findApp, type Plan } from "../plan.ts";
+import { formatSetCommand } from "../set-command.ts";
 import { countWorkers, memoryForWorkers } from "../sizing.ts";
 import { formatMemory, formatMib, MIB } from "../units.ts";
-import { formatFix } from "./fix-command.ts";
 
 /** The machine that the limits are compared with. */
 export interface HostLimits {
@@ -29,7 +29,7 @@ function checkCpus({ name, services }: EnvironmentPlan, host: HostLimits): reado
         id: "host-cpus",
         severity: "warning",
         message: `${name}: ${service} may use ${cpus / 1000} CPUs, and this machine has ${host.cpus}: Docker refuses to start it here`,
-        fix: formatFix([setting, String(host.cpus)]),
+        fix: formatSetCommand([setting, String(host.cpus)]),
         setting,
       };
     });
@@ -72,7 +72,7 @@ function checkReservations({ name, services }: EnvironmentPlan, host: HostLimits
       message: `${name}: its ${app.copies} tasks of the application at the most and the other services reserve ${total / 1000} CPUs, and this machine has ${host.cpus}: alone, it does not start all of them`,
       fix:
         fitting >= 10
-          ? formatFix([setting, String(fitting / 1000)])
+          ? formatSetCommand([setting, String(fitting / 1000)])
           : `run ${name} on nodes with ${total / 1000} CPUs together`,
       setting,
     },
@@ -80,16 +80,17 @@ function checkReservations({ name, services }: EnvironmentPlan, host: HostLimits
 }
 
 /** Gives the application what the other services leave, with what depends on it; null when one worker does not fit. */
-function shrinkApp({ name, services, total }: EnvironmentPlan, host: HostLimits): string | null {
-  const app = services.find(({ service }) => service === "app");
-  if (!app?.server) return null;
+function shrinkApp(environment: EnvironmentPlan, host: HostLimits): string | null {
+  const { name, total } = environment;
+  const app = findApp(environment);
+  if (app.server === null) return null;
   const { workers, workerMemory, baseMemory } = app.server;
   const others = total.memory - app.memory * app.copies;
   const memory = Math.floor((host.memory - others) / app.copies / (16 * MIB)) * 16 * MIB;
   if (memory < memoryForWorkers(1, workerMemory, baseMemory)) return null;
   const at = `resources.${name}.app`;
   const fitting = countWorkers(app.cpus, memory, workerMemory, baseMemory).byMemory;
-  return formatFix(
+  return formatSetCommand(
     [`${at}.memory`, formatMemory(memory)],
     ...(workers > fitting ? [[`${at}.workers`, String(fitting)] as const] : []),
     ...(app.reservation > memory ? [[`${at}.memory_reservation`, formatMemory(memory / 2)] as const] : []),

@@ -1,5 +1,5 @@
 import type { Check, EnvironmentPlan } from "../plan.ts";
-import { formatFix } from "./fix-command.ts";
+import { formatSetCommand } from "../set-command.ts";
 
 /** What a swarm of more than one node would stumble over. */
 export function checkSwarm(environments: readonly EnvironmentPlan[]): readonly Check[] {
@@ -10,7 +10,7 @@ export function checkSwarm(environments: readonly EnvironmentPlan[]): readonly C
       id: "swarm-image",
       severity: "warning",
       message: `swarm: ${repository} names no registry, so only a node that built the image can run it`,
-      fix: formatFix([setting, `registry.example.org/${repository}`]),
+      fix: formatSetCommand([setting, `registry.example.org/${repository}`]),
       setting,
     }));
 }

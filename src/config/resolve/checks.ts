@@ -1,10 +1,10 @@
 import type { Check, EnvironmentPlan, Plan, ServicePlan } from "../plan.ts";
 import { nextFreePort } from "../ports.ts";
 import { countProcesses, limitForProcesses } from "../propose-limits.ts";
-import { limitForShare, memoryForWorkers, REDIS_SHARE, shareOf, WORKER_MEMORY_SHARE } from "../sizing.ts";
+import { formatSetCommand } from "../set-command.ts";
+import { limitForShare, memoryForWorkers, redisShare, shareOf, WORKER_MEMORY_SHARE } from "../sizing.ts";
 import { formatMemory, formatMib } from "../units.ts";
 import { checkSwarm } from "./check-swarm.ts";
-import { formatFix } from "./fix-command.ts";
 
 export { checkHost, type HostLimits } from "./check-host.ts";
 
@@ -42,7 +42,7 @@ function checkReservation(at: string, { reservation, memory }: ServicePlan): rea
       id: "reservation",
       severity: "error",
       message: `${at}: the reservation of ${formatMemory(reservation)} is above the limit of ${formatMemory(memory)}`,
-      fix: formatFix([setting, formatMemory(memory)]),
+      fix: formatSetCommand([setting, formatMemory(memory)]),
       setting,
     },
   ];
@@ -60,7 +60,7 @@ function checkWorkers(at: string, { server, memory }: ServicePlan): readonly Che
       id: "worker-memory",
       severity: needed > memory ? "error" : "warning",
       message: `${at}: ${workers} ${workers === 1 ? "worker needs" : "workers need"} ${sum}, and only ${WORKER_MEMORY_SHARE * 100} % of the limit of ${formatMemory(memory)} should be filled`,
-      fix: formatFix([setting, formatMemory(memoryForWorkers(workers, workerMemory, baseMemory))]),
+      fix: formatSetCommand([setting, formatMemory(memoryForWorkers(workers, workerMemory, baseMemory))]),
       setting,
     },
   ];
@@ -77,7 +77,7 @@ function checkProcesses(at: string, { server, pids }: ServicePlan): readonly Che
       id: "pids",
       severity: "warning",
       message: `${at}: ${workers} workers of ${threads} threads start about ${processes} processes and threads, and ${pids} may run`,
-      fix: formatFix([setting, String(limitForProcesses(processes))]),
+      fix: formatSetCommand([setting, String(limitForProcesses(processes))]),
       setting,
     },
   ];
@@ -85,7 +85,7 @@ function checkProcesses(at: string, { server, pids }: ServicePlan): readonly Che
 
 function checkRedis(at: string, { redis, memory }: ServicePlan): readonly Check[] {
   if (redis === null) return [];
-  const share = redis.persistent ? REDIS_SHARE.persistent : REDIS_SHARE.cache;
+  const share = redisShare(redis.persistent);
   if (redis.maxmemory <= shareOf(memory, share)) return [];
   const room = redis.persistent ? "saving needs room for a copy" : "buffers and fragmentation need room";
   return [
@@ -93,7 +93,7 @@ function checkRedis(at: string, { redis, memory }: ServicePlan): readonly Check[
       id: "redis-maxmemory",
       severity: redis.maxmemory >= memory ? "error" : "warning",
       message: `${at}: maxmemory ${formatMemory(redis.maxmemory)} is above ${share * 100} % of the limit of ${formatMemory(memory)}: ${room}`,
-      fix: formatFix([`${at}.memory`, formatMemory(limitForShare(redis.maxmemory, share))]),
+      fix: formatSetCommand([`${at}.memory`, formatMemory(limitForShare(redis.maxmemory, share))]),
       setting: `${at}.maxmemory`,
     },
   ];
@@ -109,7 +109,7 @@ function checkTemporary(at: string, service: ServicePlan, plan: Omit<Plan, "chec
       id: "tmpfs",
       severity: "warning",
       message: `${at}: /tmp and /dev/shm may grow to ${formatMemory(size)} together, more than half of the limit of ${formatMemory(service.memory)}`,
-      fix: formatFix([setting, formatMemory(size * 2)]),
+      fix: formatSetCommand([setting, formatMemory(size * 2)]),
       setting,
     },
   ];
@@ -130,7 +130,7 @@ function checkPorts(environments: readonly EnvironmentPlan[]): readonly Check[] 
         id: "port-clash",
         severity: "error" as const,
         message: `${name} and ${other.name} would both publish port ${hostPort}`,
-        fix: formatFix([setting, String(free)]),
+        fix: formatSetCommand([setting, String(free)]),
         setting,
       },
     ];

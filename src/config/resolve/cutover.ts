@@ -1,4 +1,4 @@
-import type { CutoverPlan, EnvironmentName, ServicePlan } from "../plan.ts";
+import { type CutoverPlan, type EnvironmentName, findApp, type ServicePlan } from "../plan.ts";
 
 /** Good answers in a row before traffic is sent to a colour: guards against the address of a container that is gone. */
 const PROBE_COUNT = 5;
@@ -11,11 +11,11 @@ export function resolveCutover(
   services: readonly ServicePlan[],
 ): CutoverPlan | null {
   if (environment !== "blue-green") return null;
-  const app = services.find(({ service }) => service === "app");
-  if (!app?.server) throw new Error("blue/green without an application");
+  const { health, server } = findApp({ services });
+  if (server === null) throw new Error("blue/green without a server");
   return {
-    startTime: app.health.startPeriod + app.health.detectWorst,
-    drain: app.server.gracefulTimeout,
+    startTime: health.startPeriod + health.detectWorst,
+    drain: server.gracefulTimeout,
     probeCount: PROBE_COUNT,
     rollbackWindow: ROLLBACK_WINDOW,
   };

@@ -1,4 +1,4 @@
-import type { DependencyFile, Facts } from "../facts.ts";
+import { type DependencyFile, type Facts, formatPlace } from "../facts.ts";
 import type { AddedRequirement, DependencyPlan, Strategy } from "../plan.ts";
 import type { AnswerReader } from "../question.ts";
 import { mapToWheels, normalizeName, wheelName } from "../requirements.ts";
@@ -12,6 +12,9 @@ const SERVERS = {
 
 /** For a project that lists its own uvicorn: version 0.4 of the worker refuses one below 0.36, earlier ones take any. */
 const FITTING_WORKER = { "uvicorn-worker": "uvicorn-worker>=0.2,<0.5" } as const;
+
+/** Why the plan adds a server that nobody asked for. */
+export const SERVER_REASON = "the production server";
 
 /** What the image installs: the project's own files, translated where needed, and what they lack. Never throws. */
 export function resolveDependencies(answers: AnswerReader, facts: Facts): DependencyPlan {
@@ -62,7 +65,7 @@ function addMissing(
   const chosen = listed.has("uvicorn") || asked.has("uvicorn") ? { ...SERVERS, ...FITTING_WORKER } : SERVERS;
   const servers = Object.entries(chosen)
     .filter(([name]) => name === "gunicorn" || answers.text("application.interface") === "asgi")
-    .map(([name, requirement]) => ({ name, requirement, why: "the production server" }))
+    .map(([name, requirement]) => ({ name, requirement, why: SERVER_REASON }))
     .filter(({ name }) => !asked.has(name));
   const added = new Map<string, AddedRequirement>();
   for (const { name, requirement, why } of [...servers, ...extras]) {
@@ -71,7 +74,8 @@ function addMissing(
   return [...added.values()];
 }
 
-function requirementName(requirement: string): string {
+/** The normalised name in a requirement as somebody has written it: `psutil==7.0.0`. */
+export function requirementName(requirement: string): string {
   return normalizeName(/^[\w.-]+/.exec(requirement)?.[0] ?? requirement);
 }
 
@@ -79,5 +83,5 @@ function explainExtra(name: string, { dependencies }: Facts): string {
   const found = dependencies.unlisted.find((unlisted) => unlisted.name === name);
   return found === undefined
     ? "asked for in cryo-init.yaml"
-    : `imported in ${found.from.file}:${found.from.line ?? 1}, listed nowhere`;
+    : `imported in ${formatPlace(found.from)}, listed nowhere`;
 }

@@ -15,6 +15,7 @@ import { sumLimits } from "../service-plan.ts";
 import { countWorkers, shareOf, timeToDetect, timeToGiveUp, timeToHang, timeToRestart } from "../sizing.ts";
 import { MIB } from "../units.ts";
 import { resolveCutover } from "./cutover.ts";
+import { isOn } from "./optional-answers.ts";
 import { countTasks, resolveSwarm, resolveSwarmService } from "./swarm.ts";
 
 const PROJECT_SUFFIX: Readonly<Record<EnvironmentName, string>> = {
@@ -124,7 +125,7 @@ function appHealth(environment: EnvironmentName, { answers }: QuestionContext): 
   });
   // Not in development: a debugger that holds a request must not cost the developer the process. Swarm does it itself.
   const byCheck = environment === "production" || environment === "blue-green";
-  if (!byCheck || !answers.has("health.restart") || !answers.flag("health.restart")) return timing;
+  if (!byCheck || !isOn(answers, "health.restart")) return timing;
   return { ...timing, restartWorst: timeToRestart(timing, answers.number("application.longest_request")) };
 }
 

@@ -1,22 +1,21 @@
 import type { Facts } from "../facts.ts";
 import type { GatePlan, HealthPlan } from "../plan.ts";
 import type { AnswerReader } from "../question.ts";
+import { optionalText } from "./optional-answers.ts";
 
 /** The probes, what the container's check asks, and what lets a release through. */
 export function resolveHealth(answers: AnswerReader, facts: Facts): HealthPlan {
-  const path = (id: string): string | null =>
-    answers.has(id) && answers.text(id) !== "" ? answers.text(id) : null;
   const paths = {
-    alive: path("health.alive"),
-    ready: path("health.ready"),
-    started: path("health.started"),
-    status: path("health.status"),
+    alive: optionalText(answers, "health.alive"),
+    ready: optionalText(answers, "health.ready"),
+    started: optionalText(answers, "health.started"),
+    status: optionalText(answers, "health.status"),
   };
   return {
     ...paths,
     container: answers.text("health.container") as HealthPlan["container"],
     gate: chooseGate(paths),
-    degradedIsHealthy: answers.has("health.degraded") && answers.text("health.degraded") === "healthy",
+    degradedIsHealthy: optionalText(answers, "health.degraded") === "healthy",
     endpoints: facts.health,
   };
 }

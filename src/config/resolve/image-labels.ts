@@ -1,3 +1,4 @@
+import { hasRegistry, splitDigest } from "../image-name.ts";
 import type { ImageLabel } from "../plan.ts";
 import type { AnswerReader } from "../question.ts";
 
@@ -9,7 +10,7 @@ const PREFIX = "org.opencontainers.image";
  */
 export function resolveLabels(name: string, base: string, answers: AnswerReader): readonly ImageLabel[] {
   const answer = (key: string): string => answers.text(`image.labels.${key}`);
-  const [reference = base, digest = ""] = base.split("@");
+  const { name: reference, digest } = splitDigest(base);
   const labels: readonly (readonly [string, string])[] = [
     ["title", name],
     ["description", answer("description")],
@@ -17,7 +18,7 @@ export function resolveLabels(name: string, base: string, answers: AnswerReader)
     ["url", answer("url")],
     ["source", answer("source")],
     ["base.name", qualify(reference)],
-    ["base.digest", digest],
+    ["base.digest", digest ?? ""],
   ];
   return labels
     .filter(([, value]) => value !== "")
@@ -26,7 +27,6 @@ export function resolveLabels(name: string, base: string, answers: AnswerReader)
 
 /** Docker's short names in full, as the annotation asks for: `python:3.13` is `docker.io/library/python:3.13`. */
 function qualify(image: string): string {
-  const [first = "", ...rest] = image.split("/");
-  if (rest.length === 0) return `docker.io/library/${image}`;
-  return /[.:]/.test(first) || first === "localhost" ? image : `docker.io/${image}`;
+  if (hasRegistry(image)) return image;
+  return image.includes("/") ? `docker.io/${image}` : `docker.io/library/${image}`;
 }

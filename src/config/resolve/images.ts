@@ -1,5 +1,14 @@
 import { repositoryOf, splitDigest } from "../image-name.ts";
-import type { Check, DocumentationPlan, EnvironmentPlan, ImagePlan, Strategy, UsedImage } from "../plan.ts";
+import {
+  type Check,
+  type DocumentationPlan,
+  type EnvironmentPlan,
+  hasService,
+  type ImagePlan,
+  type ServiceName,
+  type Strategy,
+  type UsedImage,
+} from "../plan.ts";
 import type { AnswerReader } from "../question.ts";
 import { PROXY_OF_BUILDER } from "../questions/supply.ts";
 
@@ -39,8 +48,8 @@ export function listUsed(
   },
   answers: AnswerReader,
 ): readonly UsedImage[] {
-  const runs = (name: string): boolean =>
-    environments.some(({ services }) => services.some(({ service }) => service === name));
+  const runs = (name: ServiceName): boolean =>
+    environments.some((environment) => hasService(environment, name));
   const references = [
     image.base,
     ...(strategy === "conda" ? [image.micromamba] : []),

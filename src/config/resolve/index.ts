@@ -2,6 +2,7 @@ import type { Config } from "../config.ts";
 import type { Facts } from "../facts.ts";
 import { type Check, type EnvironmentName, type Plan, SITE_FOLDER } from "../plan.ts";
 import type { AnswerReader } from "../question.ts";
+import { formatSetCommand } from "../set-command.ts";
 import { slugify } from "../slug.ts";
 import { resolveApp } from "./app.ts";
 import { checkBase } from "./check-base.ts";
@@ -10,10 +11,10 @@ import { checkDependencies } from "./check-dependencies.ts";
 import { checkPlan } from "./checks.ts";
 import { resolveDependencies } from "./dependencies.ts";
 import { resolveEnvironment } from "./environment.ts";
-import { formatFix } from "./fix-command.ts";
 import { resolveHealth } from "./health.ts";
 import { resolveLabels } from "./image-labels.ts";
 import { checkPins, listUsed, proxyArguments, referTo } from "./images.ts";
+import { isOn, optionalText } from "./optional-answers.ts";
 import { checkRedisAddress } from "./redis-address.ts";
 
 /** What GitLab builds the documentation site in. Not the slim one: pages say when they were changed, by Git. */
@@ -50,10 +51,10 @@ export function resolve(config: Config, facts: Facts): Plan {
       readOnly: answers.flag("security.read_only"),
       dropCapabilities: answers.flag("security.drop_capabilities"),
       noNewPrivileges: answers.flag("security.no_new_privileges"),
-      internalNetwork: answers.has("security.internal_network") && answers.flag("security.internal_network"),
+      internalNetwork: isOn(answers, "security.internal_network"),
       loopback: answers.flag("security.loopback"),
       init: answers.flag("security.init"),
-      secretFiles: answers.has("security.secret_files") && answers.flag("security.secret_files"),
+      secretFiles: isOn(answers, "security.secret_files"),
       pidsLimit: answers.flag("security.pids_limit"),
       ulimits: answers.flag("security.ulimits"),
       tmpSize: answers.has("security.tmp_size") ? answers.number("security.tmp_size") : 0,
@@ -86,14 +87,10 @@ function checkName({ name, slug }: Pick<Plan, "name" | "slug">): readonly Check[
       id: "name",
       severity: "warning",
       message: `application.name: "${name}" has none of the letters a to z, so that images, containers and volumes are called "${slug}", as those of any other project of such a name on this host`,
-      fix: formatFix(["application.name", "my-application"]),
+      fix: formatSetCommand(["application.name", "my-application"]),
       setting: "application.name",
     },
   ];
-}
-
-function optional(answers: AnswerReader, id: string): string | null {
-  return answers.has(id) && answers.text(id) !== "" ? answers.text(id) : null;
 }
 
 function resolveImage(
@@ -111,10 +108,10 @@ function resolveImage(
   return {
     ...images,
     used: listUsed(images, uses, answers),
-    caCertificate: optional(answers, "image.ca_certificate"),
-    indexUrl: optional(answers, "image.index_url"),
-    pipConfig: optional(answers, "image.pip_config"),
-    netrc: optional(answers, "image.netrc"),
+    caCertificate: optionalText(answers, "image.ca_certificate"),
+    indexUrl: optionalText(answers, "image.index_url"),
+    pipConfig: optionalText(answers, "image.pip_config"),
+    netrc: optionalText(answers, "image.netrc"),
     proxyArguments: proxyArguments(answers),
     buildPackages: answers.list("image.build_packages"),
     runtimePackages: answers.list("image.runtime_packages"),
@@ -123,7 +120,7 @@ function resolveImage(
       pip: answers.flag("image.without_pip"),
     },
     labels: resolveLabels(name, images.base, answers),
-    version: optional(answers, "image.labels.version"),
+    version: optionalText(answers, "image.labels.version"),
     extras: facts.extras,
     underGit: facts.git !== null,
     buildTime: answers.flag("image.labels.created"),
@@ -136,7 +133,7 @@ function resolveDocumentation(answers: AnswerReader, name: string): Plan["docume
     enabled,
     folder: SITE_FOLDER,
     title: enabled ? answers.text("documentation.title") : name,
-    repository: optional(answers, "documentation.repository"),
+    repository: optionalText(answers, "documentation.repository"),
     branch: answers.has("documentation.branch") ? answers.text("documentation.branch") : "main",
     hosting: enabled && answers.flag("documentation.hosting"),
     pages: enabled ? (answers.text("documentation.pages") as Plan["documentation"]["pages"]) : "none",

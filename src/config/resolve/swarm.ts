@@ -1,3 +1,4 @@
+import { hasRegistry } from "../image-name.ts";
 import type { EnvironmentName, ServiceName, ServicePlan, SwarmPlan, SwarmServicePlan } from "../plan.ts";
 import type { AnswerReader } from "../question.ts";
 import { shortenName } from "../slug.ts";
@@ -36,12 +37,6 @@ export function resolveSwarm(
     encrypted: answers.flag("security.encrypt_overlay"),
     deployLimit: limitDeploy(services),
   };
-}
-
-/** A first part with a dot, a port or `localhost` is a registry, as Docker reads image names. */
-export function hasRegistry(repository: string): boolean {
-  const [first = "", ...rest] = repository.split("/");
-  return rest.length > 0 && /[.:]|^localhost$/.test(first);
 }
 
 /** How Swarm runs a service; null in every other environment. */

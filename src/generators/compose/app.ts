@@ -1,7 +1,13 @@
-import type { AppPlan, EnvironmentPlan, Plan, ServicePlan } from "../../config/plan.ts";
-import { listBuildLabels } from "../image-labels.ts";
-import type { ComposeBuild, ComposeService } from "./model.ts";
-import { hardening, limits, logging, publish, timing, tmpfs } from "./parts.ts";
+import {
+  type AppPlan,
+  type EnvironmentPlan,
+  hasService,
+  type Plan,
+  type ServicePlan,
+} from "../../config/plan.ts";
+import { composeBuild } from "./build.ts";
+import type { ComposeService } from "./model.ts";
+import { checkSeconds, hardening, limits, logging, publish, timing, tmpfs } from "./parts.ts";
 
 /** Values of variables; null takes what .env says, and leaves the variable unset where it says nothing. */
 type Variables = NonNullable<ComposeService["environment"]>;
@@ -10,33 +16,17 @@ type Variables = NonNullable<ComposeService["environment"]>;
 const APP_ROOT = "/app";
 /** Folder of the start script, the server's settings and the health check in the image. */
 export const CONTAINER_ROOT = "/opt/container";
-/** Name of the build secret that holds the CA bundle. */
-export const CA_SECRET = "ca_certificate";
-/** Names of the build secrets that hold pip's settings and the passwords of indexes. */
-export const PIP_CONFIG_SECRET = "build_pip_config";
-export const NETRC_SECRET = "build_netrc";
-
-/** Files of the building machine that the build may read, by the secret's name: they are in no layer. */
-export function buildSecrets({ image }: Plan): readonly (readonly [name: string, path: string])[] {
-  const files = [
-    [CA_SECRET, image.caCertificate],
-    [PIP_CONFIG_SECRET, image.pipConfig],
-    [NETRC_SECRET, image.netrc],
-  ] as const;
-  return files.flatMap(([name, path]) => (path === null ? [] : [[name, path] as const]));
-}
-
 /** The application as it runs in production, and as each colour of blue/green. */
 export function appService(environment: EnvironmentPlan, service: ServicePlan, plan: Plan): ComposeService {
   const volumes = plan.app.writable.map(({ path, volume }) => `${volume}:${APP_ROOT}/${path}`);
   return {
-    build: build(plan),
+    build: composeBuild(plan),
     image: `${plan.slug}:local`,
     ...(plan.security.init ? { init: true } : {}),
     user: `${plan.app.uid}:${plan.app.gid}`,
     environment: productionVariables(service, plan, environment),
     ...(plan.app.secrets.length > 0 ? { secrets: plan.app.secrets.map(({ file }) => file) } : {}),
-    ...(hasProxy(environment) ? {} : { ports: [publish(environment, plan.app.port)] }),
+    ...(hasService(environment, "proxy") ? {} : { ports: [publish(environment, plan.app.port)] }),
     networks: appNetworks(environment),
     ...waitForRedis(environment),
     ...(volumes.length > 0 ? { volumes } : {}),
@@ -87,52 +77,26 @@ export function developmentService(
   };
 }
 
-/** What a build needs to know about the network, by the argument's name; null takes what the builder's environment says. */
-export function networkArguments({ image }: Plan): Readonly<Record<string, string | null>> {
-  return {
-    ...image.proxyArguments,
-    ...(image.indexUrl === null ? {} : { PIP_INDEX_URL: image.indexUrl }),
-  };
-}
-
-/** The build; what pip needs to know about the network is passed to it, and stays out of the image. */
-function build(plan: Plan): ComposeBuild {
-  const args = {
-    ...networkArguments(plan),
-    ...Object.fromEntries(listBuildLabels(plan.image).map(({ argument }) => [argument, null])),
-  };
-  const secrets = buildSecrets(plan).map(([name]) => name);
-  return {
-    context: ".",
-    target: "runtime",
-    args,
-    ...(secrets.length > 0 ? { secrets } : {}),
-  };
-}
-
 function appNetworks(environment: EnvironmentPlan): readonly string[] {
-  const front = hasProxy(environment) ? "frontend" : "default";
-  return environment.services.some(({ service }) => service === "redis") ? [front, "backend"] : [front];
+  const front = frontNetwork(environment);
+  return hasService(environment, "redis") ? [front, "backend"] : [front];
 }
 
-/** True where people reach a proxy, and only the proxy reaches the application. */
-export function hasProxy({ services }: EnvironmentPlan): boolean {
-  return services.some(({ service }) => service === "proxy");
+/** The network on which the application is reached: with a proxy, by that alone. */
+export function frontNetwork(environment: EnvironmentPlan): string {
+  return hasService(environment, "proxy") ? "frontend" : "default";
 }
 
 /**
  * Not for the colours: the script starts them without their dependencies, which some versions of Compose count as
  * another configuration, so that a later "up" by hand would recreate the colour that is live.
  */
-function waitForRedis({ services, name }: EnvironmentPlan): Pick<ComposeService, "depends_on"> {
-  if (name === "blue-green") return {};
-  if (!services.some(({ service }) => service === "redis")) return {};
+function waitForRedis(environment: EnvironmentPlan): Pick<ComposeService, "depends_on"> {
+  if (environment.name === "blue-green" || !hasService(environment, "redis")) return {};
   return { depends_on: { redis: { condition: "service_healthy" } } };
 }
 
 function appCheck({ health }: ServicePlan, plan: Plan): readonly string[] {
-  // The check ends a second before Docker would end it, so that its reason is in the health log.
-  const seconds = Math.max(1, Math.floor(health.timeout / 1000) - 1);
   return [
     "CMD",
     "python",
@@ -141,7 +105,7 @@ function appCheck({ health }: ServicePlan, plan: Plan): readonly string[] {
     `${CONTAINER_ROOT}/healthcheck.py`,
     plan.health.container,
     "--timeout",
-    String(seconds),
+    String(checkSeconds(health)),
     // As soon as Docker calls it unhealthy, the check ends the server, and the restart policy starts it anew.
     ...(health.restartWorst === null ? [] : ["--end-after", String(health.retries)]),
   ];
@@ -171,7 +135,7 @@ function productionVariables(
 
 /** True where nothing but a proxy reaches the port: the one of the file, or one on the same host that ends TLS. */
 function behindProxy(environment: EnvironmentPlan): boolean {
-  return hasProxy(environment) || environment.hostAddress === "127.0.0.1";
+  return hasService(environment, "proxy") || environment.hostAddress === "127.0.0.1";
 }
 
 function developmentVariables(plan: Plan): Variables {

@@ -1,11 +1,10 @@
-import type { EnvironmentPlan, Plan, ServicePlan } from "../../config/plan.ts";
-import { COLOURS } from "../../config/service-plan.ts";
-import { appService, buildSecrets, developmentService, hasProxy } from "./app.ts";
+import { type EnvironmentPlan, hasService, type Plan, type ServicePlan } from "../../config/plan.ts";
+import { COLOURS, colourService } from "../../config/service-plan.ts";
+import { appService, developmentService, frontNetwork } from "./app.ts";
+import { buildSecrets } from "./build.ts";
 import type { ComposeFile, ComposeService } from "./model.ts";
 import { proxyService } from "./proxy.ts";
 import { redisService } from "./redis.ts";
-
-/** The two copies of the application behind the proxy. */
 
 /** One whole Compose file, as data. */
 export function composeFile(environment: EnvironmentPlan, plan: Plan): ComposeFile {
@@ -33,12 +32,12 @@ function composeServices(
   if (environment.name === "development") return [["app", developmentService(environment, service, plan)]];
   const app = appService(environment, service, plan);
   if (environment.name === "production") return [["app", app]];
-  return COLOURS.map((colour) => [`app-${colour}`, { ...app, image: `${plan.slug}:${colour}` }]);
+  return COLOURS.map((colour) => [colourService(colour), { ...app, image: `${plan.slug}:${colour}` }]);
 }
 
 function composeNetworks(environment: EnvironmentPlan, { security }: Plan): ComposeFile["networks"] {
-  const front = hasProxy(environment) ? "frontend" : "default";
-  if (!environment.services.some(({ service }) => service === "redis")) return { [front]: {} };
+  const front = frontNetwork(environment);
+  if (!hasService(environment, "redis")) return { [front]: {} };
   return { [front]: {}, backend: security.internalNetwork ? { internal: true } : {} };
 }
 

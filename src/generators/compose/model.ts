@@ -63,10 +63,17 @@ export interface ComposeHealthcheck {
   readonly start_interval: string;
 }
 
-/** Limits that the kernel enforces, and the memory that is kept in reserve. */
+/** Limits that the kernel enforces. */
+export interface ResourceLimits {
+  readonly cpus: string;
+  readonly memory: string;
+  readonly pids?: number;
+}
+
+/** Limits, and the memory that is kept in reserve. */
 export interface ComposeDeploy {
   readonly resources: {
-    readonly limits: { readonly cpus: string; readonly memory: string; readonly pids?: number };
+    readonly limits: ResourceLimits;
     readonly reservations: { readonly memory: string };
   };
 }

@@ -1,6 +1,6 @@
 import type { EnvironmentPlan, HealthTiming, Plan, ServicePlan } from "../../config/plan.ts";
 import { formatDuration, formatMemory } from "../../config/units.ts";
-import type { ComposeService } from "./model.ts";
+import type { ComposeService, ResourceLimits } from "./model.ts";
 
 /** Options of every memory file system: nothing in it can be run, or act as a device or as root. */
 const TMPFS_OPTIONS = "mode=1777,noexec,nosuid,nodev";
@@ -22,14 +22,19 @@ export function limits(service: ServicePlan): Pick<ComposeService, "memswap_limi
     memswap_limit: formatMemory(service.memory),
     deploy: {
       resources: {
-        limits: {
-          cpus: String(service.cpus / 1000),
-          memory: formatMemory(service.memory),
-          ...(service.pids === null ? {} : { pids: service.pids }),
-        },
+        limits: kernelLimits(service),
         reservations: { memory: formatMemory(service.reservation) },
       },
     },
+  };
+}
+
+/** What the kernel holds a container to. */
+export function kernelLimits({ cpus, memory, pids }: ServicePlan): ResourceLimits {
+  return {
+    cpus: String(cpus / 1000),
+    memory: formatMemory(memory),
+    ...(pids === null ? {} : { pids }),
   };
 }
 
@@ -56,6 +61,11 @@ export function timing(health: HealthTiming): Omit<ComposeService["healthcheck"]
     start_period: formatDuration(health.startPeriod),
     start_interval: formatDuration(health.startInterval),
   };
+}
+
+/** Seconds that a check gives itself: one less than Docker gives it, so that its reason is in the health log. */
+export function checkSeconds({ timeout }: HealthTiming): number {
+  return Math.max(1, Math.floor(timeout / 1000) - 1);
 }
 
 /** A memory file system of a given size: an unsized one may take half of the host's memory. */

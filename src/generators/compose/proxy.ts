@@ -2,11 +2,12 @@ import type { EnvironmentPlan, Plan, ServicePlan } from "../../config/plan.ts";
 import type { ComposeMount, ComposeService } from "./model.ts";
 import { hardening, limits, logging, publish, timing, tmpfs } from "./parts.ts";
 
-/** The unprivileged image's own user, and the port that it may open. */
+/** The unprivileged image's own user. */
 const NGINX_USER = "101:101";
+/** The port that this user may open. */
+export const NGINX_PORT = 8080;
 /** Its settings, in the checkout: mounted, so that user must be able to read them. */
 export const PROXY_FOLDER = "docker/nginx";
-export const NGINX_PORT = 8080;
 
 /** Where the flag lies that says which colour is live. */
 export const FLAG_FOLDER = ".blue-green/flag";

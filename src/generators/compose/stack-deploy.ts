@@ -1,5 +1,6 @@
 import type { ServicePlan, SwarmPlan } from "../../config/plan.ts";
 import { formatDuration, formatMemory } from "../../config/units.ts";
+import { kernelLimits } from "./parts.ts";
 import type { StackDeploy, StackUpdate } from "./stack-model.ts";
 
 /** How Swarm places, limits and replaces the tasks of a service. */
@@ -22,11 +23,7 @@ export function stackDeploy(service: ServicePlan, { dataLabel }: SwarmPlan): Sta
       ? { placement: { constraints: [`node.labels.${dataLabel} == true`] } }
       : {}),
     resources: {
-      limits: {
-        cpus: String(service.cpus / 1000),
-        memory: formatMemory(service.memory),
-        ...(service.pids === null ? {} : { pids: service.pids }),
-      },
+      limits: kernelLimits(service),
       reservations: {
         cpus: String(swarm.cpuReservation / 1000),
         memory: formatMemory(service.reservation),

@@ -1,4 +1,4 @@
-import type { ComposeHealthcheck, ComposeLogging, ComposeService } from "./model.ts";
+import type { ComposeHealthcheck, ComposeLogging, ComposeService, ResourceLimits } from "./model.ts";
 
 /** The part of the format of `docker stack deploy` that cryo-init writes. It takes no `name`: the command gives it. */
 export interface StackFile {
@@ -69,7 +69,7 @@ export interface StackDeploy {
   readonly endpoint_mode: "dnsrr";
   readonly placement?: { readonly constraints: readonly string[] };
   readonly resources: {
-    readonly limits: { readonly cpus: string; readonly memory: string; readonly pids?: number };
+    readonly limits: ResourceLimits;
     readonly reservations: { readonly cpus: string; readonly memory: string };
   };
   readonly update_config: StackUpdate;

@@ -1,6 +1,13 @@
-import type { EnvironmentPlan, Plan, ServicePlan, SwarmPlan } from "../../config/plan.ts";
+import {
+  type EnvironmentPlan,
+  hasService,
+  type Plan,
+  type ServicePlan,
+  type SwarmPlan,
+} from "../../config/plan.ts";
 import { parseQuantity } from "../../config/units.ts";
-import { appService, hasProxy } from "./app.ts";
+import { STACK_SCRIPT } from "../scripts.ts";
+import { appService } from "./app.ts";
 import { namedVolumes } from "./file.ts";
 import type { ComposeService } from "./model.ts";
 import { NGINX_PORT, proxyService } from "./proxy.ts";
@@ -36,7 +43,7 @@ export function stackFile(environment: EnvironmentPlan, swarm: SwarmPlan, plan: 
     configs: Object.fromEntries(
       Object.entries(PROXY_FILES).map(([source, { file }]) => [
         source,
-        { file: `./${file}`, name: `${swarm.configName}-${source}-\${PROXY_CONFIG:?use scripts/stack.sh}` },
+        { file: `./${file}`, name: `${swarm.configName}-${source}-\${PROXY_CONFIG:?use ${STACK_SCRIPT}}` },
       ]),
     ),
   };
@@ -75,7 +82,7 @@ function stackService(
   const secrets = app.secrets.map(({ file }) => ({ source: file, target: file, ...owner }));
   return {
     ...forSwarm(appService(environment, service, plan)),
-    image: `${swarm.repository}:\${TAG:?name the release: scripts/stack.sh deploy TAG}`,
+    image: `${swarm.repository}:\${TAG:?name the release: ${STACK_SCRIPT} deploy TAG}`,
     environment: demandRequired(appService(environment, service, plan).environment ?? {}, plan),
     ...(secrets.length > 0 ? { secrets } : {}),
     ...deploy,
@@ -132,6 +139,7 @@ function demandRequired(
   );
 }
 
+/** Swarm's own environment has a proxy in any case. */
 function stackNetworks(
   environment: EnvironmentPlan,
   { encrypted }: SwarmPlan,
@@ -141,9 +149,7 @@ function stackNetworks(
     driver: "overlay",
     ...(encrypted ? { driver_opts: { encrypted: "true" } } : {}),
   };
-  const hasRedis = environment.services.some(({ service }) => service === "redis");
-  if (!hasProxy(environment)) throw new Error("a swarm without a proxy");
-  if (!hasRedis) return { frontend: overlay };
+  if (!hasService(environment, "redis")) return { frontend: overlay };
   return {
     frontend: overlay,
     backend: { ...overlay, ...(security.internalNetwork ? { internal: true } : {}) },

@@ -12,6 +12,7 @@ import {
   visit,
   type YAMLMap,
 } from "yaml";
+import { COLOURS, colourService } from "../../config/service-plan.ts";
 import type { ComposeFile } from "./model.ts";
 import type { StackFile } from "./stack-model.ts";
 
@@ -156,9 +157,9 @@ const LONG_LISTS = new Set(["ports", "volumes", "tmpfs"]);
 /** Both colours are one service with two names: the first is written whole and the second refers to it. */
 function shareColours(document: Document): void {
   const services = document.get("services") as YAMLMap | undefined;
-  const blue = services?.get("app-blue", true) as Node | undefined;
-  const green = services?.get("app-green", true) as YAMLMap | undefined;
-  if (services === undefined || !isMap(blue) || !isMap(green)) return;
+  const colours = COLOURS.map((colour) => services?.get(colourService(colour), true) as Node | undefined);
+  const [blue] = colours;
+  if (!isMap(blue)) return;
   const template = blue.clone() as YAMLMap;
   template.delete("image");
   template.anchor = "app";
@@ -166,8 +167,7 @@ function shareColours(document: Document): void {
   const root = document.contents as unknown as YAMLMap;
   const pair = root.items.pop();
   if (pair !== undefined) root.items.unshift(pair);
-  for (const colour of ["app-blue", "app-green"]) {
-    const own = services.get(colour) as YAMLMap;
+  for (const own of colours as YAMLMap[]) {
     const image = own.get("image");
     own.items.length = 0;
     own.set("image", image);

@@ -1,8 +1,9 @@
 import { fileFlags } from "../../config/extension-points.ts";
-import type { EnvironmentPlan, Plan } from "../../config/plan.ts";
+import { composeNames, type EnvironmentPlan, type Plan } from "../../config/plan.ts";
+import { BLUE_GREEN_SCRIPT, STACK_SCRIPT } from "../scripts.ts";
 import { formatBuild } from "./blue-green-page.ts";
 import { formatCode } from "./markdown.ts";
-import { composeNames, TITLES } from "./services.ts";
+import { TITLES } from "./services.ts";
 
 /** What was changed: an answer, the value of a secret, or the application itself. */
 export type Change = "setting" | "secret" | "release";
@@ -37,18 +38,17 @@ export function formatApply({ title, commands, note }: ApplySteps): string {
 }
 
 function applyToColours(environment: EnvironmentPlan, change: Change, plan: Plan): Omit<ApplySteps, "title"> {
-  const script = "scripts/blue-green.sh";
   if (change === "release") {
     const image = `${plan.slug}:RELEASE`;
-    return { commands: [formatBuild(plan, image), `${script} deploy ${image}`], note: null };
+    return { commands: [formatBuild(plan, image), `${BLUE_GREEN_SCRIPT} deploy ${image}`], note: null };
   }
-  const both = `IMAGE is the one of the live colour, as \`${script} status\` shows it; deployed twice, it reaches both colours.`;
+  const both = `IMAGE is the one of the live colour, as \`${BLUE_GREEN_SCRIPT} status\` shows it; deployed twice, it reaches both colours.`;
   const others = environment.services.map(({ service }) => service).filter((service) => service !== "app");
   const rest =
     change === "secret" || others.length === 0
       ? ""
       : ` For ${others.join(" and ")}, at a quiet time: \`docker compose ${fileFlags(environment)} up -d --no-deps ${others.join(" ")}\`.`;
-  const deploy = `${script} deploy IMAGE`;
+  const deploy = `${BLUE_GREEN_SCRIPT} deploy IMAGE`;
   return { commands: [deploy, deploy], note: `${both}${rest}` };
 }
 
@@ -57,16 +57,15 @@ function applyToSwarm(
   change: Change,
   plan: Plan,
 ): Omit<ApplySteps, "title"> {
-  const script = "scripts/stack.sh";
   if (change === "release") {
     const image = `${repository}:RELEASE`;
     const push = local ? [] : [`docker push ${image}`];
-    return { commands: [formatBuild(plan, image), ...push, `${script} deploy RELEASE`], note: null };
+    return { commands: [formatBuild(plan, image), ...push, `${STACK_SCRIPT} deploy RELEASE`], note: null };
   }
-  const tag = `TAG is that of the release that runs, as \`${script} status\` shows it.`;
-  if (change === "setting") return { commands: [`${script} deploy TAG`], note: tag };
+  const tag = `TAG is that of the release that runs, as \`${STACK_SCRIPT} status\` shows it.`;
+  if (change === "setting") return { commands: [`${STACK_SCRIPT} deploy TAG`], note: tag };
   return {
-    commands: [`${script} secrets`, `${script} deploy TAG`],
+    commands: [`${STACK_SCRIPT} secrets`, `${STACK_SCRIPT} deploy TAG`],
     note: `Before that, raise the secret's version in \`.env\`: Swarm cannot change a value. ${tag}`,
   };
 }

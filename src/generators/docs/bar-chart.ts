@@ -1,5 +1,6 @@
-/** Size of a drawing, in its own units. */
-const WIDTH = 800;
+import { DRAWING_WIDTH, roundTenth } from "./drawing.ts";
+
+/** Room for the labels, in the units of the drawing, as all that follows. */
 const LEFT = 110;
 /** Room on the right for a figure that stands behind its bar. */
 const RIGHT = 170;
@@ -49,14 +50,14 @@ function capitalize(text: string): string {
 export function layOutChart(chart: Chart): object {
   const totals = chart.bars.map(({ parts }) => parts.reduce((sum, { value }) => sum + value, 0));
   const end = Math.max(chart.end, chart.bound?.value ?? 0, ...totals);
-  const room = WIDTH - LEFT - RIGHT;
+  const room = DRAWING_WIDTH - LEFT - RIGHT;
   const scale = end === 0 ? 0 : room / end;
   const bottom = TOP + chart.bars.length * STEP;
   return {
     id: chart.id,
     title: escapeXml(chart.title),
     description: escapeXml(describeChart(chart)),
-    width: WIDTH,
+    width: DRAWING_WIDTH,
     height: bottom + 24,
     left: LEFT,
     room,
@@ -78,7 +79,7 @@ export function layOutChart(chart: Chart): object {
       chart.bound === null
         ? null
         : {
-            x: round(LEFT + chart.bound.value * scale),
+            x: roundTenth(LEFT + chart.bound.value * scale),
             bottom: bottom - STEP + BAR + 8,
             label: escapeXml(chart.bound.label),
           },
@@ -92,8 +93,8 @@ function placeParts(parts: readonly Part[], scale: number): readonly object[] {
     const x = at;
     const width = value * scale;
     at += width;
-    const drawn = round(width - (parts.length > 1 ? GAP : 0));
-    return drawn <= 0 ? [] : [{ x: round(x), width: drawn, tone }];
+    const drawn = roundTenth(width - (parts.length > 1 ? GAP : 0));
+    return drawn <= 0 ? [] : [{ x: roundTenth(x), width: drawn, tone }];
   });
 }
 
@@ -105,8 +106,4 @@ function escapeXml(text: string): string {
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")
     .replaceAll('"', "&quot;");
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }

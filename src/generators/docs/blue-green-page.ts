@@ -1,25 +1,23 @@
 import { fileFlags } from "../../config/extension-points.ts";
-import type { Plan } from "../../config/plan.ts";
+import { composeNames, findApp, hasService, type Plan } from "../../config/plan.ts";
 import { quoteShell } from "../../config/quote.ts";
 import { formatDuration, formatMemory, formatQuantity } from "../../config/units.ts";
-import { buildSecrets, networkArguments } from "../compose/app.ts";
+import { buildSecrets, networkArguments } from "../compose/build.ts";
 import { proxyTmpSize } from "../compose/proxy.ts";
 import { proxyNumbers } from "../proxy-files.ts";
-import { appService, composeNames, localAddress } from "./services.ts";
-
-/** The script that the runbook is about. */
-const SCRIPT = "scripts/blue-green.sh";
+import { BLUE_GREEN_SCRIPT } from "../scripts.ts";
+import { localAddress } from "./services.ts";
 
 /** What the runbook shows, or null when the project has no blue/green environment. */
 export function describeBlueGreen(plan: Plan): object | null {
   const environment = plan.environments.find(({ cutover }) => cutover !== null);
   if (environment?.cutover == null) return null;
   const { cutover } = environment;
-  const app = appService(environment);
+  const app = findApp(environment);
   const proxy = environment.services.find(({ service }) => service === "proxy");
   const [blue, green] = composeNames("blue-green", "app");
   return {
-    script: SCRIPT,
+    script: BLUE_GREEN_SCRIPT,
     file: environment.file,
     files: fileFlags(environment),
     address: localAddress(environment),
@@ -37,7 +35,7 @@ export function describeBlueGreen(plan: Plan): object | null {
     grace: formatDuration(app.stopGrace),
     uploadRoom: formatMemory(proxyTmpSize(proxy?.memory ?? 0)),
     maxBody: proxyNumbers(environment).maxBodySize.toUpperCase(),
-    hasRedis: environment.services.some(({ service }) => service === "redis"),
+    hasRedis: hasService(environment, "redis"),
     probes: cutover.probeCount,
     start: formatDuration(cutover.startTime),
     drain: formatDuration(cutover.drain),

@@ -1,7 +1,7 @@
-import type { EnvironmentPlan, Plan } from "../../config/plan.ts";
+import { type EnvironmentPlan, findApp, type Plan } from "../../config/plan.ts";
 import type { PresentLimits } from "../../config/propose-limits.ts";
 import { sumLimits } from "../../config/service-plan.ts";
-import { appService, runsOwnServer } from "./services.ts";
+import { runsOwnServer } from "./services.ts";
 import type { DocumentedSetting } from "./settings.ts";
 
 /** What the calculator of the page on resources starts from: each environment whose workers follow from its limits. */
@@ -14,7 +14,7 @@ export function describeCalculator(
 }
 
 function describe(environment: EnvironmentPlan, given: ReadonlySet<string>): readonly PresentLimits[] {
-  const { server, cpus, memory, pids, reservation, copies } = appService(environment);
+  const { server, cpus, memory, pids, reservation, copies } = findApp(environment);
   if (server === null) return [];
   const at = `resources.${environment.name}.app`;
   return [

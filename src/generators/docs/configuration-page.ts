@@ -1,15 +1,10 @@
 import type { FileSet } from "../../config/file-set.ts";
 import type { Plan } from "../../config/plan.ts";
+import { formatSetCommand } from "../../config/set-command.ts";
 import { describeImplication } from "./implications.ts";
 import { escapeProse, formatCode } from "./markdown.ts";
-import { formatPlace } from "./places.ts";
-import {
-  anchorOf,
-  type DocumentedSetting,
-  formatSetCommand,
-  groupSettings,
-  locateSetting,
-} from "./settings.ts";
+import { linkPlace } from "./places.ts";
+import { anchorOf, type DocumentedSetting, groupSettings, locateSetting } from "./settings.ts";
 
 /** What the configuration guide shows: every setting, by group. */
 export function describeConfiguration(
@@ -35,8 +30,8 @@ function describeSetting(setting: DocumentedSetting, plan: Plan, files: FileSet)
     origin: escapeProse(setting.origin),
     help: setting.help,
     implication: describeImplication(setting.id, plan),
-    place: formatPlace({ file: setting.file, ...(line === null ? {} : { line }) }, plan.documentation),
-    command: formatSetCommand(setting.id, setting.value),
+    place: linkPlace({ file: setting.file, ...(line === null ? {} : { line }) }, plan.documentation),
+    command: formatSetCommand([setting.id, setting.value]),
   };
 }
 

@@ -1,10 +1,11 @@
-import type { Plan } from "../../config/plan.ts";
+import { hasEnvironment, type Plan } from "../../config/plan.ts";
 import { formatMemory } from "../../config/units.ts";
 import { type Practice, toggle } from "./practice.ts";
 
 /** What the process in the container may do. */
-export function containerPractices({ app, security, environments }: Plan): readonly Practice[] {
-  const inSwarm = environments.some(({ swarm }) => swarm !== null)
+export function containerPractices(plan: Plan): readonly Practice[] {
+  const { app, security } = plan;
+  const inSwarm = hasEnvironment(plan, "swarm")
     ? ' A stack file cannot say it: set `"no-new-privileges": true` in `/etc/docker/daemon.json` of each node of the swarm.'
     : "";
   return [

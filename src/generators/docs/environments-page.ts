@@ -1,9 +1,15 @@
-import type { EnvironmentPlan, Plan, ServerPlan, ServicePlan } from "../../config/plan.ts";
+import {
+  type EnvironmentPlan,
+  hasEnvironment,
+  type Plan,
+  type ServerPlan,
+  type ServicePlan,
+} from "../../config/plan.ts";
+import { formatSetCommand } from "../../config/set-command.ts";
 import { formatDuration, formatMemory, formatQuantity } from "../../config/units.ts";
 import { countNoun } from "../../config/words.ts";
 import { formatCode } from "./markdown.ts";
-import { composeNames, localAddress, PURPOSES, runsOwnServer, TITLES } from "./services.ts";
-import { formatSetCommand } from "./settings.ts";
+import { formatTotal, introduce, listServices, runsOwnServer } from "./services.ts";
 
 /** A property of all environments; a cell is null where a variant has no such service. */
 interface Row {
@@ -17,20 +23,15 @@ export function describeEnvironments(plan: Plan): object {
   const services = listRows(environments);
   return {
     single: environments.length === 1,
-    environments: environments.map((environment) => ({
-      title: TITLES[environment.name],
-      purpose: PURPOSES[environment.name],
-      file: environment.file,
-      address: localAddress(environment),
-    })),
+    environments: environments.map(introduce),
     identity: identityRows(environments),
     different: services.filter(isDifferent),
     same: services
       .filter((row) => !isDifferent(row))
       .map(({ label, cells }) => `${label}: ${cells.find((cell) => cell !== null) ?? "none"}`),
-    hasDevelopment: environments.some(({ name }) => name === "development"),
-    hasSwarm: environments.some(({ swarm }) => swarm !== null),
-    command: formatSetCommand("environments", environments.map(({ name }) => name).join(",")),
+    hasDevelopment: hasEnvironment(plan, "development"),
+    hasSwarm: hasEnvironment(plan, "swarm"),
+    command: formatSetCommand(["environments", environments.map(({ name }) => name).join(",")]),
   };
 }
 
@@ -46,18 +47,8 @@ function identityRows(environments: readonly EnvironmentPlan[]): readonly Row[] 
       label: "Address on the host",
       cells: environments.map(({ hostAddress, hostPort }) => formatCode(`${hostAddress}:${hostPort}`)),
     },
-    {
-      label: "Services",
-      cells: environments.map(({ name, services }) =>
-        services.flatMap(({ service }) => composeNames(name, service).map(formatCode)).join(", "),
-      ),
-    },
-    {
-      label: "Limits in sum",
-      cells: environments.map(
-        ({ total }) => `${formatMemory(total.memory)}, ${formatQuantity(total.cpus, "cpus")} CPUs`,
-      ),
-    },
+    { label: "Services", cells: environments.map(listServices) },
+    { label: "Limits in sum", cells: environments.map(formatTotal) },
   ];
 }
 

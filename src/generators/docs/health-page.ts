@@ -1,18 +1,20 @@
 import { fileFlags } from "../../config/extension-points.ts";
 import type { HealthEndpoint, HealthMeaning } from "../../config/facts.ts";
-import type { EnvironmentPlan, HealthPlan, Plan, ServicePlan } from "../../config/plan.ts";
+import {
+  composeNames,
+  type EnvironmentPlan,
+  findApp,
+  type HealthPlan,
+  hasEnvironment,
+  hasService,
+  type Plan,
+  type ServicePlan,
+} from "../../config/plan.ts";
 import { formatDuration, formatMemory } from "../../config/units.ts";
 import { joinWords } from "../../config/words.ts";
 import { escapeText, formatCode } from "./markdown.ts";
-import { formatPlace } from "./places.ts";
-import {
-  appService,
-  composeNames,
-  localAddress,
-  primaryEnvironment,
-  runsOwnServer,
-  TITLES,
-} from "./services.ts";
+import { linkPlace } from "./places.ts";
+import { localAddress, primaryEnvironment, runsOwnServer, TITLES } from "./services.ts";
 import { formatRestartCommand } from "./settings.ts";
 import { explainReplacement } from "./swarm-page.ts";
 import { describeTimeline, timelinePath } from "./timeline.ts";
@@ -39,7 +41,7 @@ const CONTAINER_CHECKS: Readonly<Record<HealthPlan["container"], string>> = {
 /** What the page on health checks shows. */
 export function describeHealth(plan: Plan): object {
   const primary = primaryEnvironment(plan);
-  const app = appService(primary);
+  const app = findApp(primary);
   const names = composeNames(primary.name, "app");
   return {
     containerPath: containerPath(plan.health),
@@ -53,7 +55,7 @@ export function describeHealth(plan: Plan): object {
       file: environment.file,
       image: timelinePath(environment.name),
       alternative: describeTimeline(environment),
-      sum: explainDetection(appService(environment)),
+      sum: explainDetection(findApp(environment)),
       services: environment.services.map((service) => describeService(service, environment)),
     })),
     file: primary.file,
@@ -79,8 +81,8 @@ export function describeHealth(plan: Plan): object {
     loopback: plan.security.loopback,
     published: formatCode(`${primary.hostAddress}:${primary.hostPort}`),
     stopTime: formatDuration(app.server?.gracefulTimeout ?? 0),
-    hasRedis: primary.services.some(({ service }) => service === "redis"),
-    hasBlueGreen: hasBlueGreen(plan),
+    hasRedis: hasService(primary, "redis"),
+    hasBlueGreen: hasEnvironment(plan, "blue-green"),
     swarm: describeReplacement(plan),
     others: plan.environments
       .filter(({ name, swarm }) => name !== primary.name && swarm === null)
@@ -98,7 +100,7 @@ function describeRestarts({ environments, security }: Plan): object {
   const compose = environments.filter(({ swarm }) => swarm === null);
   const rows = compose.map((environment) => ({
     title: TITLES[environment.name],
-    time: appService(environment).health.restartWorst,
+    time: findApp(environment).health.restartWorst,
     runsOwn: runsOwnServer(environment),
   }));
   const ended = rows.flatMap(({ title, time }) =>
@@ -119,7 +121,7 @@ function describeRestarts({ environments, security }: Plan): object {
 function describeReplacement({ environments }: Plan): object | null {
   const environment = environments.find(({ swarm }) => swarm !== null);
   if (environment === undefined) return null;
-  const { health, stopGrace, swarm } = appService(environment);
+  const { health, stopGrace, swarm } = findApp(environment);
   if (swarm === null) return null;
   return {
     worst: formatDuration(swarm.replaceWorst),
@@ -127,12 +129,8 @@ function describeReplacement({ environments }: Plan): object | null {
     delay: formatDuration(swarm.restartDelay),
     monitor: formatDuration(swarm.update.monitor),
     dataLabel: environment.swarm?.dataLabel ?? null,
-    hasRedis: environment.services.some(({ service }) => service === "redis"),
+    hasRedis: hasService(environment, "redis"),
   };
-}
-
-function hasBlueGreen({ environments }: Plan): boolean {
-  return environments.some(({ name }) => name === "blue-green");
 }
 
 function containerPath(health: HealthPlan): string {
@@ -145,7 +143,9 @@ function describeEndpoint(endpoint: HealthEndpoint, plan: Plan): object {
   const checked = health.container === "port" ? null : health[health.container];
   const used = [
     ...(endpoint.path === checked ? ["container's check"] : []),
-    ...(endpoint.path === health.gate.path && hasBlueGreen(plan) ? ["gate of a release"] : []),
+    ...(endpoint.path === health.gate.path && hasEnvironment(plan, "blue-green")
+      ? ["gate of a release"]
+      : []),
   ];
   return {
     path: formatCode(endpoint.path),
@@ -153,7 +153,7 @@ function describeEndpoint(endpoint: HealthEndpoint, plan: Plan): object {
     codes: endpoint.codes.join(", "),
     asks: endpoint.asks.length === 0 ? "nothing else" : escapeText(joinWords(endpoint.asks)),
     used: used.length === 0 ? "people, monitoring" : joinWords(used),
-    from: formatPlace(endpoint.from, plan.documentation),
+    from: linkPlace(endpoint.from, plan.documentation),
   };
 }
 

@@ -1,10 +1,9 @@
 import { fileFlags } from "../../config/extension-points.ts";
 import type { Framework } from "../../config/facts.ts";
-import type { Plan } from "../../config/plan.ts";
-import { formatMemory, formatQuantity } from "../../config/units.ts";
+import { composeNames, hasEnvironment, type Plan } from "../../config/plan.ts";
 import { describeApply } from "./apply.ts";
 import { escapeText, formatCode } from "./markdown.ts";
-import { composeNames, localAddress, PURPOSES, primaryEnvironment, TITLES } from "./services.ts";
+import { formatTotal, introduce, listServices, localAddress, primaryEnvironment } from "./services.ts";
 
 const FRAMEWORKS: Readonly<Record<Framework | "other", string>> = {
   flask: "A Flask",
@@ -30,14 +29,9 @@ export function describeHome(plan: Plan, pages: readonly ListedPage[]): object {
     target: formatCode(plan.app.target),
     port: plan.app.port,
     environments: plan.environments.map((environment) => ({
-      title: TITLES[environment.name],
-      purpose: PURPOSES[environment.name],
-      file: environment.file,
-      address: localAddress(environment),
-      services: environment.services
-        .flatMap(({ service }) => composeNames(environment.name, service).map(formatCode))
-        .join(", "),
-      limits: `${formatMemory(environment.total.memory)}, ${formatQuantity(environment.total.cpus, "cpus")} CPUs`,
+      ...introduce(environment),
+      services: listServices(environment),
+      limits: formatTotal(environment),
     })),
     file: primary.file,
     files: fileFlags(primary),
@@ -58,8 +52,8 @@ export function describeHome(plan: Plan, pages: readonly ListedPage[]): object {
         required,
         fallback: describeFallback(required, fallback),
       })),
-    hasBlueGreen: plan.environments.some(({ name }) => name === "blue-green"),
-    hasSwarm: plan.environments.some(({ swarm }) => swarm !== null),
+    hasBlueGreen: hasEnvironment(plan, "blue-green"),
+    hasSwarm: hasEnvironment(plan, "swarm"),
     checks: describeChecks(plan),
     pages,
   };

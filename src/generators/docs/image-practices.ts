@@ -1,9 +1,9 @@
 import type { Plan } from "../../config/plan.ts";
 import { PIN_COMMAND } from "../../config/resolve/images.ts";
+import { formatSetCommand } from "../../config/set-command.ts";
 import { joinWords } from "../../config/words.ts";
 import { formatCode } from "./markdown.ts";
 import type { Practice } from "./practice.ts";
-import { formatSetCommand } from "./settings.ts";
 
 /** What the image is made of. */
 export function imagePractices(plan: Plan): readonly Practice[] {
@@ -96,7 +96,7 @@ function pinned({ image: { used } }: Plan): Practice {
     cis: null,
     owasp: "13, supply chain",
     setting: null,
-    ...(applied && !byPin ? {} : { command: applied ? formatSetCommand("image.pin", "") : PIN_COMMAND }),
+    ...(applied && !byPin ? {} : { command: applied ? formatSetCommand(["image.pin", ""]) : PIN_COMMAND }),
     shownBy: { file: "Dockerfile", pattern: applied ? /^FROM .*@sha256:/ : /^FROM / },
   };
 }

@@ -1,8 +1,8 @@
-import type { EnvironmentPlan, Plan, ServicePlan } from "../../config/plan.ts";
+import { type EnvironmentPlan, findApp, type Plan, type ServicePlan } from "../../config/plan.ts";
 import { formatDuration, formatMemory, formatQuantity } from "../../config/units.ts";
 import { countNoun, joinWords } from "../../config/words.ts";
 import { formatCode, formatShare } from "./markdown.ts";
-import { appService, localAddress, primaryEnvironment, runsOwnServer } from "./services.ts";
+import { localAddress, primaryEnvironment, runsOwnServer } from "./services.ts";
 import { anchorOf } from "./settings.ts";
 
 /**
@@ -64,9 +64,8 @@ const SERVICE_TEXTS: Readonly<
     `${formatQuantity(cpus, "cpus")} CPUs, ${formatMemory(memory)}${pids === null ? "" : `, ${pids} processes`}.`,
 };
 
-function describeTiming(key: string, { services }: EnvironmentPlan): string | null {
-  const health = services.find(({ service }) => service === "app")?.health;
-  if (health === undefined) return null;
+function describeTiming(key: string, environment: EnvironmentPlan): string {
+  const { health } = findApp(environment);
   if (key === "start_period")
     return `A start that takes longer than ${formatDuration(health.startPeriod)} plus ${countNoun(health.retries, "failed check")} is called unhealthy.`;
   if (key === "start_interval")
@@ -99,7 +98,7 @@ const PLAN_TEXTS: Readonly<Record<string, (plan: Plan) => string | null>> = {
   "security.uid": ({ app }) =>
     `Files in volumes and bind mounts belong to ${formatCode(`${app.uid}:${app.gid}`)} on the host.`,
   "security.tmp_size": (plan) =>
-    `${formatMemory(plan.security.tmpSize)} at /tmp and ${formatMemory(appService(primaryEnvironment(plan)).shmSize)} at /dev/shm: what is in them counts against the memory limit.`,
+    `${formatMemory(plan.security.tmpSize)} at /tmp and ${formatMemory(findApp(primaryEnvironment(plan)).shmSize)} at /dev/shm: what is in them counts against the memory limit.`,
   "logging.max_size": (plan) => describeLogs(plan),
   "logging.max_file": (plan) => describeLogs(plan),
 };
@@ -114,26 +113,26 @@ function describeTotals({ environments }: Plan): string {
 
 function describeFit(plan: Plan): string | null {
   const environment = primaryEnvironment(plan);
-  const app = appService(environment);
+  const app = findApp(environment);
   if (app.server === null) return null;
   return `In ${environment.name}, ${formatMemory(app.memory)} carries ${countNoun(app.server.byMemory, "worker")} of ${formatMemory(app.server.workerMemory)} beside ${formatMemory(app.server.baseMemory)} for the server.`;
 }
 
 function describeEnds(plan: Plan): string | null {
-  const { server, stopGrace } = appService(primaryEnvironment(plan));
+  const { server, stopGrace } = findApp(primaryEnvironment(plan));
   if (server === null) return null;
   return `The server ends its requests within ${formatDuration(server.gracefulTimeout)} when it is stopped, the container is killed after ${formatDuration(stopGrace)}, and a worker counts as hung after ${formatDuration(server.timeout)}.`;
 }
 
 function describeRestart(environments: readonly EnvironmentPlan[]): string | null {
   const times = environments.flatMap((environment) => {
-    const { restartWorst } = appService(environment).health;
+    const { restartWorst } = findApp(environment).health;
     return restartWorst === null ? [] : [`${formatDuration(restartWorst)} (${environment.name})`];
   });
   return times.length === 0 ? null : `From a fault to the restart, at the latest: ${joinWords(times)}.`;
 }
 
 function describeLogs(plan: Plan): string {
-  const { log, copies } = appService(primaryEnvironment(plan));
+  const { log, copies } = findApp(primaryEnvironment(plan));
   return `At most ${countNoun(log.maxFile, "file")} of ${formatMemory(log.maxSize)}: ${formatMemory(log.maxFile * log.maxSize * copies)} of disk for the application.`;
 }

@@ -1,6 +1,7 @@
 import type { FileSet, GeneratedFile } from "../../config/file-set.ts";
 import type { MeasuredUse } from "../../config/measured-use.ts";
 import type { Plan } from "../../config/plan.ts";
+import { wholeFile } from "../file.ts";
 import type { Render } from "../render.ts";
 import { describeBlueGreen } from "./blue-green-page.ts";
 import { describeCalculator } from "./calculator.ts";
@@ -9,6 +10,7 @@ import { describeEnvironments } from "./environments-page.ts";
 import { describeHealth } from "./health-page.ts";
 import { describeHome, type ListedPage } from "./home-page.ts";
 import { renderHosting } from "./hosting.ts";
+import { joinBlankLines } from "./markdown.ts";
 import { repositoryAddress } from "./places.ts";
 import { describeReference } from "./reference-page.ts";
 import { describeReport, type VerifiedInput } from "./report-page.ts";
@@ -80,7 +82,9 @@ export function renderDocs(input: DocsInput, render: Render): readonly Generated
     })),
   ];
   return [
-    ...files.map(({ path, content }) => describeFile(`${plan.documentation.folder}/${path}`, path, content)),
+    ...files.map(({ path, content }) =>
+      wholeFile(`${plan.documentation.folder}/${path}`, content, describePurpose(path)),
+    ),
     ...renderHosting(plan, render),
   ].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
@@ -172,11 +176,6 @@ function listPages({ plan, settings, files, verified, use }: DocsInput): readonl
   return pages.filter(({ data }) => data !== null);
 }
 
-/** Parts of a template that were left out leave blank lines behind. */
-function joinBlankLines(text: string): string {
-  return text.replace(/\n{3,}/g, "\n\n");
-}
-
 /** What `.vitepress/config.ts` and the theme read. */
 function formatProject({ plan, settings }: DocsInput, pages: readonly ListedPage[]): string {
   const { title, repository, folder } = plan.documentation;
@@ -190,17 +189,6 @@ function formatProject({ plan, settings }: DocsInput, pages: readonly ListedPage
     calculator: describeCalculator(plan, settings),
   };
   return `${JSON.stringify(project, null, 2)}\n`;
-}
-
-function describeFile(path: string, inside: string, content: string): GeneratedFile {
-  return {
-    path,
-    content,
-    executable: false,
-    kind: "whole",
-    eol: "project",
-    purpose: describePurpose(inside),
-  };
 }
 
 function describePurpose(path: string): string {

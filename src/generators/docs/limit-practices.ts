@@ -1,15 +1,15 @@
-import type { Plan } from "../../config/plan.ts";
+import { findApp, type Plan } from "../../config/plan.ts";
 import { formatDuration, formatMemory } from "../../config/units.ts";
 import { countNoun } from "../../config/words.ts";
 import { type Practice, toggle } from "./practice.ts";
-import { appService, primaryEnvironment } from "./services.ts";
+import { primaryEnvironment } from "./services.ts";
 import { formatRestartCommand } from "./settings.ts";
 
 /** How much it may use, and what becomes of it when it fails. */
 export function limitPractices(plan: Plan): readonly Practice[] {
-  const app = appService(primaryEnvironment(plan));
+  const app = findApp(primaryEnvironment(plan));
   const { log } = app;
-  const restarts = plan.environments.some((one) => appService(one).health.restartWorst !== null);
+  const restarts = plan.environments.some((one) => findApp(one).health.restartWorst !== null);
   const recycleAt = app.server?.recycleAt ?? 0;
   return [
     {

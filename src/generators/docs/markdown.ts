@@ -3,8 +3,7 @@ const SPECIAL = /[\\`*_[\]<>#|~]/g;
 
 /** Text that somebody else wrote, so that it shows as it is: a name, a path, a value. */
 export function escapeText(text: string): string {
-  // A zero-width space keeps Vue from reading an expression; a backslash would not.
-  return oneLine(text).replace(SPECIAL, "\\$&").replaceAll("{{", "{\u200b{");
+  return escapeMarks(oneLine(text));
 }
 
 /**
@@ -16,7 +15,7 @@ export function escapeProse(text: string, inTable = false): string {
     .split(/(`[^`]+`)/)
     .map((part, index) => {
       if (index % 2 === 1) return inTable ? part.replaceAll("|", "\\|") : part;
-      return part.replace(SPECIAL, "\\$&").replaceAll("{{", "{\u200b{");
+      return escapeMarks(part);
     })
     .join("");
 }
@@ -33,6 +32,21 @@ export function formatCode(text: string): string {
 /** A share as a whole percentage: `24 %`. */
 export function formatShare(part: number, whole: number): string {
   return `${Math.round((100 * part) / whole)} %`;
+}
+
+/** `2026-11-30 08:55 UTC`: the same wherever the page is made. @param iso ISO 8601 */
+export function formatMoment(iso: string): string {
+  return `${new Date(iso).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
+/** Parts of a template that were left out leave blank lines behind. */
+export function joinBlankLines(text: string): string {
+  return text.replace(/\n{3,}/g, "\n\n");
+}
+
+function escapeMarks(text: string): string {
+  // A zero-width space keeps Vue from reading an expression; a backslash would not.
+  return text.replace(SPECIAL, "\\$&").replaceAll("{{", "{\u200b{");
 }
 
 function oneLine(text: string): string {

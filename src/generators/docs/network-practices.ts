@@ -1,11 +1,11 @@
-import type { Plan } from "../../config/plan.ts";
+import { hasService, type Plan } from "../../config/plan.ts";
 import { type Practice, toggle } from "./practice.ts";
 import { primaryEnvironment } from "./services.ts";
 
 /** Who reaches it, and what it reaches. */
 export function networkPractices(plan: Plan): readonly Practice[] {
   const { app, security, environments } = plan;
-  const hasRedis = environments.some(({ services }) => services.some(({ service }) => service === "redis"));
+  const hasRedis = environments.some((environment) => hasService(environment, "redis"));
   const published = primaryEnvironment(plan);
   const network: Practice = {
     title: "Redis is on an internal network",

@@ -1,4 +1,4 @@
-import type { Place } from "../../config/facts.ts";
+import { formatPlace, type Place } from "../../config/facts.ts";
 import type { FileSet } from "../../config/file-set.ts";
 import type { DocumentationPlan } from "../../config/plan.ts";
 import { formatCode } from "./markdown.ts";
@@ -50,8 +50,8 @@ function closeBlock(lines: readonly string[], start: number, next: RegExp): Bloc
 }
 
 /** A place as text, `app.py:41`, linked to the repository when there is one. */
-export function formatPlace(place: Place, documentation: DocumentationPlan): string {
-  const text = formatCode(place.line === undefined ? place.file : `${place.file}:${place.line}`);
+export function linkPlace(place: Place, documentation: DocumentationPlan): string {
+  const text = formatCode(formatPlace(place));
   if (documentation.repository === null) return text;
   const line = place.line === undefined ? "" : `#L${place.line}`;
   return `[${text}](${repositoryAddress(documentation, "view")}/${encodeURI(place.file)}${line})`;

@@ -1,5 +1,4 @@
-import type { ReadReport } from "../../config/read-report.ts";
-import { REPORT_REMEDY } from "../../config/read-report.ts";
+import { REPORT_REMEDY, type ReadReport } from "../../config/read-report.ts";
 import {
   BOUNDS,
   CRITERIA,
@@ -12,7 +11,7 @@ import {
 import { formatMeasuredTime } from "../../config/units.ts";
 import { joinWords } from "../../config/words.ts";
 import type { Render } from "../render.ts";
-import { escapeProse, escapeText, formatCode } from "./markdown.ts";
+import { escapeProse, escapeText, formatCode, formatMoment, joinBlankLines } from "./markdown.ts";
 import { drawReport } from "./report-pictures.ts";
 import { recommend } from "./report-recommendations.ts";
 import { describeChanges, describeProblems, describeScans, listCriteria } from "./report-sections.ts";
@@ -131,7 +130,7 @@ export function describeReport({ read, isCurrent }: VerifiedInput, site = true):
 /** The report as Markdown that is read without the site. */
 export function renderReport(report: Report, render: Render): string {
   const data = describeReport({ read: { kind: "read", report }, isCurrent: true }, false);
-  return render("docs/report.md.eta", data).replace(/\n{3,}/g, "\n\n");
+  return joinBlankLines(render("docs/report.md.eta", data));
 }
 
 function endSentence(text: string): string {
@@ -148,9 +147,4 @@ function summarize(criteria: readonly Criterion[]): string {
     return names.length === 0 ? [] : [`${names.length} ${verdict}: ${joinWords(names)}`];
   });
   return `${[passed, ...others].join("; ")}.`;
-}
-
-/** `2026-11-30 08:55 UTC` */
-function formatMoment(when: string): string {
-  return `${new Date(when).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }

@@ -6,13 +6,13 @@ import {
   type ScanReport,
   type SizeReport,
 } from "../../config/report.ts";
+import { formatSetCommand } from "../../config/set-command.ts";
 import { limitForShare } from "../../config/sizing.ts";
 import { formatMeasuredTime, formatMemory, formatMib, formatSize } from "../../config/units.ts";
 import { countNoun, joinWords } from "../../config/words.ts";
 import { formatCode, formatShare } from "./markdown.ts";
 import { listCriteria } from "./report-sections.ts";
 import { nameLayer } from "./report-tables.ts";
-import { formatSetCommand } from "./settings.ts";
 
 /** Use under the load from which on a limit is called too near, and up to which it is called wide. */
 const NEAR = 0.85;
@@ -94,7 +94,7 @@ function recommendLimit(
   if (peak >= NEAR * limit) {
     const next = formatMemory(limitForShare(peak, FILLED));
     return [
-      `**Raise the memory limit of ${formatCode(service)}**: a short load took ${share}. ${formatCode(`${formatSetCommand(setting, next)} --yes`)}`,
+      `**Raise the memory limit of ${formatCode(service)}**: a short load took ${share}. ${formatCode(`${formatSetCommand([setting, next])} --yes`)}`,
     ];
   }
   if (peak > WIDE * limit) return [];

@@ -1,6 +1,16 @@
 import { fileFlags } from "../../config/extension-points.ts";
 import type { MeasuredUse } from "../../config/measured-use.ts";
-import type { EnvironmentPlan, Plan, ServerPlan, ServiceName, ServicePlan } from "../../config/plan.ts";
+import {
+  composeNames,
+  type EnvironmentPlan,
+  findApp,
+  hasEnvironment,
+  type Plan,
+  type ServerPlan,
+  type ServiceName,
+  type ServicePlan,
+} from "../../config/plan.ts";
+import { formatSetCommand } from "../../config/set-command.ts";
 import { limitAfterKill, MAX_WORKERS, WORKER_MEMORY_SHARE } from "../../config/sizing.ts";
 import { formatDuration, formatMemory, formatMib, formatQuantity } from "../../config/units.ts";
 import { countNoun } from "../../config/words.ts";
@@ -8,8 +18,8 @@ import { describeApply, formatApply } from "./apply.ts";
 import { describeCalculator } from "./calculator.ts";
 import { describeChecks } from "./home-page.ts";
 import { formatCode, formatShare } from "./markdown.ts";
-import { appService, composeNames, primaryEnvironment, runsOwnServer, TITLES } from "./services.ts";
-import { formatSetCommand } from "./settings.ts";
+import { primaryEnvironment, runsOwnServer, TITLES } from "./services.ts";
+
 import { describeUse } from "./use-chart.ts";
 
 /** What the page on resources shows: limits as text, and the arithmetic behind them. */
@@ -19,7 +29,7 @@ export function describeResources(
   hasGivenWorkerMemory: boolean,
 ): object {
   const primary = primaryEnvironment(plan);
-  const app = appService(primary);
+  const app = findApp(primary);
   return {
     environments: plan.environments.map((environment) =>
       describeEnvironment(environment, hasGivenWorkerMemory),
@@ -30,7 +40,7 @@ export function describeResources(
       cpus: formatQuantity(total.cpus, "cpus"),
       containers: services.reduce((sum, { copies }) => sum + copies, 0),
     })),
-    hasBlueGreen: plan.environments.some(({ name }) => name === "blue-green"),
+    hasBlueGreen: hasEnvironment(plan, "blue-green"),
     primary: {
       name: primary.name,
       file: primary.file,
@@ -42,8 +52,11 @@ export function describeResources(
       cpus: formatQuantity(app.cpus, "cpus"),
       pids: app.pids ?? "no limit",
       doubled: formatMemory(2 * app.memory),
-      setMemory: formatSetCommand(`resources.${primary.name}.app.memory`, formatMemory(2 * app.memory)),
-      setWorkers: formatSetCommand(`resources.${primary.name}.app.workers`, String(app.server?.workers ?? 1)),
+      setMemory: formatSetCommand([`resources.${primary.name}.app.memory`, formatMemory(2 * app.memory)]),
+      setWorkers: formatSetCommand([
+        `resources.${primary.name}.app.workers`,
+        String(app.server?.workers ?? 1),
+      ]),
       timeout: app.server === null ? null : formatDuration(app.server.timeout),
     },
     hasCalculator: describeCalculator(plan, []).length > 0,
@@ -68,7 +81,7 @@ function describeAfterKill(plan: Plan): readonly object[] {
         service: composeNames(environment.name, service).map(formatCode).join(", "),
         memory: formatMemory(memory),
         next,
-        command: `${formatSetCommand(`resources.${environment.name}.${service}.memory`, next)} --yes`,
+        command: `${formatSetCommand([`resources.${environment.name}.${service}.memory`, next])} --yes`,
         follows: FOLLOWS[service],
       };
     }),
@@ -123,7 +136,7 @@ function noteOn(environment: EnvironmentPlan): string | null {
 }
 
 function noteOnSwarm(environment: EnvironmentPlan): string {
-  const { swarm, copies } = appService(environment);
+  const { swarm, copies } = findApp(environment);
   const reserved = environment.services
     .map(
       ({ service, swarm: own }) => `${formatQuantity(own?.cpuReservation ?? 0, "cpus")} CPUs for ${service}`,

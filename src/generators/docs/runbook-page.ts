@@ -1,17 +1,17 @@
 import { fileFlags } from "../../config/extension-points.ts";
-import type { EnvironmentPlan, Plan } from "../../config/plan.ts";
+import { composeNames, type EnvironmentPlan, findApp, hasEnvironment, type Plan } from "../../config/plan.ts";
 import { nextFreePort } from "../../config/ports.ts";
+import { formatSetCommand } from "../../config/set-command.ts";
 import { formatMemory } from "../../config/units.ts";
 import { describeApply, formatApply } from "./apply.ts";
-import { appService, composeNames, primaryEnvironment, TITLES } from "./services.ts";
-import { formatSetCommand } from "./settings.ts";
+import { primaryEnvironment, TITLES } from "./services.ts";
 
 /** What the runbook shows: what to type for each thing that happens, with this project's names. */
 export function describeRunbook(plan: Plan): object {
   const primary = primaryEnvironment(plan);
   const redis = primary.services.find(({ service }) => service === "redis");
   const [secret] = plan.app.secrets;
-  const { log, copies } = appService(primary);
+  const { log, copies } = findApp(primary);
   const published = new Set(plan.environments.map(({ hostPort }) => hostPort));
   const otherPort = String(nextFreePort(primary.hostPort + 1, published));
   return {
@@ -20,7 +20,7 @@ export function describeRunbook(plan: Plan): object {
     files: fileFlags(primary),
     service: composeNames(primary.name, "app")[0],
     port: primary.hostPort,
-    setPort: formatSetCommand(`application.ports.${primary.name}`, otherPort),
+    setPort: formatSetCommand([`application.ports.${primary.name}`, otherPort]),
     publish: publishPort(primary, plan),
     release: describeApply(primary, "release", plan).commands,
     logs: formatMemory(log.maxFile * log.maxSize * copies),
@@ -29,8 +29,8 @@ export function describeRunbook(plan: Plan): object {
     rotateHere: describeApply(primary, "secret", plan).commands,
     folders: plan.app.writable.map(({ volume, path }) => ({ volume, path: `/app/${path}` })),
     redis: redis?.redis?.persistent ? "redis" : null,
-    hasBlueGreen: plan.environments.some(({ name }) => name === "blue-green"),
-    hasSwarm: plan.environments.some(({ swarm }) => swarm !== null),
+    hasBlueGreen: hasEnvironment(plan, "blue-green"),
+    hasSwarm: hasEnvironment(plan, "swarm"),
     isCompose: primary.name !== "blue-green",
   };
 }

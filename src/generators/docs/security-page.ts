@@ -1,13 +1,12 @@
 import type { FileSet } from "../../config/file-set.ts";
-import type { Plan } from "../../config/plan.ts";
+import { composeNames, type Plan } from "../../config/plan.ts";
+import { formatSetCommand } from "../../config/set-command.ts";
 import { joinWords } from "../../config/words.ts";
 import { describeApply, formatApply } from "./apply.ts";
 import { formatCode } from "./markdown.ts";
-import { findLine, formatPlace } from "./places.ts";
+import { findLine, linkPlace } from "./places.ts";
 import type { Practice } from "./practice.ts";
 import { listPractices } from "./practices.ts";
-import { composeNames } from "./services.ts";
-import { formatSetCommand } from "./settings.ts";
 
 /** What the page on security shows: practices applied and declined, with evidence from the generated files. */
 export function describeSecurity(plan: Plan, files: FileSet): object {
@@ -40,7 +39,7 @@ function describePractice(practice: Practice, plan: Plan, files: FileSet): objec
     references: references.length === 0 ? "common practice" : references.join("; "),
     command:
       practice.command ??
-      (practice.setting === null ? null : formatSetCommand(practice.setting.id, practice.setting.other)),
+      (practice.setting === null ? null : formatSetCommand([practice.setting.id, practice.setting.other])),
   };
 }
 
@@ -51,7 +50,7 @@ function describePlaces({ shownBy }: Practice, plan: Plan, files: FileSet): stri
   const paths = inCompose ? plan.environments.map(({ file }) => file) : [shownBy.file];
   const found = paths.map((file) => ({ file, line: lineOf(file, shownBy, plan, files) }));
   const places = found.flatMap(({ file, line }) =>
-    line === null ? [] : [formatPlace({ file, line }, plan.documentation)],
+    line === null ? [] : [linkPlace({ file, line }, plan.documentation)],
   );
   const without = found.flatMap(({ file, line }) => (line === null ? [formatCode(file)] : []));
   if (places.length === 0) return null;

@@ -1,7 +1,9 @@
-import type { EnvironmentName, EnvironmentPlan, Plan, ServiceName, ServicePlan } from "../../config/plan.ts";
+import { composeNames, type EnvironmentName, type EnvironmentPlan, type Plan } from "../../config/plan.ts";
+import { formatMemory, formatQuantity } from "../../config/units.ts";
+import { formatCode } from "./markdown.ts";
 
 /** What each environment is for, in a sentence. */
-export const PURPOSES: Readonly<Record<EnvironmentName, string>> = {
+const PURPOSES: Readonly<Record<EnvironmentName, string>> = {
   production: "One copy of the application, hardened, limited and restarted when it ends.",
   development:
     "The source mounted and reloaded on every change, with small limits and a root file system that can be written to.",
@@ -17,11 +19,6 @@ export const TITLES: Readonly<Record<EnvironmentName, string>> = {
   swarm: "Swarm",
 };
 
-/** The names under which Compose knows a service of the Plan: `app` is two in blue/green. */
-export function composeNames(environment: EnvironmentName, service: ServiceName): readonly string[] {
-  return environment === "blue-green" && service === "app" ? ["app-blue", "app-green"] : [service];
-}
-
 /**
  * The environment that the commands of a page are written for: production where there is one, and no swarm. Only the
  * wizard's preview of an answer that is refused has a swarm alone.
@@ -35,13 +32,6 @@ export function primaryEnvironment({ environments }: Plan): EnvironmentPlan {
   return primary;
 }
 
-/** The application's service. Every environment has one. */
-export function appService(environment: EnvironmentPlan): ServicePlan {
-  const app = environment.services.find(({ service }) => service === "app");
-  if (app === undefined) throw new Error(`no application in ${environment.name}`);
-  return app;
-}
-
 /** Where a browser or curl on the same host finds it. An address for all interfaces is reached over loopback. */
 export function localAddress({ hostAddress, hostPort }: EnvironmentPlan): string {
   const host = hostAddress === "" || hostAddress === "0.0.0.0" ? "127.0.0.1" : hostAddress;
@@ -51,4 +41,20 @@ export function localAddress({ hostAddress, hostPort }: EnvironmentPlan): string
 /** Whether the application runs under gunicorn there, with the Plan's workers; development reloads instead. */
 export function runsOwnServer({ name }: EnvironmentPlan): boolean {
   return name !== "development";
+}
+
+/** The names of all services as Compose knows them. */
+export function listServices({ name, services }: EnvironmentPlan): string {
+  return services.flatMap(({ service }) => composeNames(name, service).map(formatCode)).join(", ");
+}
+
+/** `3G, 4 CPUs`: the limits of all containers added up. */
+export function formatTotal({ total }: EnvironmentPlan): string {
+  return `${formatMemory(total.memory)}, ${formatQuantity(total.cpus, "cpus")} CPUs`;
+}
+
+/** What each list of the environments begins with. */
+export function introduce(environment: EnvironmentPlan): object {
+  const { name, file } = environment;
+  return { title: TITLES[name], purpose: PURPOSES[name], file, address: localAddress(environment) };
 }

@@ -1,8 +1,9 @@
 import type { FileSet } from "../../config/file-set.ts";
-import type { SecurityPlan } from "../../config/plan.ts";
+import { composeNames, SERVICES, type SecurityPlan } from "../../config/plan.ts";
 import { GROUPS, type GroupId } from "../../config/question.ts";
-import { quoteShell } from "../../config/quote.ts";
+import { formatSetCommand } from "../../config/set-command.ts";
 import { linePattern } from "../../config/setting-lines.ts";
+import { literally } from "../../config/words.ts";
 import { findLine, type LineQuery } from "./places.ts";
 
 /** A settled answer as the configuration guide shows it. Filled by the caller from the question table. */
@@ -26,13 +27,8 @@ export interface DocumentedSetting {
 
 /** The command that has the check end an unhealthy server, which needs another first process in the container. */
 export function formatRestartCommand({ init }: SecurityPlan): string {
-  const restart = formatSetCommand("health.restart", "yes");
-  return init ? restart : `${restart} --set security.init=yes`;
-}
-
-/** The command that changes a setting. The value is the present one: whoever runs it writes another. */
-export function formatSetCommand(id: string, value: string): string {
-  return `npx cryo-init --set ${quoteShell(`${id}=${value}`)}`;
+  const first: readonly (readonly [string, string])[] = init ? [] : [["security.init", "yes"]];
+  return formatSetCommand(["health.restart", "yes"], ...first);
 }
 
 /** The anchor of a setting on the configuration page: `security-pids_limit`. */
@@ -50,19 +46,13 @@ export function groupSettings(
   })).filter((group) => group.settings.length > 0);
 }
 
-const SERVICE_NAMES: Readonly<Record<string, readonly string[]>> = {
-  app: ["app", "app-blue"],
-  redis: ["redis"],
-  proxy: ["proxy"],
-};
-
 /** The line of a setting in its generated file: the caller's, or the one that looks like it. */
 export function locateSetting(setting: DocumentedSetting, files: FileSet): number | null {
   if (setting.line !== null) return setting.line;
-  const parts = setting.id.split(".");
+  const [group, environment = "", name] = setting.id.split(".");
   const pattern = linePattern(setting.id);
-  const service = parts[0] === "health" ? "app" : (parts[2] ?? "");
-  const services = SERVICE_NAMES[service] ?? [];
+  const service = SERVICES.find((one) => one === (group === "health" ? "app" : name));
+  const services = service === undefined ? [] : composeNames(environment, service);
   if (pattern !== null) return findLine(files, setting.file, { pattern, services });
   const query = findValue(setting.value);
   return query === null ? null : findLine(files, setting.file, query);
@@ -72,6 +62,5 @@ export function locateSetting(setting: DocumentedSetting, files: FileSet): numbe
 function findValue(value: string): LineQuery | null {
   const first = value.split(",")[0]?.trim() ?? "";
   if (first.length < 3) return null;
-  const literal = first.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  return { pattern: new RegExp(`(?<![\\w.-])${literal}(?![\\w-])`) };
+  return { pattern: new RegExp(`(?<![\\w.-])${literally(first)}(?![\\w-])`) };
 }

@@ -1,34 +1,40 @@
-import type { EnvironmentPlan, Plan, SwarmServicePlan } from "../../config/plan.ts";
+import {
+  type EnvironmentPlan,
+  findApp,
+  hasService,
+  type Plan,
+  type SwarmServicePlan,
+} from "../../config/plan.ts";
+import { formatSetCommand } from "../../config/set-command.ts";
 import { formatDuration, formatMemory, formatQuantity } from "../../config/units.ts";
 import { countNoun } from "../../config/words.ts";
 import { secretVersion } from "../compose/stack.ts";
+import { STACK_SCRIPT } from "../scripts.ts";
 import { formatBuild } from "./blue-green-page.ts";
 import { formatCode } from "./markdown.ts";
-import { appService } from "./services.ts";
-import { formatSetCommand } from "./settings.ts";
 
 /** What the runbook shows, or null when the project has no swarm. */
 export function describeSwarm(plan: Plan): object | null {
   const environment = plan.environments.find(({ swarm }) => swarm !== null);
   if (environment?.swarm == null) return null;
   const { swarm } = environment;
-  const app = appService(environment);
+  const app = findApp(environment);
   if (app.swarm === null) throw new Error("the application was not planned for the swarm");
   const image = `${swarm.repository}:RELEASE`;
   return {
-    script: "scripts/stack.sh",
+    script: STACK_SCRIPT,
     file: environment.file,
     stack: environment.project,
     service: `${environment.project}_app`,
     port: environment.hostPort,
     image,
     local: swarm.local,
-    setRepository: formatSetCommand("image.repository", `registry.example.org/${plan.slug}`),
+    setRepository: formatSetCommand(["image.repository", `registry.example.org/${plan.slug}`]),
     buildCommand: formatBuild(plan, image),
     replicas: app.swarm.replicas,
     replicasText: countNoun(app.swarm.replicas, "task"),
     parallelism: countNoun(app.swarm.update.parallelism, "task"),
-    setReplicas: formatSetCommand("resources.swarm.app.replicas", String(app.swarm.replicas + 1)),
+    setReplicas: formatSetCommand(["resources.swarm.app.replicas", String(app.swarm.replicas + 1)]),
     reservation: formatMemory(app.reservation),
     cpuReservation: formatQuantity(app.swarm.cpuReservation, "cpus"),
     totalMemory: formatMemory(environment.total.memory),
@@ -38,7 +44,7 @@ export function describeSwarm(plan: Plan): object | null {
     replaceWorst: formatDuration(app.swarm.replaceWorst),
     dataLabel: swarm.dataLabel,
     encrypted: swarm.encrypted,
-    hasRedis: environment.services.some(({ service }) => service === "redis"),
+    hasRedis: hasService(environment, "redis"),
     folders: plan.app.writable.map(({ path }) => formatCode(path)).join(", "),
     secrets: plan.app.secrets.map(({ file }) => ({
       file: formatCode(`secrets/${file}`),

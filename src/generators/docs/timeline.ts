@@ -1,9 +1,9 @@
-import type { EnvironmentName, EnvironmentPlan, HealthTiming } from "../../config/plan.ts";
+import { type EnvironmentName, type EnvironmentPlan, findApp, type HealthTiming } from "../../config/plan.ts";
 import { formatDuration } from "../../config/units.ts";
-import { appService, TITLES } from "./services.ts";
+import { DRAWING_WIDTH, roundTenth } from "./drawing.ts";
+import { TITLES } from "./services.ts";
 
-/** Size of the drawing, in its own units. */
-const WIDTH = 800;
+/** Room on the sides of the rows, in the units of the drawing. */
 const LEFT = 96;
 const RIGHT = 24;
 /** More marks than this in one row would be a smear. */
@@ -23,7 +23,7 @@ export function timelinePath(environment: EnvironmentName): string {
 
 /** The picture in words: for those who do not see it, and where it cannot be shown. */
 export function describeTimeline(environment: EnvironmentPlan): string {
-  const { health } = appService(environment);
+  const { health } = findApp(environment);
   return `${TITLES[environment.name]}: failures in the first ${formatDuration(health.startPeriod)} do not count. After that, a fault is called unhealthy after ${formatDuration(health.detectBest)} at the soonest and ${formatDuration(health.detectWorst)} at the latest.`;
 }
 
@@ -32,19 +32,19 @@ export function describeTimeline(environment: EnvironmentPlan): string {
  * before a check, and each check fails at once) and one for the latest (it comes just after one, and each check hangs).
  */
 export function layOutTimeline(environment: EnvironmentPlan): object {
-  const { health } = appService(environment);
+  const { health } = findApp(environment);
   const end = Math.max(health.startPeriod, health.detectWorst, 1);
-  const scale = (WIDTH - LEFT - RIGHT) / end;
-  const at = (time: number): number => round(LEFT + time * scale);
-  const lengthen = (time: number): number => round(Math.max(3, time * scale));
+  const scale = (DRAWING_WIDTH - LEFT - RIGHT) / end;
+  const at = (time: number): number => roundTenth(LEFT + time * scale);
+  const lengthen = (time: number): number => roundTenth(Math.max(3, time * scale));
   return {
     id: `health-${environment.name}`,
     title: `Health checks, ${TITLES[environment.name].toLowerCase()}`,
     description: describeTimeline(environment),
-    width: WIDTH,
+    width: DRAWING_WIDTH,
     left: LEFT,
     start: {
-      width: round(health.startPeriod * scale),
+      width: roundTenth(health.startPeriod * scale),
       end: at(health.startPeriod),
       marks: startMarks(health, at),
       label: `start period ${formatDuration(health.startPeriod)}: failures do not count`,
@@ -70,7 +70,7 @@ export function layOutTimeline(environment: EnvironmentPlan): object {
       ...placeLabel(at(health.detectWorst), `unhealthy after ${formatDuration(health.detectWorst)}`),
     },
     ticks: axisTicks(end).map((time) => ({ x: at(time), label: formatDuration(time) })),
-    right: WIDTH - RIGHT,
+    right: DRAWING_WIDTH - RIGHT,
     legend: `interval ${formatDuration(health.interval)}, timeout ${formatDuration(health.timeout)}, ${health.retries} failures in a row`,
   };
 }
@@ -87,8 +87,8 @@ function startMarks(
 
 /** A label stands right of its mark, or left of it where the drawing ends. */
 function placeLabel(x: number, label: string): object {
-  const fits = x + LABEL_WIDTH <= WIDTH;
-  return { label, labelX: round(fits ? x + 10 : x - 2), anchor: fits ? "start" : "end", above: !fits };
+  const fits = x + LABEL_WIDTH <= DRAWING_WIDTH;
+  return { label, labelX: roundTenth(fits ? x + 10 : x - 2), anchor: fits ? "start" : "end", above: !fits };
 }
 
 /** Steps of an axis that people count in, in milliseconds: seconds and minutes, about six of them. */
@@ -96,8 +96,4 @@ function axisTicks(end: number): readonly number[] {
   const seconds = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600, 7200, 14_400];
   const step = 1000 * (seconds.find((candidate) => end / 1000 / candidate <= 8) ?? 36_000);
   return Array.from({ length: Math.floor(end / step) + 1 }, (_, index) => index * step);
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }

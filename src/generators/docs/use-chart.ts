@@ -1,11 +1,19 @@
 import type { MeasuredUse, ServiceUse, Spread } from "../../config/measured-use.ts";
-import type { EnvironmentPlan, Plan, ServicePlan } from "../../config/plan.ts";
-import { formatDuration, formatMemory, formatMib, formatQuantity, SECOND } from "../../config/units.ts";
+import { composeNames, type EnvironmentPlan, type Plan, type ServicePlan } from "../../config/plan.ts";
+import {
+  formatCpus,
+  formatDuration,
+  formatMemory,
+  formatMib,
+  formatQuantity,
+  SECOND,
+} from "../../config/units.ts";
 import { countNoun } from "../../config/words.ts";
-import { composeNames, TITLES } from "./services.ts";
+import { DRAWING_WIDTH, roundTenth } from "./drawing.ts";
+import { formatMoment } from "./markdown.ts";
+import { TITLES } from "./services.ts";
 
-/** Size of the drawing, in its own units. */
-const WIDTH = 800;
+/** Height of a panel, in the units of the drawing. */
 const PANEL = 110;
 /** Above each panel, for its heading; below the last, for the time. */
 const HEADING = 34;
@@ -83,7 +91,7 @@ function noteOn({ samples, from, until, watched, kills, throttled }: ServiceUse)
       : ` It was held back in ${Math.round(throttled * 100)} % of the scheduler's periods.`;
   const killed = kills === 0 ? "No process was" : kills === 1 ? "1 process was" : `${kills} processes were`;
   const span = formatDuration(Math.round(watched / SECOND) * SECOND);
-  return `${countNoun(samples, "sample")} over ${span}, from ${formatTime(from)} to ${formatTime(until)}. ${killed} killed for lack of memory.${held}`;
+  return `${countNoun(samples, "sample")} over ${span}, from ${formatMoment(from)} to ${formatMoment(until)}. ${killed} killed for lack of memory.${held}`;
 }
 
 function figures(spread: Spread | null, format: (value: number) => string): readonly string[] {
@@ -113,12 +121,12 @@ function layOut(shown: Shown): object {
     id: `use-${shown.environment.name}-${service.service}`,
     title: `Measured use: ${titleOf(shown)}`,
     words: describe(shown),
-    width: WIDTH,
-    right: WIDTH,
+    width: DRAWING_WIDTH,
+    right: DRAWING_WIDTH,
     height: panels.length * (HEADING + PANEL) + FOOT,
     panels: panels.map((panel, index) => layOutPanel(panel, index * (HEADING + PANEL) + HEADING)),
-    from: formatTime(use.from),
-    until: formatTime(use.until),
+    from: formatMoment(use.from),
+    until: formatMoment(use.until),
   };
 }
 
@@ -141,29 +149,22 @@ function layOutPanel({ name, limit, limitText, bars }: Panel, top: number): obje
     limitText,
     top,
     bottom,
-    limitY: round(bottom - limit * scale),
+    limitY: roundTenth(bottom - limit * scale),
     bars: bars.flatMap(({ kind, values }) => {
-      const width = WIDTH / values.length;
+      const width = DRAWING_WIDTH / values.length;
       return values.flatMap((value, index) => {
         if (value === null) return [];
-        const height = round(Math.max(1, value * scale));
+        const height = roundTenth(Math.max(1, value * scale));
         return [
-          { kind, x: round(index * width), y: round(bottom - height), width: round(width * 0.9), height },
+          {
+            kind,
+            x: roundTenth(index * width),
+            y: roundTenth(bottom - height),
+            width: roundTenth(width * 0.9),
+            height,
+          },
         ];
       });
     }),
   };
-}
-
-function formatCpus(millicores: number): string {
-  return String(Math.round(millicores / 10) / 100);
-}
-
-/** `2026-01-31 12:00 UTC`: the same wherever the page is made. */
-function formatTime(iso: string): string {
-  return `${new Date(iso).toISOString().slice(0, 16).replace("T", " ")} UTC`;
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }

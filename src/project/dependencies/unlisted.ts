@@ -13,7 +13,8 @@ import type { FoundDependencies } from "./find-dependencies.ts";
 const MAX_PARSED_UNREACHED = 60;
 
 interface Use {
-  readonly dotted: string;
+  /** The first part of the module's dotted name. */
+  readonly top: string;
   readonly from: Place;
   readonly statement: Import;
   readonly module: PythonModule;
@@ -56,7 +57,7 @@ export function findUnlisted(
       const [name] = distributions;
       if (name === undefined || distributions.some((candidate) => known.has(candidate))) continue;
       const use: Use = {
-        dotted: top,
+        top,
         from: { file: path, line: statement.line },
         statement,
         module,
@@ -79,8 +80,8 @@ function describe(name: string, uses: readonly Use[], budget: { left: number }):
   const needed = judged.filter(({ guard }) => guard !== "typing");
   const best = needed.find(({ guard }) => guard === "none") ?? needed[0];
   if (best === undefined) return null;
-  const { dotted, from } = best.use;
-  return { name, module: dotted, from, optional: best.guard === "optional", reached };
+  const { top, from } = best.use;
+  return { name, module: top, from, optional: best.guard === "optional", reached };
 }
 
 type Guard = "none" | "optional" | "typing";

@@ -152,7 +152,6 @@ function readUndecorated(
       nodes.find((child) => child.name === "TypeDef"),
       text,
     ),
-    end: node.to,
   };
 }
 

@@ -45,7 +45,7 @@ export function knownPath(path: string): string | null {
 }
 
 function clean(path: string, cut: boolean): string | null {
-  const known = cut && path.includes(UNKNOWN) ? `${path.slice(0, path.indexOf(UNKNOWN))}\u0000` : path;
+  const known = cut && path.includes(UNKNOWN) ? path.slice(0, path.indexOf(UNKNOWN)) + UNKNOWN : path;
   const absolute = known.startsWith("/");
   const parts: string[] = [];
   for (const part of known.replace(ROOT, ".").split("/")) {

@@ -1,6 +1,6 @@
 /**
  * The part of Python's syntax that detection looks at. `at` is an offset in the module's text, from which
- * `PythonModule.lineAt` makes a line. What detection has no use for is kept as `other`, so that the
+ * `PythonModule.placeOf` makes a place. What detection has no use for is kept as `other`, so that the
  * expressions inside it are still found.
  */
 export type Expression =
@@ -167,8 +167,6 @@ export interface FunctionStatement extends Node {
   readonly returns: Expression | null;
   readonly decorators: readonly Expression[];
   readonly body: readonly Statement[];
-  /** Offset behind the function's last character. */
-  readonly end: number;
 }
 
 /** `class` */

@@ -5,10 +5,12 @@ import type { ImageMeasure, Layer, SizeReport } from "../../config/report.ts";
 import { runCompose } from "../../engine/compose-project.ts";
 import { inspectImage, measureCompressed, readHistory } from "../../engine/images.ts";
 import { runEngine } from "../../engine/run-engine.ts";
+import { CA_SECRET } from "../../generators/compose/build.ts";
 import { appName } from "../app-service.ts";
 import type { Baseline, Context } from "../contract.ts";
 import { moveBuild } from "../isolate.ts";
-import { labelsOf } from "../run-owner.ts";
+import { lastWords } from "../measurements.ts";
+import { labelsOf, runName } from "../run-owner.ts";
 import type { Variant } from "../variant.ts";
 
 /** Milliseconds that a build may take: a scientific stack over a slow line. */
@@ -49,8 +51,8 @@ export async function measureSizes(
     return { before: { ...size, ...times, dockerfile: baseline.shown }, without: null, after };
   } catch (error) {
     if (!(error instanceof ExternalError)) throw error;
-    const reason = error.tail.split("\n").findLast((line) => line.trim() !== "") ?? error.message;
-    return { before: null, without: `${baseline.shown} does not build here: ${reason.trim()}`, after };
+    const reason = lastWords(error) ?? error.message;
+    return { before: null, without: `${baseline.shown} does not build here: ${reason}`, after };
   }
 }
 
@@ -137,7 +139,7 @@ async function timeRebuild(context: Context, variant: Variant): Promise<number> 
   await changeSource(context, copy);
   const service = appName(variant) ?? "";
   const file = join(scratch, "rebuild.yml");
-  await writeFile(file, moveBuild(isolated.text, service, copy, `cryo-verify-${id}:rebuilt`));
+  await writeFile(file, moveBuild(isolated.text, service, copy, `${runName(id)}:rebuilt`));
   const begin = performance.now();
   await runCompose({ ...project, files: [file] }, ["build", service], BUILD);
   return performance.now() - begin;
@@ -151,11 +153,11 @@ async function buildBefore(
   const { engine, id, plan } = context;
   const own = ignore === null ? "" : await readFile(ignore, "utf8");
   const copy = await copyContext(context, "before", [own, ...added].join("\n"));
-  const image = `cryo-verify-${id}:before`;
+  const image = `${runName(id)}:before`;
   const { caCertificate } = plan.image;
   const { imageLabels } = labelsOf(context);
   const labels = Object.entries(imageLabels).flatMap(([name, value]) => ["--label", `${name}=${value}`]);
-  const secret = caCertificate === null ? [] : ["--secret", `id=ca_certificate,src=${caCertificate}`];
+  const secret = caCertificate === null ? [] : ["--secret", `id=${CA_SECRET},src=${caCertificate}`];
   const build = async (tag: string): Promise<number> => {
     const begin = performance.now();
     await runEngine(engine, ["build", "--file", dockerfile, ...secret, ...labels, "--tag", tag, copy], BUILD);

@@ -1,7 +1,7 @@
+import { composeNames } from "../../config/plan.ts";
 import type { LimitMeasure } from "../../config/report.ts";
 import type { Container } from "../../engine/containers.ts";
 import { type KernelLimits, readKernelLimits } from "../../engine/kernel-limits.ts";
-import { composeNames } from "../../generators/docs/services.ts";
 import { appName } from "../app-service.ts";
 import type { Context } from "../contract.ts";
 import type { Variant } from "../variant.ts";

@@ -1,9 +1,9 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { composeNames } from "../../config/plan.ts";
 import type { VariantMeasure } from "../../config/report.ts";
-import { COLOURS } from "../../config/service-plan.ts";
+import { COLOURS, colourService } from "../../config/service-plan.ts";
 import { runCompose } from "../../engine/compose-project.ts";
-import { composeNames } from "../../generators/docs/services.ts";
 import { appPort } from "../app-service.ts";
 import { ask } from "../ask.ts";
 import type { Context } from "../contract.ts";
@@ -66,7 +66,7 @@ async function switchColours(
     const other = COLOURS.find((one) => one !== colour) ?? colour;
     if (colour === "green") await writeFile(flag, "");
     else await rm(flag);
-    await runCompose(project, ["stop", "--timeout", "5", `app-${other}`]);
+    await runCompose(project, ["stop", "--timeout", "5", colourService(other)]);
     const end = performance.now() + SWITCH;
     let status: number | null = null;
     do status = (await ask(entry, pathAsked(plan), PATIENCE))?.status ?? null;
@@ -75,7 +75,7 @@ async function switchColours(
       return `with ${colour} live and ${other} stopped, the proxy ${status === null ? "gives no answer" : `answers ${status}`}`;
     await runCompose(
       project,
-      ["up", "--detach", "--no-build", "--no-recreate", "--wait", `app-${other}`],
+      ["up", "--detach", "--no-build", "--no-recreate", "--wait", colourService(other)],
       300_000,
     );
   }

@@ -1,5 +1,7 @@
 import { UserError } from "../../config/errors.ts";
+import { isObject, type JsonObject, parseJson } from "../../config/json.ts";
 import { type ScanReport, SEVERITIES, type Severity, type Vulnerability } from "../../config/report.ts";
+import { compareTexts } from "../../config/words.ts";
 
 /** What a program has found, before it is counted. */
 export interface Findings {
@@ -14,19 +16,19 @@ export interface Findings {
 const MOST_LISTED = 50;
 
 /** What scanners and distributions call severities, in lower case. */
-const WORDS: Readonly<Record<string, Severity>> = {
-  critical: "critical",
-  high: "high",
-  important: "high",
-  medium: "medium",
-  moderate: "medium",
-  low: "low",
-  negligible: "low",
-};
+const WORDS: ReadonlyMap<string, Severity> = new Map([
+  ["critical", "critical"],
+  ["high", "high"],
+  ["important", "high"],
+  ["medium", "medium"],
+  ["moderate", "medium"],
+  ["low", "low"],
+  ["negligible", "low"],
+]);
 
-/** The severity behind a word of a scanner; `unknown` for every other word, and for none. */
-export function toSeverity(word: string): Severity {
-  return WORDS[word.toLowerCase()] ?? "unknown";
+/** The severity behind a word of a scanner; `unknown` for every other word, and for what is none. */
+export function toSeverity(word: unknown): Severity {
+  return WORDS.get(String(word).toLowerCase()) ?? "unknown";
 }
 
 /**
@@ -50,7 +52,8 @@ export function countFindings(
   const listed = all
     .filter((one) => isSerious(one) || one.severity === "unknown")
     .toSorted(
-      (a, b) => rank(a.severity) - rank(b.severity) || compare(a.package, b.package) || compare(a.id, b.id),
+      (a, b) =>
+        rank(a.severity) - rank(b.severity) || compareTexts(a.package, b.package) || compareTexts(a.id, b.id),
     );
   const counts = Object.fromEntries(
     SEVERITIES.map((severity) => [severity, all.filter((one) => one.severity === severity).length]),
@@ -71,10 +74,6 @@ function rank(severity: Severity): number {
   return ["critical", "high", "unknown", "medium", "low"].indexOf(severity);
 }
 
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
 /** A report that is not of the expected shape: what it says, and whether it is whole, nobody knows. */
 export function unreadableReport(program: string, what: string): UserError {
   return new UserError(`the report of ${program} cannot be read: ${what}`, {
@@ -87,28 +86,17 @@ export function knowsNothing(program: string, why: string, next?: string): UserE
   return new UserError(`${program} knows nothing of this image: ${why}`, next === undefined ? {} : { next });
 }
 
-/** JSON of a program. @throws UserError where it is none */
-export function parseJson(text: string, program: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw unreadableReport(program, text.trim() === "" ? "it is empty" : "it is no JSON");
-  }
-}
-
-/** True for an object of JSON. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+/** JSON that a program has written. @throws UserError where it is none */
+export function readJson(text: string, program: string): unknown {
+  const value = parseJson(text);
+  if (value !== undefined) return value;
+  throw unreadableReport(program, text.trim() === "" ? "it is empty" : "it is no JSON");
 }
 
 /** A list of JSON objects; none for `null` and what is missing, as Go programs write empty lists. */
-export function takeRecords(
-  value: unknown,
-  program: string,
-  what: string,
-): readonly Readonly<Record<string, unknown>>[] {
+export function takeRecords(value: unknown, program: string, what: string): readonly JsonObject[] {
   if (value === null || value === undefined) return [];
-  if (!Array.isArray(value) || !value.every(isRecord))
+  if (!Array.isArray(value) || !value.every(isObject))
     throw unreadableReport(program, `${what} is no list of objects`);
   return value;
 }

@@ -1,9 +1,9 @@
+import { isObject, type JsonObject } from "../../config/json.ts";
 import { countNoun } from "../../config/words.ts";
 import {
   type Findings,
-  isRecord,
   optionalText,
-  parseJson,
+  readJson,
   requireText,
   takeRecords,
   toSeverity,
@@ -16,19 +16,19 @@ import {
  * @throws UserError where it is none of them
  */
 export function parseGrype(text: string): Findings {
-  const report = parseJson(text, "grype");
-  const isObject = isRecord(report);
-  if (isObject ? !("matches" in report) : !Array.isArray(report))
+  const report = readJson(text, "grype");
+  const isWrapped = isObject(report);
+  if (isWrapped ? !("matches" in report) : !Array.isArray(report))
     throw unreadableReport("grype", "the list of matches is missing");
-  const matches = takeRecords(isObject ? report.matches : report, "grype", "the list of matches");
-  const ignored = isObject ? takeRecords(report.ignoredMatches, "grype", "the list of ignored matches") : [];
+  const matches = takeRecords(isWrapped ? report.matches : report, "grype", "the list of matches");
+  const ignored = isWrapped ? takeRecords(report.ignoredMatches, "grype", "the list of ignored matches") : [];
   return {
     vulnerabilities: matches.map(({ vulnerability, artifact }) => {
-      if (!isRecord(vulnerability) || !isRecord(artifact))
+      if (!isObject(vulnerability) || !isObject(artifact))
         throw unreadableReport("grype", "a match is without its vulnerability or its package");
       return {
         id: requireText(vulnerability.id, "grype", "the id of a vulnerability"),
-        severity: toSeverity(optionalText(vulnerability.severity) ?? ""),
+        severity: toSeverity(vulnerability.severity),
         package: requireText(artifact.name, "grype", "the package of a vulnerability"),
         version: optionalText(artifact.version) ?? "",
         fixedIn: findFix(vulnerability),
@@ -45,12 +45,12 @@ export function parseGrype(text: string): Findings {
 }
 
 /** What somebody has decided to ignore may be right; that nothing of the kind was found, is not. */
-function isSerious({ vulnerability }: Readonly<Record<string, unknown>>): boolean {
-  const word = isRecord(vulnerability) ? optionalText(vulnerability.severity) : null;
-  return !["medium", "low"].includes(toSeverity(word ?? ""));
+function isSerious({ vulnerability }: JsonObject): boolean {
+  const word = isObject(vulnerability) ? vulnerability.severity : null;
+  return !["medium", "low"].includes(toSeverity(word));
 }
 
-function findFix({ fix, fixedInVersion }: Readonly<Record<string, unknown>>): string | null {
-  const versions = isRecord(fix) && Array.isArray(fix.versions) ? fix.versions.map(String) : [];
+function findFix({ fix, fixedInVersion }: JsonObject): string | null {
+  const versions = isObject(fix) && Array.isArray(fix.versions) ? fix.versions.map(String) : [];
   return optionalText(versions.join(", ")) ?? optionalText(fixedInVersion);
 }

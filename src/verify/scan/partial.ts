@@ -4,7 +4,7 @@ import type { ScanReport } from "../../config/report.ts";
 import { countNoun } from "../../config/words.ts";
 import { type Engine, runEngine, tryEngine } from "../../engine/run-engine.ts";
 import { ASK_UPDATES, NO_APT, parseUpdates } from "./debian-updates.ts";
-import { countFindings, knowsNothing, parseJson, unreadableReport } from "./findings.ts";
+import { countFindings, knowsNothing, readJson, unreadableReport } from "./findings.ts";
 import { parsePipAudit } from "./pip-audit.ts";
 import { askVersion } from "./scanners.ts";
 
@@ -65,7 +65,7 @@ export async function auditPython(engine: Engine, image: string, folder: string)
 }
 
 function readPackages(text: string): readonly string[] {
-  const list = parseJson(text, "python");
+  const list = readJson(text, "python");
   if (!Array.isArray(list)) throw unreadableReport("python", "it lists no packages");
   return list.map((entry) => (Array.isArray(entry) ? entry.map(String).join("==") : ""));
 }
@@ -80,14 +80,8 @@ export async function findUpdates(engine: Engine, image: string): Promise<ScanRe
   const { code, stdout, stderr } = await tryEngine(engine, args, TIMES.updates);
   if (code === NO_APT) throw knowsNothing("apt-get", "it is not made of packages of Debian or Ubuntu");
   if (code !== 0) {
-    const reason =
-      stderr
-        .trim()
-        .split("\n")
-        .filter((line) => /^(E|W|Err|docker):?/.test(line))
-        .at(0) ??
-      stderr.trim().split("\n").at(-1) ??
-      "";
+    const lines = stderr.trim().split("\n");
+    const reason = lines.find((line) => /^(E|W|Err|docker):?/.test(line)) ?? lines.at(-1) ?? "";
     throw knowsNothing("apt-get", `it failed with exit code ${code}: ${reason}`);
   }
   return countFindings("apt-get", false, parseUpdates(stdout));

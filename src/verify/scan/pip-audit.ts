@@ -1,10 +1,10 @@
+import { isObject, type JsonObject } from "../../config/json.ts";
 import { countNoun } from "../../config/words.ts";
 import {
   type Findings,
-  isRecord,
   knowsNothing,
   optionalText,
-  parseJson,
+  readJson,
   requireText,
   takeRecords,
   unreadableReport,
@@ -21,11 +21,11 @@ const MOST_NAMED = 5;
  * leaves every package out, and pip-audit calls that clean
  */
 export function parsePipAudit(text: string): Findings {
-  const report = parseJson(text, PROGRAM);
-  const isObject = isRecord(report);
-  if (isObject && !("dependencies" in report))
+  const report = readJson(text, PROGRAM);
+  const isWrapped = isObject(report);
+  if (isWrapped && !("dependencies" in report))
     throw unreadableReport(PROGRAM, "the list of packages is missing");
-  const packages = takeRecords(isObject ? report.dependencies : report, PROGRAM, "the list of packages");
+  const packages = takeRecords(isWrapped ? report.dependencies : report, PROGRAM, "the list of packages");
   const skipped = packages.filter(({ skip_reason }) => skip_reason !== undefined);
   if (skipped.length === packages.length) {
     const reason = optionalText(skipped[0]?.skip_reason);
@@ -48,10 +48,7 @@ export function parsePipAudit(text: string): Findings {
   return { vulnerabilities, notes: noteSkipped(skipped, packages.length) };
 }
 
-function noteSkipped(
-  skipped: readonly Readonly<Record<string, unknown>>[],
-  total: number,
-): readonly string[] {
+function noteSkipped(skipped: readonly JsonObject[], total: number): readonly string[] {
   if (skipped.length === 0) return [];
   const names = skipped.slice(0, MOST_NAMED).map(({ name }) => String(name));
   const list = `${names.join(", ")}${skipped.length > MOST_NAMED ? ", …" : ""}`;

@@ -1,9 +1,10 @@
 import { copyFile, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ExternalError, UserError } from "../../config/errors.ts";
+import { isObject } from "../../config/json.ts";
 import { type Criterion, REPORT_FILE, type ScanReport } from "../../config/report.ts";
 import { type Engine, runEngine } from "../../engine/run-engine.ts";
-import { countFindings, isRecord, parseJson } from "./findings.ts";
+import { countFindings, readJson } from "./findings.ts";
 import { judgeScans } from "./judge.ts";
 import { auditPython, findUpdates } from "./partial.ts";
 import { askVersion, SCANNERS, type ScanFiles, type Scanner } from "./scanners.ts";
@@ -140,8 +141,8 @@ async function keepSbom(
   const isKept = await orFailure(failures, { engine }, async () => {
     await runEngine(sbom.call(engine), sbom.args(files), TIMES.scan);
     const text = await readFile(files.sbom, "utf8").catch(() => "");
-    const bill = parseJson(text, sbom.name);
-    if (!isRecord(bill) || bill.bomFormat !== "CycloneDX")
+    const bill = readJson(text, sbom.name);
+    if (!isObject(bill) || bill.bomFormat !== "CycloneDX")
       throw new UserError(`${sbom.name} has written no CycloneDX`);
     await copyFile(files.sbom, join(folder, SBOM_NAME));
     return true;
@@ -161,12 +162,12 @@ async function orFailure<T>(
   } catch (error) {
     engine.signal?.throwIfAborted();
     if (!(error instanceof ExternalError) && !(error instanceof UserError)) throw error;
-    failures.push(describeFailure(error));
+    failures.push(explainFailure(error));
     return null;
   }
 }
 
-function describeFailure(error: ExternalError | UserError): string {
+function explainFailure(error: ExternalError | UserError): string {
   if (error instanceof UserError) {
     const next = error.next === null ? "" : ` ${error.next}`;
     return `${trimEnd(error.message)}.${next}`;

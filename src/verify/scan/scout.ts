@@ -1,9 +1,9 @@
+import { isObject, type JsonObject } from "../../config/json.ts";
 import type { Vulnerability } from "../../config/report.ts";
 import {
   type Findings,
-  isRecord,
   optionalText,
-  parseJson,
+  readJson,
   requireText,
   takeRecords,
   toSeverity,
@@ -18,14 +18,14 @@ const PROGRAM = "docker scout";
  * @throws UserError where it is no such report
  */
 export function parseScout(text: string): Findings {
-  const report = parseJson(text, PROGRAM);
-  const runs = takeRecords(isRecord(report) ? report.runs : null, PROGRAM, "the list of runs");
+  const report = readJson(text, PROGRAM);
+  const runs = takeRecords(isObject(report) ? report.runs : null, PROGRAM, "the list of runs");
   if (runs.length === 0) throw unreadableReport(PROGRAM, "it holds no run");
   return { vulnerabilities: runs.flatMap(readRun), notes: [] };
 }
 
-function readRun({ tool, results }: Readonly<Record<string, unknown>>): readonly Vulnerability[] {
-  const driver = isRecord(tool) && isRecord(tool.driver) ? tool.driver : {};
+function readRun({ tool, results }: JsonObject): readonly Vulnerability[] {
+  const driver = isObject(tool) && isObject(tool.driver) ? tool.driver : {};
   const name = optionalText(driver.name) ?? "";
   if (name.toLowerCase() !== PROGRAM) throw unreadableReport(PROGRAM, "it is of another program");
   const rules = takeRecords(driver.rules, PROGRAM, "the list of rules");
@@ -34,13 +34,13 @@ function readRun({ tool, results }: Readonly<Record<string, unknown>>): readonly
     throw unreadableReport(PROGRAM, "it holds no results");
   return rules.flatMap((rule) => {
     const id = requireText(rule.id, PROGRAM, "the id of a vulnerability");
-    const properties = isRecord(rule.properties) ? rule.properties : {};
+    const properties = isObject(rule.properties) ? rule.properties : {};
     const { purl, purls } = properties;
     const addresses = Array.isArray(purls) ? purls.map(String) : [optionalText(purl) ?? ""];
     const fixed = optionalText(properties.fixed_version);
     return addresses.map((address) => ({
       id,
-      severity: toSeverity(optionalText(properties.cvssV3_severity) ?? ""),
+      severity: toSeverity(properties.cvssV3_severity),
       ...readAddress(address, id),
       fixedIn: fixed === "not fixed" ? null : fixed,
     }));

@@ -1,9 +1,9 @@
+import { isObject, type JsonObject } from "../../config/json.ts";
 import {
   type Findings,
-  isRecord,
   knowsNothing,
   optionalText,
-  parseJson,
+  readJson,
   requireText,
   takeRecords,
   toSeverity,
@@ -16,32 +16,32 @@ import {
  * @throws UserError where it is neither, or names nothing that was looked at: that is no clean image
  */
 export function parseTrivy(text: string): Findings {
-  const report = parseJson(text, "trivy");
-  const isObject = isRecord(report);
-  if (isObject && report.SchemaVersion !== 2)
+  const report = readJson(text, "trivy");
+  const isWrapped = isObject(report);
+  if (isWrapped && report.SchemaVersion !== 2)
     throw unreadableReport(
       "trivy",
       `its SchemaVersion is ${JSON.stringify(report.SchemaVersion) ?? "missing"}, and not 2`,
     );
-  const results = takeRecords(isObject ? report.Results : report, "trivy", "the list of results");
+  const results = takeRecords(isWrapped ? report.Results : report, "trivy", "the list of results");
   // Each kind of package that was found has a result, also where nothing is wrong with it.
   if (results.length === 0) throw knowsNothing("trivy", "it has found no package to look at");
   const vulnerabilities = results.flatMap((result) =>
     takeRecords(result.Vulnerabilities, "trivy", "a list of vulnerabilities").map((one) => ({
       id: requireText(one.VulnerabilityID, "trivy", "the id of a vulnerability"),
-      severity: toSeverity(optionalText(one.Severity) ?? ""),
+      severity: toSeverity(one.Severity),
       package: requireText(one.PkgName, "trivy", "the package of a vulnerability"),
       version: optionalText(one.InstalledVersion) ?? "",
       fixedIn: optionalText(one.FixedVersion),
     })),
   );
-  const notes = isObject ? noteEndOfLife(report) : [];
+  const notes = isWrapped ? noteEndOfLife(report) : [];
   return { vulnerabilities, notes, isPartial: notes.length > 0 };
 }
 
-function noteEndOfLife({ Metadata }: Readonly<Record<string, unknown>>): readonly string[] {
-  const os = isRecord(Metadata) ? Metadata.OS : null;
-  if (!isRecord(os) || os.EOSL !== true) return [];
+function noteEndOfLife({ Metadata }: JsonObject): readonly string[] {
+  const os = isObject(Metadata) ? Metadata.OS : null;
+  if (!isObject(os) || os.EOSL !== true) return [];
   return [
     `${optionalText(os.Family) ?? "The distribution"} ${optionalText(os.Name) ?? ""} is no longer supported: its list of vulnerabilities is not kept up, and this scan is not complete.`,
   ];

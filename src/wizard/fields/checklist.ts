@@ -101,6 +101,7 @@ function listRows({ options, filter, entry }: ChecklistField): readonly number[]
   return entry === null || filter !== null ? shown : [...shown, options.length];
 }
 
+/** The list without the value, or with it at the end where it is not there. */
 export function toggle(checked: readonly string[], value: string): readonly string[] {
   return checked.includes(value) ? checked.filter((item) => item !== value) : [...checked, value];
 }

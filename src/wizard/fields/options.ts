@@ -21,8 +21,8 @@ export function moveCursor(cursor: number, count: number, key: Key): number | nu
 
 /** Rows in three columns: focus and mark, label, hint. */
 export function viewOptions(rows: readonly OptionRow[], width: number): readonly Line[] {
-  const labels = rows.map(({ label }) => (typeof label === "string" ? widthOf(label) : 0));
-  const column = Math.min(Math.max(...labels, 0), Math.floor(width / 2));
+  const labels = rows.map(({ label }) => label).filter((label) => typeof label === "string");
+  const column = labelColumn(labels, width);
   return rows.map(({ focused, mark, label, hint }) => {
     const start = [span(focused ? "> " : "  ", "focus"), span(`${mark} `, focused ? "focus" : "quiet")];
     if (typeof label !== "string") return fitLine([...start, ...label], width);
@@ -40,9 +40,17 @@ export function viewHint(
   focused: Option | undefined,
   width: number,
 ): readonly Line[] {
-  const column = Math.min(Math.max(...options.map(({ label }) => widthOf(label)), 0), Math.floor(width / 2));
+  const column = labelColumn(
+    options.map(({ label }) => label),
+    width,
+  );
   if (options.every(({ hint }) => widthOf(hint) + column + 8 <= width)) return [];
   const wrapped = options.map(({ hint }) => paragraph(hint, width, "accent", "  ").length);
   const shown = focused === undefined ? [] : paragraph(focused.hint, width, "accent", "  ");
   return [line(), ...Array.from({ length: Math.max(...wrapped) }, (_, row) => shown[row] ?? line())];
+}
+
+/** Character cells of the column of labels: of the widest, but half of the width at the most. */
+function labelColumn(labels: readonly string[], width: number): number {
+  return Math.min(Math.max(...labels.map(widthOf), 0), Math.floor(width / 2));
 }

@@ -1,8 +1,9 @@
 import { parseAnswer } from "../../config/answer.ts";
-import { type Config, type GivenAnswers, type Settled, settle } from "../../config/config.ts";
+import { type Config, type Given, type GivenAnswers, type Settled, settle } from "../../config/config.ts";
 import type { Facts } from "../../config/facts.ts";
 import type { Value } from "../../config/question.ts";
 import type { Parsed } from "../../config/units.ts";
+import type { OfferedAnswer } from "../contract.ts";
 
 /** Answers after one was given, and what that made void. */
 export interface GaveAnswer {
@@ -26,11 +27,18 @@ export function checkAnswer(facts: Facts, config: Config, settled: Settled, text
  */
 export function giveAnswer(facts: Facts, given: GivenAnswers, settled: Settled, value: Value): GaveAnswer {
   if (isSame(settled.value, value)) return { given, config: settle(facts, given), dropped: [] };
-  const dropped = answersBelow(given, settled.question.id, value);
+  const { id } = settled.question;
+  const dropped = listBelow(given, id, value).filter((path) => path !== id);
   const next = new Map(given);
-  for (const id of dropped) next.delete(id);
-  next.set(settled.question.id, { value, origin: "answered" });
+  for (const path of dropped) next.delete(path);
+  next.set(id, { value, origin: "answered" });
   return { given: next, config: settle(facts, next), dropped };
+}
+
+/** The answers with what was changed by hand in the files among them. */
+export function withOffered(given: GivenAnswers, offered: readonly OfferedAnswer[]): GivenAnswers {
+  const answers = offered.map(({ id, value }) => [id, { value, origin: "answered" }] as const);
+  return new Map<string, Given>([...given, ...answers]);
 }
 
 /** True for equal values, lists item by item. */
@@ -39,14 +47,17 @@ export function isSame(a: Value, b: Value): boolean {
   return a.length === b.length && a.every((item, at) => item === b[at]);
 }
 
-/** Flags and variables stay: whoever typed them in this run meant them. */
-function answersBelow(given: GivenAnswers, id: string, value: Value): readonly string[] {
+/**
+ * Paths of the answers that a size makes void, the one before it among them. Flags and variables stay: whoever typed
+ * them in this run meant them.
+ */
+export function listBelow(given: GivenAnswers, id: string, value: Value): readonly string[] {
   if (!id.endsWith(".size") || value === "custom") return [];
   const below = id.slice(0, -"size".length);
   // Beside `resources.size` stand other settings; below it stand those of environments and services.
   const isBelow = id === "resources.size" ? /^resources\.[^.]+\./ : null;
   return [...given]
-    .filter(([path, { origin }]) => path !== id && (origin === "answered" || origin === "saved"))
+    .filter(([, { origin }]) => origin === "answered" || origin === "saved")
     .map(([path]) => path)
     .filter((path) => (isBelow === null ? path.startsWith(below) : isBelow.test(path)));
 }

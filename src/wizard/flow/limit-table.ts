@@ -87,7 +87,7 @@ export function moveInTable(
     const ahead = step === 1 ? here.slice(at.column + 1) : here.slice(0, at.column).reverse();
     return ahead.find((id) => id !== null) ?? focused;
   }
-  return nearest(ids(rows[at.row + step]), at.column) ?? focused;
+  return nearestCell(ids(rows[at.row + step]), at.column) ?? focused;
 }
 
 /** Where a limit stands in the table; null for one that has no row there. */
@@ -102,7 +102,7 @@ export function placeOf(
   return null;
 }
 
-function nearest(ids: readonly (string | null)[], column: number): string | null {
+function nearestCell(ids: readonly (string | null)[], column: number): string | null {
   const there = ids.flatMap((id, at) => (id === null ? [] : [{ id, away: Math.abs(at - column) }]));
   return there.sort((a, b) => a.away - b.away)[0]?.id ?? null;
 }

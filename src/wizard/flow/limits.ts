@@ -3,17 +3,8 @@ import { settle } from "../../config/config.ts";
 import type { WizardInput } from "../contract.ts";
 import { hasTyped, pressField, readField } from "../fields/field.ts";
 import { isChar, type Key } from "../keys.ts";
-import { checkAnswer } from "./answers.ts";
 import { arrangeLimits, isLimit, type LimitTable, moveInTable } from "./limit-table.ts";
-import {
-  findSettled,
-  focusLimit,
-  goBack,
-  goOn,
-  isPreviewKey,
-  scrollPreview,
-  withAnswer,
-} from "./question.ts";
+import { findSettled, focusLimit, goBack, goOn, isPreviewKey, scrollPreview, takeField } from "./question.ts";
 import { openBesideLimits } from "./settings.ts";
 import type { Asking, WizardState } from "./state.ts";
 
@@ -39,7 +30,7 @@ export function pressLimits(input: WizardInput, state: WizardState, key: Key): W
     case "down":
     case "left":
     case "right": {
-      const taken = take(input, state, asking);
+      const taken = takeField(input, state, asking);
       return taken === null
         ? { ...state, notice: NO_LIMIT }
         : focusLimit(input, taken, moveInTable(tableOf(taken), asking.id, key.name));
@@ -47,7 +38,7 @@ export function pressLimits(input: WizardInput, state: WizardState, key: Key): W
     case "enter":
       return pressEnter(input, state, asking);
     case "back": {
-      const taken = take(input, state, asking);
+      const taken = takeField(input, state, asking);
       return taken === null ? { ...state, notice: NO_LIMIT } : goBack(input, taken, asking);
     }
   }
@@ -62,7 +53,7 @@ export function pressLimits(input: WizardInput, state: WizardState, key: Key): W
 /** A key that starts with a fresh cell: a command, or the beginning of another value. */
 function pressCommand(input: WizardInput, state: WizardState, asking: Asking, key: Key): WizardState {
   if (key.name === "delete" || key.name === "backspace") return reset(input, state, asking);
-  const taken = take(input, state, asking);
+  const taken = takeField(input, state, asking);
   if (isChar(key, "a")) return { ...state, wholeTable: !state.wholeTable };
   if (isChar(key, "o") && taken !== null) return openBesideLimits(taken, asking);
   return edit(state, asking, key);
@@ -79,21 +70,13 @@ function edit(state: WizardState, asking: Asking, key: Key): WizardState {
 /** Takes what was typed; with nothing typed, the table is done. */
 function pressEnter(input: WizardInput, state: WizardState, asking: Asking): WizardState {
   const settled = findSettled(state, asking.id);
-  const taken = take(input, state, asking);
+  const taken = takeField(input, state, asking);
   if (settled === null) return state;
   if (taken === null) return { ...state, notice: NO_LIMIT };
   const isSame = readField(asking.field) === formatAnswer(settled.question, settled.value);
   return isSame && !hasTyped(asking.field)
     ? goOn(input, state, taken, asking)
     : focusLimit(input, taken, moveInTable(tableOf(taken), asking.id, "down"));
-}
-
-/** The state with the cell's value as an answer; null when it is none. */
-function take(input: WizardInput, state: WizardState, asking: Asking): WizardState | null {
-  const settled = findSettled(state, asking.id);
-  if (settled === null) return state;
-  const checked = checkAnswer(input.facts, state.config, settled, readField(asking.field));
-  return checked.ok ? withAnswer(input, state, settled, checked.value) : null;
 }
 
 /** The cell follows what is recommended again. */

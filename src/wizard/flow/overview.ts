@@ -5,6 +5,7 @@ import { AT_REVIEW, answersWith, type Draft } from "../draft.ts";
 import { moveCursor } from "../fields/options.ts";
 import { FINDINGS } from "../findings.ts";
 import { isChar, type Key } from "../keys.ts";
+import { withOffered } from "./answers.ts";
 import { openLimits } from "./limits.ts";
 import { openFirstQuestion, openQuestion } from "./question.ts";
 import { openReview } from "./review.ts";
@@ -63,8 +64,7 @@ function goOn(input: WizardInput, state: WizardState, draft: Draft): WizardState
 
 /** Makes answers of what was changed by hand; all that depends on it follows in the review. */
 function takeOffered(input: WizardInput, state: WizardState): WizardState {
-  const given = new Map(state.given);
-  for (const { id, value } of state.offered) given.set(id, { value, origin: "answered" });
+  const given = withOffered(state.given, state.offered);
   const notice = `${countNoun(state.offered.length, "limit")} taken over from the files: see what follows in the review (r)`;
   return { ...state, given, config: settle(input.facts, given), offered: [], choice: 0, notice };
 }

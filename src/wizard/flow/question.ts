@@ -7,7 +7,7 @@ import { checkAnswer, giveAnswer, isSame } from "./answers.ts";
 import { isLimit } from "./limit-table.ts";
 import { openReview } from "./review.ts";
 import type { Asking, WizardState } from "./state.ts";
-import { listScreens, screenOf, stepAfter, stepBefore } from "./steps.ts";
+import { depthAfterChange, listScreens, screenOf, stepAfter, stepBefore } from "./steps.ts";
 
 /**
  * Shows the question, filled with its settled answer; a limit, in the table of all of them. A question that no longer
@@ -54,12 +54,17 @@ export function openFirstQuestion(input: WizardInput, state: WizardState): Wizar
 /** The last question at the state's depth, or the overview: where the review leads back to. */
 export function openLastQuestion(input: WizardInput, state: WizardState): WizardState {
   const last = listScreens(state.config, state.depth).at(-1);
-  return last === undefined
-    ? { ...state, screen: "overview", asking: null, scroll: 0 }
-    : openQuestion(input, state, last.question.id);
+  return last === undefined ? openOverview(state) : openQuestion(input, state, last.question.id);
 }
 
-/** The settled answer to the question on the screen. */
+/** The question on the screen with its settled answer; null where none is asked, or it does not apply any more. */
+export function findAsked(state: WizardState): { readonly asking: Asking; readonly settled: Settled } | null {
+  const { asking } = state;
+  const settled = asking === null ? null : findSettled(state, asking.id);
+  return asking === null || settled === null ? null : { asking, settled };
+}
+
+/** The settled answer to a question; null where it does not apply. */
 export function findSettled(state: WizardState, id: string): Settled | null {
   return state.config.settled.find(({ question }) => question.id === id) ?? null;
 }
@@ -70,12 +75,14 @@ export function pressQuestion(input: WizardInput, state: WizardState, key: Key):
   if (asking === null) return state;
   if (isPreviewKey(key, takesText(asking.field))) return { ...state, panel: "preview", scroll: 0 };
   if (key.name === "enter") return submit(input, state, asking);
-  if (key.name === "back") return goBack(input, takeTyped(input, state, asking), asking);
+  // Going back keeps what stands in the field, where it is an answer.
+  const leave = (): WizardState => goBack(input, takeField(input, state, asking) ?? state, asking);
+  if (key.name === "back") return leave();
   const scrolled = scrollPreview(state, key);
   if (scrolled !== null) return scrolled;
   const field = pressField(asking.field, key);
   if (field !== null) return { ...state, asking: { ...asking, field }, scroll: 0 };
-  return key.name === "left" ? goBack(input, takeTyped(input, state, asking), asking) : state;
+  return key.name === "left" ? leave() : state;
 }
 
 /** Lines that Page Up and Page Down move the preview beside a question. */
@@ -94,30 +101,22 @@ export function isPreviewKey(key: Key, lettersAreText: boolean): boolean {
 }
 
 function submit(input: WizardInput, state: WizardState, asking: Asking): WizardState {
-  const settled = findSettled(state, asking.id);
-  if (settled === null) return openReview(input, state);
-  const checked = checkAnswer(input.facts, state.config, settled, readField(asking.field));
+  if (findSettled(state, asking.id) === null) return openReview(input, state);
+  const taken = takeField(input, state, asking);
   // The reason stands under the field already.
-  if (!checked.ok) return state;
-  return goOn(input, state, withAnswer(input, state, settled, checked.value), asking);
+  return taken === null ? state : goOn(input, state, taken, asking);
 }
 
-/** Going back keeps what stands in the field, where it is an answer. */
-function takeTyped(input: WizardInput, state: WizardState, asking: Asking): WizardState {
+/** The state with what stands in the field as the answer; null when it is none. */
+export function takeField(input: WizardInput, state: WizardState, asking: Asking): WizardState | null {
   const settled = findSettled(state, asking.id);
   if (settled === null) return state;
   const checked = checkAnswer(input.facts, state.config, settled, readField(asking.field));
-  if (!checked.ok) return state;
-  return withAnswer(input, state, settled, checked.value);
+  return checked.ok ? withAnswer(input, state, settled, checked.value) : null;
 }
 
 /** The state with an answer; the same one where it says so already, so that nothing is worked out anew. */
-export function withAnswer(
-  { facts }: WizardInput,
-  state: WizardState,
-  settled: Settled,
-  value: Value,
-): WizardState {
+function withAnswer({ facts }: WizardInput, state: WizardState, settled: Settled, value: Value): WizardState {
   if (isSame(settled.value, value)) return state;
   const { given, config, dropped } = giveAnswer(facts, state.given, settled, value);
   return { ...state, given, config, notice: noteDropped(dropped) };
@@ -151,8 +150,7 @@ function goOnFromDetour(
   after: WizardState,
   asking: Asking,
 ): WizardState {
-  // Who took all recommendations is still asked for the limits of a size that became custom.
-  const depth = before.depth === "detail" ? "detail" : "basic";
+  const depth = depthAfterChange(before.depth);
   const known = new Set(listScreens(before.config, depth).map(({ question }) => question.id));
   const steps = listScreens(after.config, depth).map(({ question }) => question.id);
   const fresh = steps.filter((id) => !known.has(id));
@@ -163,12 +161,15 @@ function goOnFromDetour(
 
 /** To the question before, or back to where this one was chosen. */
 export function goBack(input: WizardInput, state: WizardState, asking: Asking): WizardState {
-  const overview: WizardState = { ...state, screen: "overview", asking: null, scroll: 0 };
-  if (asking.from === "overview") return overview;
+  if (asking.from === "overview") return openOverview(state);
   if (asking.from !== "flow") return leaveDetour(input, state, asking.from);
   const screens = listScreens(state.config, state.depth);
   const before = stepBefore(screens, state.config, screenOf(screens, asking.id));
-  return before === null ? overview : openQuestion(input, state, before.question.id);
+  return before === null ? openOverview(state) : openQuestion(input, state, before.question.id);
+}
+
+function openOverview(state: WizardState): WizardState {
+  return { ...state, screen: "overview", asking: null, scroll: 0 };
 }
 
 function leaveDetour(input: WizardInput, state: WizardState, to: Asking["from"]): WizardState {

@@ -1,4 +1,4 @@
-import { type Change, type ConflictChoice, writes } from "../../config/changes.ts";
+import { type Change, type ConflictChoice, isOpenConflict, writes } from "../../config/changes.ts";
 import { findProblems } from "../../config/config.ts";
 import type { Check } from "../../config/plan.ts";
 import { countNoun } from "../../config/words.ts";
@@ -83,11 +83,6 @@ export function whatBlocks(reviewing: Reviewing): string | null {
   const open = settleConflicts(reviewing).filter(isOpenConflict).length;
   if (open === 0) return null;
   return `${countNoun(open, "file")} in conflict: choose for each`;
-}
-
-/** True while nobody has said which lines to take. */
-function isOpenConflict({ kind, after }: Change): boolean {
-  return kind === "conflict" && after === null;
 }
 
 /** The changes as they are to be carried out, with conflicts settled as chosen. */

@@ -2,6 +2,7 @@ import { formatAnswer } from "../../config/answer.ts";
 import type { Settled } from "../../config/config.ts";
 import { type AreaId, listArea } from "../areas.ts";
 import type { WizardInput } from "../contract.ts";
+import { matching } from "../fields/filter.ts";
 import { moveCursor } from "../fields/options.ts";
 import { isChar, type Key } from "../keys.ts";
 import { openQuestion } from "./question.ts";
@@ -13,11 +14,12 @@ const PAGE = 10;
 
 /** The settings of the area whose path, title or value holds the filter's words. */
 export function listSettings({ config, settings }: WizardState): readonly Settled[] {
-  const words = settings.filter.toLowerCase().split(/\s+/).filter(Boolean);
-  return listArea(config, settings.area).filter(({ question, value }) => {
-    const text = `${question.id} ${question.title} ${formatAnswer(question, value)}`.toLowerCase();
-    return words.every((word) => text.includes(word));
-  });
+  const whole = listArea(config, settings.area);
+  const texts = whole.map(
+    ({ question, value }) => `${question.id} ${question.title} ${formatAnswer(question, value)}`,
+  );
+  const shown = new Set(matching(texts, settings.filter));
+  return whole.filter((_, at) => shown.has(at));
 }
 
 /** The settings of an area. Who picks them is asked nothing on the way back from the review. */

@@ -20,6 +20,14 @@ export function listSteps(config: Config, depth: Depth): readonly Settled[] {
 }
 
 /**
+ * How deep is asked after a single setting was changed: who took all recommendations is still asked for the limits of a
+ * size that became custom.
+ */
+export function depthAfterChange(depth: Depth): Depth {
+  return depth === "detail" ? "detail" : "basic";
+}
+
+/**
  * The steps as screens: all limits of the services are one, the table, at the place of the first. Who asks for every
  * question sees it even where the limits follow from a size.
  */

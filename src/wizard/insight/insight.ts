@@ -15,12 +15,12 @@ import { checkHost } from "../../config/resolve/checks.ts";
 import { resolve } from "../../config/resolve/index.ts";
 import type { Parsed } from "../../config/units.ts";
 import type { WizardInput } from "../contract.ts";
-import { focusedOption, otherAnswers, readField } from "../fields/field.ts";
+import { type Field, focusedOption, otherAnswers, readField } from "../fields/field.ts";
 import { checkAnswer, giveAnswer, isSame } from "../flow/answers.ts";
 import { isLimit } from "../flow/limit-table.ts";
-import { findSettled } from "../flow/question.ts";
+import { findAsked } from "../flow/question.ts";
 import { type Settlement, textOf } from "../flow/review.ts";
-import type { WizardState } from "../flow/state.ts";
+import type { Asking, WizardState } from "../flow/state.ts";
 import { compareParts, type Diff } from "./diff.ts";
 import { type Preview, showChange, showPlace } from "./preview-file.ts";
 
@@ -59,9 +59,10 @@ export function createInsight(input: WizardInput): Insight {
   const diffs = new WeakMap<Change, Map<Settlement, Diff>>();
 
   const check = (state: WizardState): Parsed<Value> => {
-    const settled = state.asking === null ? null : findSettled(state, state.asking.id);
-    if (state.asking === null || settled === null) return { ok: false, reason: "nothing is asked" };
-    return checkAnswer(facts, state.config, settled, readField(state.asking.field));
+    const asked = findAsked(state);
+    return asked === null
+      ? { ok: false, reason: "nothing is asked" }
+      : checkAnswer(facts, state.config, asked.settled, readField(asked.asking.field));
   };
 
   const configWith = (state: WizardState, settled: Settled, value: Value): Config =>
@@ -72,15 +73,14 @@ export function createInsight(input: WizardInput): Insight {
         });
 
   const foresee = (state: WizardState): Config => {
-    const settled = state.asking === null ? null : findSettled(state, state.asking.id);
+    const asked = findAsked(state);
     const checked = check(state);
-    return settled !== null && checked.ok ? configWith(state, settled, checked.value) : state.config;
+    return asked !== null && checked.ok ? configWith(state, asked.settled, checked.value) : state.config;
   };
 
   /** A value that the question could have instead. */
-  const findOther = (state: WizardState, settled: Settled): Value | null => {
-    if (state.asking === null) return null;
-    for (const text of otherAnswers(settled, state.asking.field)) {
+  const findOther = (state: WizardState, settled: Settled, field: Field): Value | null => {
+    for (const text of otherAnswers(settled, field)) {
       const checked = checkAnswer(facts, state.config, settled, text);
       if (checked.ok && !isSame(checked.value, settled.value)) return checked.value;
     }
@@ -91,16 +91,17 @@ export function createInsight(input: WizardInput): Insight {
     files(config, withSite ? "site" : "", () => input.preview(config, withSite));
 
   const preview = (state: WizardState): Preview => {
-    const settled = state.asking === null ? null : findSettled(state, state.asking.id);
-    if (state.asking === null || settled === null) return { message: "" };
+    const asked = findAsked(state);
+    if (asked === null) return { message: "" };
+    const { asking, settled } = asked;
     const after = foresee(state);
-    const wanted = fileOf(state, settled);
+    const wanted = fileOf(asking, settled);
     // To make the site takes half as long again as everything else.
     const make = (config: Config): FileSet => generate(config, wanted.startsWith(`${SITE_FOLDER}/`));
     return previews(after, `${settled.question.id} ${wanted} ${after === state.config}`, () => {
       try {
         if (after !== state.config) return showChange(input, wanted, make(state.config), make(after));
-        const other = findOther(state, settled);
+        const other = findOther(state, settled, asking.field);
         const others = other === null ? null : make(configWith(state, settled, other));
         return showPlace(input, settled, wanted, make(after), others);
       } catch (error) {
@@ -170,8 +171,8 @@ function afterOf(change: Change, settlement: Settlement): string {
 }
 
 /** The file to look at: of an environment that has the focus, its own. */
-function fileOf({ asking }: WizardState, { question }: Settled): string {
-  const option = question.id === "environments" && asking !== null ? focusedOption(asking.field) : null;
+function fileOf({ field }: Asking, { question }: Settled): string {
+  const option = question.id === "environments" ? focusedOption(field) : null;
   return COMPOSE_FILES[option?.value as EnvironmentName] ?? question.shows;
 }
 

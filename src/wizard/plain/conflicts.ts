@@ -1,4 +1,4 @@
-import type { Change, ConflictChoice } from "../../config/changes.ts";
+import { type Change, type ConflictChoice, isOpenConflict } from "../../config/changes.ts";
 import type { LineAsk } from "./line-prompt.ts";
 import { KEYS_HELP } from "./question-text.ts";
 import { showDiffs } from "./review-text.ts";
@@ -22,7 +22,7 @@ const CHOICES: readonly { readonly choice: ConflictChoice; readonly hint: string
  * @throws {Error} when the planner has left out its choices, which is a bug: it could not be settled
  */
 export function findOpenConflict(changes: readonly Change[]): Conflict | null {
-  const open = changes.find(({ kind, after }) => kind === "conflict" && after === null);
+  const open = changes.find(isOpenConflict);
   if (open === undefined) return null;
   if (!hasChoices(open)) throw new Error(`the conflict in ${open.path} comes without its choices`);
   return open;

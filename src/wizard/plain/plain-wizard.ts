@@ -2,6 +2,7 @@ import { type Config, type GivenAnswers, settle } from "../../config/config.ts";
 import { describeMissingPaths } from "../../config/missing-paths.ts";
 import type { AuditFinding, WizardInput, WizardOutcome } from "../contract.ts";
 import { AT_REVIEW, answeredNow, answersWith } from "../draft.ts";
+import { withOffered } from "../flow/answers.ts";
 import { type Depth, listSteps } from "../flow/steps.ts";
 import { findWritten } from "../insight/written.ts";
 import { askArea, askSetting, askToGoOn, askToTake } from "./adjust-asks.ts";
@@ -110,8 +111,7 @@ async function takeOffered(
 ): Promise<Turn> {
   const reply = await askLine(console, askToTake(offered));
   if (reply.kind !== "value") return leave(reply, state, config);
-  const given = new Map(state.given);
-  if (reply.value) for (const { id, value } of offered) given.set(id, { value, origin: "answered" });
+  const given = reply.value ? withOffered(state.given, offered) : state.given;
   return turnTo({ ...state, given, step: { kind: "start" } });
 }
 

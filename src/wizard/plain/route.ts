@@ -1,6 +1,6 @@
 import type { Config } from "../../config/config.ts";
 import type { AreaId } from "../areas.ts";
-import { type Depth, listSteps } from "../flow/steps.ts";
+import { type Depth, depthAfterChange, listSteps } from "../flow/steps.ts";
 
 /** Where the dialogue stands. */
 export type Step =
@@ -34,7 +34,7 @@ export function stepIn(config: Config, depth: Depth): Step {
 export function stepOn(config: Config, depth: Depth, step: Step & { kind: "question" }): Step {
   const { id, known, from } = step;
   const later = config.settled.slice(config.settled.findIndex(({ question }) => question.id === id) + 1);
-  const asked = new Set(listSteps(config, known === null ? depth : reach(depth)));
+  const asked = new Set(listSteps(config, known === null ? depth : depthAfterChange(depth)));
   const next = later.find((settled) => asked.has(settled) && !known?.has(settled.question.id));
   return next === undefined ? from : { kind: "question", id: next.question.id, known, from };
 }
@@ -57,11 +57,6 @@ export function stepTo(
   id: string,
   from: Step & { kind: "area" | "review" } = REVIEW,
 ): Step {
-  const known = new Set(listSteps(config, reach(depth)).map(({ question }) => question.id));
+  const known = new Set(listSteps(config, depthAfterChange(depth)).map(({ question }) => question.id));
   return { kind: "question", id, known, from };
-}
-
-/** Who took all recommendations is still asked for the limits of a size that became `custom`. */
-function reach(depth: Depth): Depth {
-  return depth === "detail" ? "detail" : "basic";
 }

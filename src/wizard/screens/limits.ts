@@ -4,9 +4,9 @@ import { viewEntry } from "../fields/entry.ts";
 import { hasTyped, readField } from "../fields/field.ts";
 import { environmentOf, type LimitRow, placeOf } from "../flow/limit-table.ts";
 import { tableOf } from "../flow/limits.ts";
-import { findSettled } from "../flow/question.ts";
+import { findAsked } from "../flow/question.ts";
 import type { Asking } from "../flow/state.ts";
-import { fillHeight, type Section, stackSections } from "../view/layout.ts";
+import { fillHeight, section, spaced, stackSections } from "../view/layout.ts";
 import {
   BLANK,
   clampLines,
@@ -36,9 +36,9 @@ const MOST_SAID = 3;
 
 /** All limits in one table, with what the focused one leads to under it. */
 export function drawLimits(scene: Scene, room: Room): Drawn {
-  const { asking } = scene.state;
-  const settled = asking === null ? null : findSettled(scene.state, asking.id);
-  if (asking === null || settled === null) return { lines: [], scroll: 0, keys: [] };
+  const asked = findAsked(scene.state);
+  if (asked === null) return { lines: [], scroll: 0, keys: [] };
+  const { asking, settled } = asked;
   const form = drawForm(scene, asking, settled, room);
   const rest = room.height - form.length - 1;
   if (room.width + 2 < NARROW || rest < LEAST_PREVIEW)
@@ -81,9 +81,6 @@ function drawForm(scene: Scene, asking: Asking, settled: Settled, { width, heigh
   );
   const checked = insight.check(state);
   const plan = insight.plan(state);
-  const section = (rank: number, content: readonly Line[]): Section => ({ rank, lines: content });
-  const spaced = (content: readonly Line[]): readonly Line[] =>
-    content.length === 0 ? [] : [BLANK, ...content];
   const problem = checked.ok ? [] : clampLines(paragraph(`× ${checked.reason}`, width, "bad"), MOST_SAID);
   const warnings = insight
     .warn(state)
@@ -95,9 +92,9 @@ function drawForm(scene: Scene, asking: Asking, settled: Settled, { width, heigh
       null,
       section(40, [BLANK]),
       section(70, drawTitle(settled.question, width)),
-      { ...section(95, problem), mayBeCut: true },
+      section(95, problem, true),
       section(92, drawMeaning(settled, asking)),
-      { ...section(90, warnings), mayBeCut: true },
+      section(90, warnings, true),
       section(80, clampLines(describeSource(settled, width), 2)),
       section(30, drawFollowed(scene, width)),
       section(49, host.length === 0 ? [] : [BLANK]),

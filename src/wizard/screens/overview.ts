@@ -1,4 +1,4 @@
-import type { Fact, Place } from "../../config/facts.ts";
+import { type Fact, formatPlace, type Place } from "../../config/facts.ts";
 import { formatEntry } from "../../config/questions/application.ts";
 import { countNoun } from "../../config/words.ts";
 import { FINDINGS } from "../findings.ts";
@@ -150,6 +150,5 @@ function ofFact<T>(
 }
 
 function row(label: string, text: string, from: Place | null, certain = true): Found {
-  const where = from === null ? "" : `${from.file}${from.line === undefined ? "" : `:${from.line}`}`;
-  return { label, text, where, certain };
+  return { label, text, where: from === null ? "" : formatPlace(from), certain };
 }

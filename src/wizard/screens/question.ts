@@ -1,8 +1,9 @@
 import type { Settled } from "../../config/config.ts";
 import { canFilter, isTyping, takesText, viewField } from "../fields/field.ts";
 import { candidatesOf, missingPaths, pathField } from "../flow/paths.ts";
-import { findSettled } from "../flow/question.ts";
-import { fillHeight, type Section, sideBySide, stackSections } from "../view/layout.ts";
+import { findAsked } from "../flow/question.ts";
+import type { Asking } from "../flow/state.ts";
+import { fillHeight, section, sideBySide, spaced, stackSections } from "../view/layout.ts";
 import { BLANK, clampLines, fitPath, type Line, line, paragraph, span } from "../view/line.ts";
 import { describeSource, drawFollowed, drawTitle } from "./answer.ts";
 import { drawHost } from "./host.ts";
@@ -16,39 +17,40 @@ const MOST_SAID = 4;
 
 /** A question: beside it or under it, as far as there is room, the file that the focused answer changes. */
 export function drawQuestion(scene: Scene, room: Room): Drawn {
-  const { state } = scene;
-  const settled = state.asking === null ? null : findSettled(state, state.asking.id);
-  if (settled === null) return { lines: [], scroll: 0, keys: [] };
+  const asked = findAsked(scene.state);
+  if (asked === null) return { lines: [], scroll: 0, keys: [] };
+  const { asking, settled } = asked;
   const { width, height } = room;
   if (width + 2 >= WIDE) {
     const left = Math.min(72, Math.floor((width - 3) * 0.46));
     const right = width - 3 - left;
-    const form = drawForm(scene, settled, { width: left, height });
+    const form = drawForm(scene, asking, settled, { width: left, height });
     const preview = drawPreview(scene, { width: right, height });
     const lines = sideBySide(form, preview.lines, [left, right], height);
-    return { lines, scroll: preview.scroll, keys: hintKeys(scene, true) };
+    return { lines, scroll: preview.scroll, keys: hintKeys(scene, asking, true) };
   }
-  const form = drawForm(scene, settled, room);
+  const form = drawForm(scene, asking, settled, room);
   const rest = height - form.length - 2;
   if (width + 2 < NARROW || rest < LEAST_PREVIEW)
-    return { lines: form, scroll: 0, keys: hintKeys(scene, false) };
+    return { lines: form, scroll: 0, keys: hintKeys(scene, asking, false) };
   const preview = drawPreview(scene, { width, height: rest });
   const rule = line(span("─".repeat(width), "quiet"));
   const above = fillHeight(form, height - rest - 1);
-  return { lines: [...above, rule, ...preview.lines], scroll: preview.scroll, keys: hintKeys(scene, true) };
+  return {
+    lines: [...above, rule, ...preview.lines],
+    scroll: preview.scroll,
+    keys: hintKeys(scene, asking, true),
+  };
 }
 
-function drawForm(scene: Scene, settled: Settled, { width, height }: Room): readonly Line[] {
+function drawForm(scene: Scene, asking: Asking, settled: Settled, { width, height }: Room): readonly Line[] {
   const { state, insight, color, input } = scene;
   const { question } = settled;
-  if (state.asking === null) return [];
-  const type = question.type;
+  const { type } = question;
   const example = "example" in type ? type.example : "";
-  const field = viewField(state.asking.field, { width, color, example });
+  const field = viewField(asking.field, { width, color, example });
   const checked = insight.check(state);
   const problem = checked.ok ? [] : clampLines(paragraph(`× ${checked.reason}`, width, "bad"), MOST_SAID);
-  const section = (rank: number, lines: readonly Line[]): Section => ({ rank, lines });
-  const spaced = (lines: readonly Line[]): readonly Line[] => (lines.length === 0 ? [] : [BLANK, ...lines]);
   const plan = question.group === "resources" ? insight.plan(state) : null;
   const host = plan === null ? [] : drawHost(plan, input.host, null, width);
   const warnings = insight.warn(state).flatMap(({ message }) => paragraph(`! ${message}`, width, "warn"));
@@ -58,10 +60,10 @@ function drawForm(scene: Scene, settled: Settled, { width, height }: Room): read
       section(60, paragraph(question.help, width)),
       section(70, [BLANK]),
       null,
-      { ...section(90, problem), mayBeCut: true },
+      section(90, problem, true),
       section(88, drawPaths(scene, width)),
       section(50, field.hint),
-      { ...section(85, clampLines(warnings, MOST_SAID)), mayBeCut: true },
+      section(85, clampLines(warnings, MOST_SAID), true),
       section(40, [BLANK]),
       section(80, clampLines(describeSource(settled, width), MOST_SAID)),
       section(20, spaced(drawFollowed(scene, width))),
@@ -99,9 +101,7 @@ function listPaths(found: readonly string[], width: number): readonly Line[] {
   return more > 0 ? [...rows, line(span(`  and ${more} more`, "quiet"))] : rows;
 }
 
-function hintKeys({ state }: Scene, previewIsShown: boolean): readonly KeyHint[] {
-  if (state.asking === null) return [];
-  const { field, from } = state.asking;
+function hintKeys({ state }: Scene, { field, from }: Asking, previewIsShown: boolean): readonly KeyHint[] {
   const preview: KeyHint = [takesText(field) ? "^P" : "p", previewIsShown ? "whole preview" : "preview"];
   const move: Readonly<Record<typeof field.kind, readonly KeyHint[]>> = {
     select: [["↑↓", "choose"]],

@@ -1,4 +1,4 @@
-import type { Change, ChangeKind } from "../../config/changes.ts";
+import { type Change, type ChangeKind, isOpenConflict } from "../../config/changes.ts";
 import { describeLimitChanges, type LimitChange } from "../../config/limit-changes.ts";
 import { TRANSLATIONS_TITLE } from "../../config/translations.ts";
 import { countNoun } from "../../config/words.ts";
@@ -105,7 +105,7 @@ function drawFile(
   const choice = choices.get(change.path);
   const diff = insight.compare(change, choice);
   const counts = line(span(`+${diff.added} `, "good"), span(`-${diff.removed}`, "bad"));
-  const isOpen = change.kind === "conflict" && change.after === null && choice === undefined;
+  const isOpen = isOpenConflict(change) && choice === undefined;
   const head = [
     spread(line(span(change.path, "strong")), counts, width),
     ...[...paragraph(change.reason, width), ...paragraph(change.purpose, width, "quiet")].slice(

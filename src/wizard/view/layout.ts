@@ -13,7 +13,17 @@ export interface Section {
   /** Sections with a higher number stay longer. */
   readonly rank: number;
   /** True where its beginning is worth more than nothing. */
-  readonly mayBeCut?: true;
+  readonly mayBeCut: boolean;
+}
+
+/** A part of a screen as `stackSections` takes it. */
+export function section(rank: number, lines: readonly Line[], mayBeCut = false): Section {
+  return { rank, lines, mayBeCut };
+}
+
+/** A blank line above the lines, where there are any. */
+export function spaced(lines: readonly Line[]): readonly Line[] {
+  return lines.length === 0 ? [] : [BLANK, ...lines];
 }
 
 /** The part of a list around its focus that a window of `height` lines shows; its edges tell what is hidden. */

@@ -201,10 +201,9 @@ describe("a worker's memory", () => {
     // 30 + numpy 10 + pandas 27 + rdkit 18 + pillow 4 + cryptography 11 = 100
     expect(estimateWorkerMemory(EXAMPLE_FACTS)).toEqual({
       bytes: 120 * MIB,
-      server: 80 * MIB,
       packages: ["cryptography", "numpy", "pandas", "pillow", "rdkit"],
     });
-    expect(estimateWorkerMemory(EMPTY_FACTS)).toEqual({ bytes: 36 * MIB, server: 80 * MIB, packages: [] });
+    expect(estimateWorkerMemory(EMPTY_FACTS)).toEqual({ bytes: 36 * MIB, packages: [] });
   });
 
   test("counts each package once, and only those that are known", () => {

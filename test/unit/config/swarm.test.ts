@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { findProblems, settle } from "../../../src/config/config.ts";
+import { hasRegistry } from "../../../src/config/image-name.ts";
 import { checkHost } from "../../../src/config/resolve/checks.ts";
-import { hasRegistry } from "../../../src/config/resolve/swarm.ts";
 import { shortenName } from "../../../src/config/slug.ts";
 import { GIB, MIB } from "../../../src/config/units.ts";
 import { EXAMPLE_FACTS } from "../../support/example-facts.ts";
