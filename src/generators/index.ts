@@ -49,12 +49,12 @@ function renderEnvironment(
   comments: ReturnType<typeof parseComments> | null,
 ): GeneratedFile {
   const { name, file, swarm } = environment;
-  const text = comments === null ? "" : describeEnvironment(environment, plan, comments);
+  const text = comments === null ? "" : writeEnvironment(environment, plan, comments);
   const start = swarm === null ? `docker compose -f ${file} up --wait` : `${STACK_SCRIPT} deploy TAG`;
   return containerFile(file, text, `runs ${name}: ${start}`);
 }
 
-function describeEnvironment(
+function writeEnvironment(
   environment: EnvironmentPlan,
   plan: Plan,
   comments: ReturnType<typeof parseComments>,
