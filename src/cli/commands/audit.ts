@@ -42,8 +42,15 @@ export async function runAuditCommand(
     const result = { files, findings: findings.map(toJson), ignored: ignored.map(toJson) };
     terminal.result(JSON.stringify(result, null, 2));
   } else if (options.format === "sarif") {
-    const [version, folder] = [readVersion(), folderInRepository(root)];
-    const log = toSarif({ version, folder, rules: ALL_RULES, findings, ignored, textOf: subject.read });
+    const [version, inRepository] = [readVersion(), folderInRepository(root)];
+    const log = toSarif({
+      version,
+      folder: inRepository,
+      rules: ALL_RULES,
+      findings,
+      ignored,
+      textOf: subject.read,
+    });
     terminal.result(JSON.stringify(log, null, 2));
   } else if (options.format === "github") {
     const inRepository = folderInRepository(root);

@@ -41,8 +41,8 @@ export async function runCheck(folder: string, options: Options, terminal: Termi
 
 /** What brings the files up to date: only people can settle what stands in dispute. */
 function sayWhatToDo(drift: readonly Drift[]): string {
-  const inEditor = (cause: DriftCause): number => drift.filter((one) => one.cause === cause).length;
-  const [broken, unsettled] = [inEditor("broken"), inEditor("unsettled")];
+  const countOf = (cause: DriftCause): number => drift.filter((one) => one.cause === cause).length;
+  const [broken, unsettled] = [countOf("broken"), countOf("unsettled")];
   const parts = [
     ...(broken > 0 ? ["Correct in an editor what a hand edit has broken."] : []),
     ...(unsettled > 0 ? ["Settle in an editor what stands between <<<<<<< and >>>>>>>."] : []),

@@ -45,7 +45,7 @@ async function makeScratchFolder(): Promise<string> {
 }
 
 async function requireEmpty(root: string): Promise<void> {
-  const found = await openFolder(root);
+  const found = await makeFolder(root);
   if (found.length === 0) return;
   throw new UserError(`${root} is not empty`, {
     next: "Name a folder that is empty or not there yet; the example application is copied into it.",
@@ -53,7 +53,8 @@ async function requireEmpty(root: string): Promise<void> {
   });
 }
 
-async function openFolder(root: string): Promise<readonly string[]> {
+/** @returns what stands in it already */
+async function makeFolder(root: string): Promise<readonly string[]> {
   try {
     await mkdir(root, { recursive: true });
     return await readdir(root);

@@ -33,7 +33,6 @@ export function describeHome(plan: Plan, pages: readonly ListedPage[]): object {
       services: listServices(environment),
       limits: formatTotal(environment),
     })),
-    file: primary.file,
     files: fileFlags(primary),
     release: describeApply(primary, "release", plan).commands,
     service: composeNames(primary.name, "app")[0],

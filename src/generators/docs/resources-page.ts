@@ -19,7 +19,6 @@ import { describeCalculator } from "./calculator.ts";
 import { describeChecks } from "./home-page.ts";
 import { formatCode, formatShare } from "./markdown.ts";
 import { primaryEnvironment, runsOwnServer, TITLES } from "./services.ts";
-
 import { describeUse } from "./use-chart.ts";
 
 /** What the page on resources shows: limits as text, and the arithmetic behind them. */
@@ -42,22 +41,12 @@ export function describeResources(
     })),
     hasBlueGreen: hasEnvironment(plan, "blue-green"),
     primary: {
-      name: primary.name,
-      file: primary.file,
       files: fileFlags(primary),
       service: composeNames(primary.name, "app")[0],
       // Either colour may be the live one.
       services: composeNames(primary.name, "app").join(" "),
-      memory: formatMemory(app.memory),
-      cpus: formatQuantity(app.cpus, "cpus"),
-      pids: app.pids ?? "no limit",
       doubled: formatMemory(2 * app.memory),
       setMemory: formatSetCommand([`resources.${primary.name}.app.memory`, formatMemory(2 * app.memory)]),
-      setWorkers: formatSetCommand([
-        `resources.${primary.name}.app.workers`,
-        String(app.server?.workers ?? 1),
-      ]),
-      timeout: app.server === null ? null : formatDuration(app.server.timeout),
     },
     hasCalculator: describeCalculator(plan, []).length > 0,
     afterKill: describeAfterKill(plan),
@@ -115,7 +104,6 @@ function describeEnvironment(environment: EnvironmentPlan, hasGivenWorkerMemory:
       memory: formatMemory(service.memory),
       reservation: formatMemory(service.reservation),
       pids: service.pids ?? "no limit",
-      size: service.size,
       grace: formatDuration(service.stopGrace),
       logs: `${service.log.maxFile} x ${formatMemory(service.log.maxSize)}`,
     })),

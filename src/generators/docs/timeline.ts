@@ -45,7 +45,6 @@ export function layOutTimeline(environment: EnvironmentPlan): object {
     left: LEFT,
     start: {
       width: roundTenth(health.startPeriod * scale),
-      end: at(health.startPeriod),
       marks: startMarks(health, at),
       label: `start period ${formatDuration(health.startPeriod)}: failures do not count`,
       asked: `asked every ${formatDuration(health.startInterval)}`,
