@@ -13,7 +13,7 @@ export function beginRun(): RunOwner {
     boot: readLine("/proc/sys/kernel/random/boot_id"),
     space: readSpace(),
     pid: process.pid,
-    started: readStart(process.pid),
+    started: readStart(process.pid) ?? "",
     since: new Date().toISOString(),
   };
 }
@@ -24,11 +24,15 @@ export function stateOfRun(owner: RunOwner, self: RunOwner): RunState {
   return judgeRun(owner, self, { now: Date.now(), startOf });
 }
 
-/** When a process began, in ticks since the kernel's start; empty where the system does not say. */
-function readStart(pid: number): string {
+/**
+ * When a process began, in ticks since the kernel's start; empty where the system does not say. Null for one that has
+ * ended: in a container whose first process collects nobody, its number stays.
+ */
+function readStart(pid: number): string | null {
   const status = readLine(`/proc/${pid}/stat`);
-  // Behind the name, which may hold anything, the 20th field (proc(5): `starttime`).
-  return status.slice(status.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+  // Behind the name, which may hold anything: the state, and as the 20th field (proc(5)) `starttime`.
+  const fields = status.slice(status.lastIndexOf(")") + 2).split(" ");
+  return fields[0] === "Z" ? null : (fields[19] ?? "");
 }
 
 function readSpace(): string {
