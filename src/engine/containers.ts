@@ -1,5 +1,4 @@
 import { ExternalError } from "../config/errors.ts";
-import { parseQuantity } from "../config/units.ts";
 import { type Engine, type EngineAnswer, QUESTION, runEngine, tryEngine } from "./run-engine.ts";
 
 /** What is read of a container. */
@@ -12,6 +11,10 @@ export interface Container {
   readonly health: string | null;
   /** What the last health check said; empty for none. */
   readonly lastCheck: string;
+  /** Whether anybody has run its health check since its start. */
+  readonly checked: boolean;
+  /** False where it was made and never ran. */
+  readonly begun: boolean;
   /** Milliseconds since 1970, by the engine's clock. */
   readonly startedAt: number;
   /** The health check as the engine runs it: `["CMD", "python", …]`; null for none. */
@@ -64,6 +67,8 @@ function readContainer(value: unknown): Container {
     running: State.Running,
     health: status === "" || status === "none" ? null : status,
     lastCheck: State.Health?.Log?.at(-1)?.Output?.trim() ?? "",
+    checked: (State.Health?.Log?.length ?? 0) > 0,
+    begun: Date.parse(State.StartedAt) > 0,
     startedAt: Date.parse(State.StartedAt),
     check: test.length === 0 || test[0] === "NONE" ? null : test,
     checkTimeout: (Config.Healthcheck?.Timeout ?? 0) / NANOSECONDS || CHECK_TIMEOUT,
@@ -126,7 +131,14 @@ export async function readMemory(
   const lines = (await runEngine(engine, args, QUESTION)).split("\n").map((line) => line.split(/\s+/));
   return ids.map((id) => {
     const used = lines.find(([first = ""]) => first !== "" && id.startsWith(first))?.[1] ?? "";
-    const parsed = parseQuantity(used, "memory");
-    return parsed.ok && parsed.value > 0 ? parsed.value : null;
+    return parseUsed(used) || null;
   });
+}
+
+/** Bytes of `4.418MiB`, as docker writes it, or of `4.633MB`, as podman's own command does. Null for anything else. */
+export function parseUsed(text: string): number | null {
+  const [, amount, prefix = "", binary] = /^([\d.]+)([kKMGT]?)(i?)B$/.exec(text) ?? [];
+  if (amount === undefined) return null;
+  const power = " KMGT".indexOf(prefix.toUpperCase() || " ");
+  return Math.round(Number(amount) * (binary === "i" ? 1024 : 1000) ** power);
 }

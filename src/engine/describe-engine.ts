@@ -13,6 +13,8 @@ export interface EngineFacts {
   /** `1` or `2`; empty where the engine does not say. */
   readonly cgroup: string;
   readonly rootless: boolean;
+  /** How podman is called where it is the engine: by its own command, or by docker's on its socket. Null for Docker. */
+  readonly podman: "command" | "socket" | null;
   /** True where the engine runs on this machine, so that its published ports are reached over loopback. */
   readonly local: boolean;
 }
@@ -29,6 +31,7 @@ export async function describeEngine(engine: Engine): Promise<EngineFacts> {
   const version = objectOf(
     parseJson(await runEngine(engine, ["version", "--format", "{{json .}}"], TIMEOUT)),
   );
+  if (info.host !== undefined) return describePodman(engine, info, version);
   const server = objectOf(version.Server);
   const components = Array.isArray(server.Components) ? server.Components.map(objectOf) : [];
   const isPodman = components.some(({ Name }) => String(Name).startsWith("Podman"));
@@ -40,7 +43,25 @@ export async function describeEngine(engine: Engine): Promise<EngineFacts> {
     memory: Number(info.MemTotal),
     cgroup: textOf(info.CgroupVersion),
     rootless: options.some((option) => option.includes("rootless")),
+    podman: isPodman ? "socket" : null,
     local: await isLocal(engine),
+  };
+}
+
+/** podman's own command says the same in other words. */
+function describePodman(engine: Engine, info: JsonObject, version: JsonObject): EngineFacts {
+  const host = objectOf(info.host);
+  // Without a service between the two, the command is the engine.
+  const { Version } = objectOf(version.Server ?? version.Client);
+  return {
+    name: `Podman ${textOf(Version)}`,
+    platform: `${textOf(host.os)}/${textOf(host.arch)}`,
+    cpus: Number(host.cpus),
+    memory: Number(host.memTotal),
+    cgroup: textOf(host.cgroupVersion).replace("v", ""),
+    rootless: objectOf(host.security).rootless === true,
+    podman: "command",
+    local: !/^(tcp|ssh|http)/.test(engine.environment.CONTAINER_HOST ?? ""),
   };
 }
 

@@ -39,8 +39,13 @@ export async function readHistory(engine: Engine, image: string): Promise<readon
   const args = ["history", "--no-trunc", "--human=false", "--format", "{{json .}}", image];
   return linesIn(await runEngine(engine, args, QUESTION))
     .map((line) => {
-      const step = JSON.parse(line) as { readonly CreatedBy?: string; readonly Size?: string | number };
-      return { instruction: step.CreatedBy ?? "", size: Number(step.Size ?? 0) };
+      const step = JSON.parse(line) as {
+        readonly CreatedBy?: string;
+        readonly Size?: string | number;
+        /** podman's own command writes it so. */
+        readonly size?: number;
+      };
+      return { instruction: step.CreatedBy ?? "", size: Number(step.Size ?? step.size ?? 0) };
     })
     .toReversed();
 }

@@ -6,7 +6,7 @@ const TIMEOUT = 20_000;
 /**
  * How many processes of each container the engine has seen killed for lack of memory in a stretch of time. The kernel's
  * own counters begin anew when a container does; these tell of the kill that ended it. Empty where the engine keeps no
- * such events.
+ * such events, as podman does not.
  * @param from milliseconds since 1970, and `until` as well
  * @returns by the container's id
  */

@@ -25,12 +25,12 @@ export interface Labelled {
 /** Milliseconds that removing may take. */
 const REMOVAL = 300_000;
 
-/** What is asked of each kind: a description of all of it would be long. */
+/** What is asked of each kind: a description of all of it would be long. podman knows no `.Id`. */
 const FORMAT: Readonly<Record<Kind, string>> = {
-  container: '{"names":[{{json .Name}}],"id":{{json .Id}},"labels":{{json .Config.Labels}}}',
+  container: '{"names":[{{json .Name}}],"id":{{json .ID}},"labels":{{json .Config.Labels}}}',
   network: '{"names":[{{json .Name}}],"labels":{{json .Labels}}}',
   volume: '{"names":[{{json .Name}}],"labels":{{json .Labels}}}',
-  image: '{"names":{{json .RepoTags}},"id":{{json .Id}},"labels":{{json .Config.Labels}}}',
+  image: '{"names":{{json .RepoTags}},"id":{{json .ID}},"labels":{{json .Config.Labels}}}',
 };
 
 const REMOVE: Readonly<Record<Kind, readonly string[]>> = {

@@ -1,4 +1,4 @@
-import { type Engine, linesIn, runEngine, wordsIn } from "./run-engine.ts";
+import { type Engine, runEngine, wordsIn } from "./run-engine.ts";
 
 /** A running container, as far as its limits and its place in a project go. */
 export interface RunningContainer {
@@ -21,12 +21,6 @@ export interface RunningContainer {
 /** Milliseconds that each question may take. */
 const TIMEOUT = 30_000;
 
-const FORMAT = [
-  `{"id":{{json .Id}},"labels":{{json .Config.Labels}},"environment":{{json .Config.Env}}`,
-  `"started":{{json .State.StartedAt}},"paused":{{json .State.Paused}}`,
-  `"memory":{{json .HostConfig.Memory}},"cpus":{{json .HostConfig.NanoCpus}},"pids":{{json .HostConfig.PidsLimit}}}`,
-].join(",");
-
 /**
  * The running containers of these projects.
  * @param projects labels with their values: `com.docker.compose.project=shop`
@@ -43,41 +37,36 @@ export async function listContainers(
   );
   const ids = [...new Set(listed.flatMap(wordsIn))];
   if (ids.length === 0) return [];
-  const lines = await runEngine(engine, ["inspect", "--format", FORMAT, ...ids], TIMEOUT);
-  return linesIn(lines).map((line) => describe(JSON.parse(line) as Inspected));
+  // Whole: of the names in a format, docker and podman have some in common only here.
+  const found = JSON.parse(await runEngine(engine, ["container", "inspect", ...ids], TIMEOUT)) as Inspected[];
+  return found.map(describe);
 }
 
-/** What the format above prints. */
+/** What is read of a container's description. */
 interface Inspected {
-  readonly id: string;
-  readonly labels: Readonly<Record<string, string>> | null;
-  readonly environment: readonly string[] | null;
-  readonly started: string;
-  readonly paused: boolean;
-  readonly memory: number | null;
-  readonly cpus: number | null;
-  readonly pids: number | null;
+  readonly Id: string;
+  readonly Config: {
+    readonly Labels: Readonly<Record<string, string>> | null;
+    readonly Env: readonly string[] | null;
+  };
+  readonly State: { readonly StartedAt: string; readonly Paused: boolean };
+  readonly HostConfig: Readonly<Record<"Memory" | "NanoCpus" | "PidsLimit", number | null>>;
 }
 
-function describe({
-  id,
-  labels,
-  environment,
-  started,
-  paused,
-  memory,
-  cpus,
-  pids,
-}: Inspected): RunningContainer {
+function describe({ Id, Config, State, HostConfig }: Inspected): RunningContainer {
   const workers = /^\d+$/.exec(
-    environment?.find((one) => one.startsWith(WORKERS))?.slice(WORKERS.length) ?? "",
+    Config.Env?.find((one) => one.startsWith(WORKERS))?.slice(WORKERS.length) ?? "",
   )?.[0];
   return {
-    id,
-    labels: labels ?? {},
-    started: new Date(started).toISOString(),
-    paused,
-    limits: { memory: positive(memory), cpus: positive((cpus ?? 0) / 1e6), pids: positive(pids) },
+    id: Id,
+    labels: Config.Labels ?? {},
+    started: new Date(State.StartedAt).toISOString(),
+    paused: State.Paused,
+    limits: {
+      memory: positive(HostConfig.Memory),
+      cpus: positive((HostConfig.NanoCpus ?? 0) / 1e6),
+      pids: positive(HostConfig.PidsLimit),
+    },
     workers: workers === undefined ? null : Number(workers),
   };
 }
@@ -91,6 +80,8 @@ function positive(value: number | null): number | null {
 
 /** Processors of the machine that the engine runs on, in millicores; null where it does not say. */
 export async function readEngineCpus(engine: Engine): Promise<number | null> {
-  const count = Number(await runEngine(engine, ["info", "--format", "{{.NCPU}}"], TIMEOUT));
-  return Number.isInteger(count) && count > 0 ? count * 1000 : null;
+  const info = await runEngine(engine, ["info", "--format", "{{json .}}"], TIMEOUT);
+  // docker's name for it, and podman's.
+  const count = Number(/"(?:NCPU|cpus)": *(\d+)/.exec(info)?.[1]);
+  return count > 0 ? count * 1000 : null;
 }

@@ -54,9 +54,13 @@ async function findRuns(engine: Engine): Promise<Iterable<Left>> {
   return runs.values();
 }
 
-/** A name that somebody else has given to an image of a run: that is theirs. */
+/** A name that somebody else has given to an image of a run: that is theirs. podman puts a registry in front of each. */
 function isRenamed({ kind, name }: Labelled): boolean {
-  return kind === "image" && !name.startsWith(runName("")) && !name.startsWith("sha256:");
+  return (
+    kind === "image" &&
+    !name.replace(/^(docker\.io\/library|localhost)\//, "").startsWith(runName("")) &&
+    !/^(sha256:)?[0-9a-f]{64}$/.test(name)
+  );
 }
 
 /**

@@ -100,9 +100,20 @@ describe("an engine", () => {
   });
 
   test("names what runs, with limits; none is null", async () => {
-    const one = `{"id":"aa","labels":{"x":"y"},"environment":["A=1","WEB_CONCURRENCY=4"],"started":"2026-01-01T00:00:00.5Z","paused":false,"memory":1048576,"cpus":1500000000,"pids":256}`;
-    const two = `{"id":"bb","labels":null,"environment":null,"started":"2026-01-01T00:00:00Z","paused":true,"memory":0,"cpus":0,"pids":null}`;
-    engine = await fakeEngine(`ps*) echo aa; echo bb ;;\ninspect*) echo '${one}'; echo '${two}' ;;`);
+    const one = {
+      Id: "aa",
+      Config: { Labels: { x: "y" }, Env: ["A=1", "WEB_CONCURRENCY=4"] },
+      State: { StartedAt: "2026-01-01T00:00:00.5Z", Paused: false },
+      HostConfig: { Memory: 1048576, NanoCpus: 1_500_000_000, PidsLimit: 256 },
+    };
+    const two = {
+      Id: "bb",
+      Config: { Labels: null, Env: null },
+      State: { StartedAt: "2026-01-01T00:00:00Z", Paused: true },
+      HostConfig: { Memory: 0, NanoCpus: 0, PidsLimit: null },
+    };
+    const text = JSON.stringify([one, two]);
+    engine = await fakeEngine(`ps*) echo aa; echo bb ;;\n"container inspect aa bb") echo '${text}' ;;`);
     expect(await listContainers(engine, ["p=shop", "p=shop-dev"])).toEqual([
       {
         id: "aa",
@@ -124,7 +135,7 @@ describe("an engine", () => {
   });
 
   test("without any container is asked for none", async () => {
-    engine = await fakeEngine(`ps*) ;;\ninspect*) exit 1 ;;`);
+    engine = await fakeEngine(`ps*) ;;\n*inspect*) exit 1 ;;`);
     expect(await listContainers(engine, ["p=shop"])).toEqual([]);
   });
 

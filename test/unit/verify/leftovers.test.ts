@@ -80,6 +80,29 @@ test("a run's own is nothing to clear away", async () => {
   expect((await clear({ aaaaaa: "over" }, "aaaaaa")).calls).toEqual([]);
 });
 
+test("podman's names of a run's images are the run's, and a name of somebody else's is not", async () => {
+  const labels = JSON.stringify({ "io.cryo-init.verify": JSON.stringify(ownerOf("bbbbbb")) });
+  const untagged = "04efa2b80d1881276a351131a73133d88a843e02c7e01b51b5a20d2e65a681ed";
+  // As podman 5.8.6 has them: built through its socket, by its own command, with their last tag gone.
+  const names = [
+    ["docker.io/library/cryo-verify-bbbbbb:production-app"],
+    ["localhost/cryo-verify-bbbbbb:before", "localhost/mine:1"],
+    [],
+  ];
+  const lines = names.map((one) => `{"names":${JSON.stringify(one)},"id":"${untagged}","labels":${labels}}`);
+  engine = await fakeEngine(`"image ls"*) echo i1 ;;
+*" ls "*|*" rm "*) ;;
+"image inspect"*.Id*) echo "can't evaluate field Id" >&2; exit 125 ;;
+"image inspect"*) cat <<'END'
+${lines.join("\n")}
+END
+;;`);
+  const { calls } = await clear({ bbbbbb: "over" });
+  expect(calls).toEqual([
+    `image rm docker.io/library/cryo-verify-bbbbbb:production-app localhost/cryo-verify-bbbbbb:before ${untagged}`,
+  ]);
+});
+
 test("what the engine refuses is said, and the rest is removed", async () => {
   engine = await makeEngine('"network rm"*) echo "network net is in use" >&2; exit 1 ;;');
   const { warnings, calls } = await clear({ bbbbbb: "over" });
