@@ -10,6 +10,7 @@ import {
 } from "../config/report.ts";
 import { formatMib, formatQuantity } from "../config/units.ts";
 import { countNoun, joinWords } from "../config/words.ts";
+import type { EngineFacts } from "../engine/describe-engine.ts";
 
 /** Judges what was measured. Pure: the same figures give the same verdicts. */
 
@@ -65,8 +66,13 @@ export function judgeStartup({ answers, median, asked }: StartupReport): Criteri
 /**
  * Whether every planned limit is the one that the kernel enforces.
  * @param open what was not looked at and why, a sentence each without its full stop
+ * @param engine what it allows
  */
-export function judgeLimits(measures: readonly LimitMeasure[], open: readonly string[]): Criterion {
+export function judgeLimits(
+  measures: readonly LimitMeasure[],
+  open: readonly string[],
+  engine: Pick<EngineFacts, "rootless" | "cgroup">,
+): Criterion {
   const method = "each container's own control group, read inside it with `docker exec`: `/sys/fs/cgroup`";
   if (measures.length === 0)
     return { ...notChecked("limits", "No container could be asked for its limits."), method, findings: open };
@@ -78,7 +84,7 @@ export function judgeLimits(measures: readonly LimitMeasure[], open: readonly st
       verdict: "missed",
       summary: `${countNoun(wrong.length, "limit")} of ${measures.length} ${wrong.length === 1 ? "is" : "are"} not in force as planned.`,
       method,
-      findings: [...wrong.map(describeLimit), ...open],
+      findings: [...(engine.rootless ? [explainRootless(engine)] : []), ...wrong.map(describeLimit), ...open],
     };
   return {
     name: "limits",
@@ -87,6 +93,12 @@ export function judgeLimits(measures: readonly LimitMeasure[], open: readonly st
     method,
     findings: open,
   };
+}
+
+function explainRootless({ cgroup }: Pick<EngineFacts, "cgroup">): string {
+  return cgroup === "2"
+    ? "the engine is rootless, and limits only by the controllers that systemd delegates to its user (`Delegate=cpu cpuset memory pids` for user@.service)"
+    : "the engine is rootless, and without control groups of version 2 it ignores every limit: boot with version 2, or use an engine that runs as root";
 }
 
 function describeLimit({ environment, service, limit, planned, kernel }: LimitMeasure): string {
@@ -139,7 +151,7 @@ export function judgeVariants(variants: readonly VariantMeasure[]): Criterion {
       findings: [...bad, ...open].map(describe),
     };
   if (good.length === 0)
-    return { ...notChecked("variants", "No variant was started."), findings: open.map(describe) };
+    return { ...notChecked("variants", "No variant could be asked."), findings: open.map(describe) };
   return {
     name: "variants",
     verdict: open.length === 0 ? "passed" : "partly checked",

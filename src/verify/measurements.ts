@@ -53,12 +53,12 @@ export function describeFailure(error: ExternalError): string {
   return last === null ? error.message : `${error.message}: ${last}`;
 }
 
-/** The last line that a program said before it failed; null where it said nothing. */
+/** The last thing that a program said of the matter, and not of its help or of how podman called Compose; null for nothing. */
 export function lastWords({ tail }: ExternalError): string | null {
   return (
     tail
       .split("\n")
-      .findLast((line) => line.trim() !== "")
+      .findLast((line) => !/^\s*($|See '.* --help'|Error: executing )/.test(line))
       ?.trim() ?? null
   );
 }

@@ -16,7 +16,7 @@ export async function measurePrimary(
   context: Context,
   found: Growing,
   variant: Variant,
-  { took, reasons }: Start,
+  { took, reasons, isOpen }: Start,
   containers: readonly Container[],
 ): Promise<void> {
   const { step, facts, engine, only, plan } = context;
@@ -25,7 +25,7 @@ export async function measurePrimary(
   const { name } = variant.environment;
   if (took === null) {
     const why = only.has("variants") ? "" : `: ${reasons.join("; ")}`;
-    const reason = `${name} does not come up${why}.`;
+    const reason = `${name} ${isOpen ? "was not waited for" : "does not come up"}${why}.`;
     for (const criterion of ["startup", "health", "hardening"] as const)
       if (only.has(criterion)) found.criteria.set(criterion, notChecked(criterion, reason));
     return;
@@ -48,7 +48,8 @@ export async function measurePrimary(
   const asked = { service, port };
   await attempt(context, found, "startup", async () => {
     if (!facts.local) {
-      const reason = "The engine is on another machine: its ports cannot be asked over loopback.";
+      const reason =
+        "The engine is reached over the network: whether its ports are those of this machine is not known, and they were not asked.";
       found.criteria.set("startup", notChecked("startup", reason));
       return;
     }

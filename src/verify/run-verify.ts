@@ -46,7 +46,7 @@ export async function runVerify(input: VerifyInput): Promise<Measurements> {
   const primary = primaryEnvironment({ ...input.plan, environments });
   try {
     const variant = await prepareVariant(context, primary);
-    const build = await step("Building the image", () => buildVariant(variant));
+    const build = await step("Building the image", () => buildVariant(context, variant));
     await measureImage(context, found, variant, build);
     if (
       ["startup", "limits", "health", "variants", "hardening"].some((name) => only.has(name as CriterionName))
@@ -56,7 +56,7 @@ export async function runVerify(input: VerifyInput): Promise<Measurements> {
     await removeOwn(context);
   }
   noteStandIns(context);
-  return finish(found);
+  return finish(found, facts);
 }
 
 /** `Docker Engine 26.1.5, linux/amd64, 2 CPUs, 23.5 GiB, cgroup v1` */
@@ -113,7 +113,7 @@ async function runVariants(context: Context, found: Growing, primary: Variant): 
     }
     try {
       const variant = await prepareVariant(context, environment);
-      await context.step(`Building for ${environment.name}`, () => buildVariant(variant));
+      await context.step(`Building for ${environment.name}`, () => buildVariant(context, variant));
       await runVariant(context, found, variant, false);
     } catch (error) {
       if (!(error instanceof ExternalError)) throw error;
@@ -141,7 +141,7 @@ async function runVariant(
   const { step, only, engine } = context;
   const { name } = variant.environment;
   try {
-    const start = await step(`Starting ${name}`, () => bringUp(variant));
+    const start = await step(`Starting ${name}`, () => bringUp(context, variant));
     if (only.has("variants"))
       found.variants = [
         ...found.variants,
@@ -149,7 +149,8 @@ async function runVariant(
       ];
     const containers = await inspectContainers(engine, await listProjectContainers(variant.project));
     if (start.took === null) {
-      if (only.has("limits")) found.open.push(`${name}: not looked at, it does not come up`);
+      const why = start.isOpen ? "was not waited for" : "does not come up";
+      if (only.has("limits")) found.open.push(`${name}: not looked at, it ${why}`);
     } else {
       await attempt(context, found, "limits", async () => {
         const { measures, open } = await measureLimits(context, variant, containers);
@@ -163,8 +164,8 @@ async function runVariant(
   }
 }
 
-function finish({ criteria, open, ...found }: Growing): Measurements {
-  if (found.limits.length + open.length > 0) criteria.set("limits", judgeLimits(found.limits, open));
+function finish({ criteria, open, ...found }: Growing, facts: EngineFacts): Measurements {
+  if (found.limits.length + open.length > 0) criteria.set("limits", judgeLimits(found.limits, open, facts));
   if (found.variants.length > 0) criteria.set("variants", judgeVariants(found.variants));
   return { ...found, criteria: CRITERIA.map((name) => criteria.get(name) ?? notChecked(name, NOT_ASKED)) };
 }

@@ -12,6 +12,7 @@ import type { Context } from "./contract.ts";
 import { type Isolated, isolate } from "./isolate.ts";
 import { describeFailure, lastWords } from "./measurements.ts";
 import { labelsOf, runName } from "./run-owner.ts";
+import { UNCHECKED, upAndWait } from "./up-and-wait.ts";
 
 /** One variant under names and ports of the run's own. */
 export interface Variant {
@@ -110,29 +111,26 @@ export interface Start {
   readonly took: number | null;
   /** Why it did not, a line each. */
   readonly reasons: readonly string[];
+  /** True where nothing is wrong with the variant as far as is known: the engine cannot say how it is. */
+  readonly isOpen: boolean;
 }
 
 /** Starts a variant whose images are built, and waits until every service is healthy. */
-export async function bringUp({ project, environment, isolated }: Variant): Promise<Start> {
+export async function bringUp(context: Context, variant: Variant): Promise<Start> {
+  const { project, environment, isolated } = variant;
   const limits = environment.services.map(
     ({ health: { startPeriod, interval, timeout, retries } }) => startPeriod + retries * (interval + timeout),
   );
   const patience = Math.max(...limits) + START_MARGIN;
   const begin = performance.now();
-  const args = [
-    "up",
-    "--detach",
-    "--no-build",
-    "--wait",
-    "--wait-timeout",
-    String(Math.ceil(patience / 1000)),
-  ];
+  const args = ["--wait-timeout", String(Math.ceil(patience / 1000))];
   try {
-    await runCompose(project, args, patience + START_MARGIN);
-    return { took: performance.now() - begin, reasons: [] };
+    await upAndWait(context, project, args, patience + START_MARGIN);
+    return { took: performance.now() - begin, reasons: [], isOpen: false };
   } catch (error) {
+    if (error === UNCHECKED) return { took: null, reasons: [UNCHECKED.tail], isOpen: true };
     if (!(error instanceof ExternalError)) throw error;
-    return { took: null, reasons: await explainStart(project, isolated, error) };
+    return { took: null, reasons: await explainStart(project, isolated, error), isOpen: false };
   }
 }
 
@@ -144,15 +142,15 @@ async function explainStart(
 ): Promise<readonly string[]> {
   const containers = await inspectContainers(project.engine, await listProjectContainers(project));
   const ill = containers.filter(
-    ({ running, health }) => !running || (health !== null && health !== "healthy"),
+    ({ begun, running, health }) => begun && (!running || (health !== null && health !== "healthy")),
   );
   const said = await Promise.all(
     ill.map(async (container) => `${container.service} ${await describeIll(project, container)}`),
   );
-  const missing = services.filter((name) => !containers.some(({ service }) => service === name));
-  if (said.length > 0) return said;
+  const missing = services.filter((name) => !containers.some((one) => one.service === name && one.begun));
   const last = lastWords(error) ?? error.message;
-  return [missing.length === 0 ? last : `${missing.join(", ")} not started: ${last}`];
+  if (missing.length > 0) return [...said, `${missing.join(", ")} not started: ${last}`];
+  return said.length > 0 ? said : [last];
 }
 
 async function describeIll(project: ComposeProject, container: Container): Promise<string> {

@@ -1,8 +1,8 @@
 import { access, appendFile, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ExternalError } from "../../config/errors.ts";
+import { ExternalError, UserError } from "../../config/errors.ts";
 import type { ImageMeasure, Layer, SizeReport } from "../../config/report.ts";
-import { runCompose } from "../../engine/compose-project.ts";
+import { type ComposeProject, runCompose } from "../../engine/compose-project.ts";
 import { inspectImage, measureCompressed, readHistory } from "../../engine/images.ts";
 import { runEngine } from "../../engine/run-engine.ts";
 import { CA_SECRET } from "../../generators/compose/build.ts";
@@ -10,6 +10,7 @@ import { appName } from "../app-service.ts";
 import type { Baseline, Context } from "../contract.ts";
 import { moveBuild } from "../isolate.ts";
 import { lastWords } from "../measurements.ts";
+import { podmanBuild } from "../podman-build.ts";
 import { labelsOf, runName } from "../run-owner.ts";
 import type { Variant } from "../variant.ts";
 
@@ -19,11 +20,47 @@ const BUILD = 3_600_000;
 /** Characters of an instruction that are kept. */
 const SHOWN = 120;
 
-/** Builds the images of a variant. @returns milliseconds */
-export async function buildVariant({ project, isolated }: Variant): Promise<number> {
+/**
+ * Builds the images of a variant.
+ * @returns milliseconds
+ * @throws UserError for what podman cannot build, and ExternalError as `runEngine`
+ */
+export async function buildVariant(context: Context, { project, isolated }: Variant): Promise<number> {
   const begin = performance.now();
-  if (isolated.built.length > 0) await runCompose(project, ["build", ...isolated.built], BUILD);
+  if (isolated.built.length > 0) await buildServices(context, project, isolated.text, isolated.built);
   return performance.now() - begin;
+}
+
+async function buildServices(
+  { engine, facts: { podman } }: Context,
+  project: ComposeProject,
+  text: string,
+  services: readonly string[],
+): Promise<void> {
+  try {
+    if (podman !== "command") await runCompose(project, ["build", ...services], BUILD);
+    else for (const service of services) await runEngine(engine, podmanBuild(text, service), BUILD);
+  } catch (error) {
+    throw podman !== null && error instanceof ExternalError ? (explainPodman(error) ?? error) : error;
+  }
+}
+
+/** What podman's builder is known to lack; null for any other failure. */
+export function explainPodman(error: ExternalError): UserError | null {
+  const { tail } = error;
+  if (/COPY --link is not supported|COPY only supports/.test(tail))
+    return new UserError("this podman cannot build COPY --link: podman 5.6 is the first that can", {
+      next: "Update podman: 5.8 has built and run such files.",
+    });
+  // docker starts BuildKit as a container: the daemon's words are about that, those of a build come from BuildKit.
+  if (/buildkit|^Error response from daemon/i.test(tail))
+    return new UserError(
+      `docker builds this with BuildKit, which podman has not: ${lastWords(error) ?? error.message}`,
+      {
+        next: "Build with podman's own command: DOCKER=podman npx cryo-init verify",
+      },
+    );
+  return null;
 }
 
 /**
@@ -141,7 +178,7 @@ async function timeRebuild(context: Context, variant: Variant): Promise<number> 
   const file = join(scratch, "rebuild.yml");
   await writeFile(file, moveBuild(isolated.text, service, copy, `${runName(id)}:rebuilt`));
   const begin = performance.now();
-  await runCompose({ ...project, files: [file] }, ["build", service], BUILD);
+  await buildServices(context, { ...project, files: [file] }, await readFile(file, "utf8"), [service]);
   return performance.now() - begin;
 }
 

@@ -1,7 +1,8 @@
 import { afterEach, expect, test } from "vitest";
+import { ExternalError } from "../../../src/config/errors.ts";
 import { runEngine } from "../../../src/engine/run-engine.ts";
 import type { Context } from "../../../src/verify/contract.ts";
-import { attempt, type Growing } from "../../../src/verify/measurements.ts";
+import { attempt, type Growing, lastWords } from "../../../src/verify/measurements.ts";
 import { removeFolder } from "../../support/example.ts";
 import { type FakeEngine, fakeEngine } from "../engine/fake-engine.ts";
 
@@ -28,4 +29,15 @@ test("an engine that has gone ends the run: nothing more can be said of anything
   await expect(tryHealth('*) echo "is the daemon running?" >&2; exit 1 ;;')).rejects.toMatchObject({
     tail: "is the daemon running?",
   });
+});
+
+test.each([
+  [
+    "can't set healthcheck.start_interval as feature require Docker Engine v25 or later\nError: executing /usr/libexec/docker/cli-plugins/docker-compose up: exit status 1\n",
+    "can't set healthcheck.start_interval as feature require Docker Engine v25 or later",
+  ],
+  ["unknown flag: --output\nSee 'docker build --help'.\n", "unknown flag: --output"],
+  [" \n", null],
+])("the last line of a program is the one that says what went wrong: %j", (tail, line) => {
+  expect(lastWords(new ExternalError("docker", 1, tail))).toBe(line);
 });

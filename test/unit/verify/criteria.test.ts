@@ -64,6 +64,7 @@ test.each([
 });
 
 describe("limits", () => {
+  const ENGINE = { rootless: false, cgroup: "2" };
   const limit = (kernel: number | null): LimitMeasure => ({
     environment: "production",
     service: "app",
@@ -73,13 +74,13 @@ describe("limits", () => {
   });
 
   test("as planned", () => {
-    expect(judgeLimits([limit(1500)], [])).toMatchObject({
+    expect(judgeLimits([limit(1500)], [], ENGINE)).toMatchObject({
       verdict: "passed",
       summary: "1 limit of 1 container in force as planned.",
     });
   });
   test("one that differs, and one that is none, are named with both figures", () => {
-    expect(judgeLimits([limit(1500), limit(2000), limit(null)], [])).toMatchObject({
+    expect(judgeLimits([limit(1500), limit(2000), limit(null)], [], ENGINE)).toMatchObject({
       verdict: "missed",
       findings: [
         "production, app: cpus planned 1.5, in the kernel 2",
@@ -88,11 +89,21 @@ describe("limits", () => {
     });
   });
   test("a container that cannot be asked is never taken for limited", () => {
-    expect(judgeLimits([], ["app: not looked at"])).toMatchObject({
+    expect(judgeLimits([], ["app: not looked at"], ENGINE)).toMatchObject({
       verdict: "not checked",
       findings: ["app: not looked at"],
     });
-    expect(judgeLimits([limit(1500)], ["redis: not looked at"])).toMatchObject({ verdict: "partly checked" });
+    expect(judgeLimits([limit(1500)], ["redis: not looked at"], ENGINE)).toMatchObject({
+      verdict: "partly checked",
+    });
+  });
+  test.each([
+    ["1", /ignores every limit: boot with version 2/],
+    ["2", /only by the controllers that systemd delegates/],
+  ])("why a rootless engine with control groups of version %s limits nothing comes first", (cgroup, why) => {
+    const { verdict, findings } = judgeLimits([limit(null)], [], { rootless: true, cgroup });
+    expect(verdict).toBe("missed");
+    expect(findings[0]).toMatch(why);
   });
 });
 
