@@ -14,17 +14,33 @@ const MIB = 1024 * 1024;
 const SAMPLES = ".cryo-init/samples/samples.jsonl";
 const SUMMARY = ".cryo-init/samples/summary.json";
 
+const describeContainer = (id: string, service: string, limits: object): object => ({
+  Id: id,
+  Config: {
+    Labels: {
+      "com.docker.compose.project": "cryoprotect-mini",
+      "com.docker.compose.service": service,
+    },
+    Env: service === "app" ? ["WEB_CONCURRENCY=5"] : [],
+  },
+  State: { StartedAt: "2026-01-01T00:00:00Z", Paused: false },
+  HostConfig: limits,
+});
+const INSPECTED = [
+  describeContainer("aa", "app", { Memory: 1_610_612_736, NanoCpus: 2_000_000_000, PidsLimit: 256 }),
+  describeContainer("bb", "redis", { Memory: 268_435_456, NanoCpus: 500_000_000, PidsLimit: 64 }),
+];
+
 /** An engine in which the application runs, with 300 MiB in use, and Redis, in which no command can be run. */
 const RUNNING = `
 ps*com.docker.compose.project=cryoprotect-mini) echo aa; echo bb ;;
 ps*) ;;
-inspect*) echo '{"id":"aa","labels":{"com.docker.compose.project":"cryoprotect-mini","com.docker.compose.service":"app"},"environment":["WEB_CONCURRENCY=5"],"started":"2026-01-01T00:00:00Z","paused":false,"memory":1610612736,"cpus":2000000000,"pids":256}'
-echo '{"id":"bb","labels":{"com.docker.compose.project":"cryoprotect-mini","com.docker.compose.service":"redis"},"environment":[],"started":"2026-01-01T00:00:00Z","paused":false,"memory":268435456,"cpus":500000000,"pids":64}' ;;
+container\\ inspect*) echo '${JSON.stringify(INSPECTED)}' ;;
 exec\\ aa*) printf 'memory.current:%s\\nmemory.stat:inactive_file 0\\nmemory.peak:1\\ncpu.stat:usage_usec 5\\npids.current:22\\n' 314572800 ;;
 exec*) exit 126 ;;
 stats*) echo '{"CPUPerc":"5.00%","MemUsage":"10MiB / 256MiB","PIDs":"6"}' ;;
 events*) ;;
-info*) echo 4 ;;`;
+info*) echo '{"NCPU":4}' ;;`;
 
 const copySetUp = setUpExample("tune");
 let root = "";
