@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { appendFile, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { formatSample, type Sample } from "../../src/tune/sample.ts";
 import { readTree, removeFolder } from "../support/example.ts";
@@ -116,6 +117,14 @@ ${RUNNING}`);
     const { stdout } = await tune("--duration", "2s", "--interval", "1s", "--json");
     const { services } = JSON.parse(stdout) as { services: { samples: number; use: { kills: number } }[] };
     expect(services[0]).toMatchObject({ samples: 2, use: { kills: 1 } });
+  });
+
+  test("a rootless engine that counts nothing by container is not sampled, and the next step is said", async () => {
+    const info = fileURLToPath(new URL("../fixtures/podman/info-rootless.json", import.meta.url));
+    engine = await fakeEngine(RUNNING.replace("info*) echo '{\"NCPU\":4}' ;;", `info*) cat '${info}' ;;`));
+    const refused = await tune();
+    expect(refused).toMatchObject({ code: 1, stdout: "" });
+    expect(refused.stderr).toMatch(/nothing counts what a container uses[\s\S]*Boot with version 2/);
   });
 
   test("nothing that runs, and no engine, are errors that say what to do", async () => {

@@ -3,6 +3,7 @@ import { ExternalError, UserError } from "../../config/errors.ts";
 import { fileFlags } from "../../config/extension-points.ts";
 import type { EnvironmentPlan, Plan } from "../../config/plan.ts";
 import { joinWords } from "../../config/words.ts";
+import { describeEngine } from "../../engine/describe-engine.ts";
 import { countKillEvents } from "../../engine/kill-events.ts";
 import { listContainers } from "../../engine/list-containers.ts";
 import { readUse } from "../../engine/read-use.ts";
@@ -31,11 +32,12 @@ export interface Collected {
 
 /**
  * Samples all running containers of the project, at once and then again and again until the time is over.
- * @throws UserError when nothing of the project runs at the beginning
+ * @throws UserError when nothing of the project runs at the beginning, or the engine counts nothing by container
  * @throws ExternalError when the engine does not answer the first time; later, the round is left out
  */
 export async function collect(options: Collecting): Promise<Collected> {
   const { duration, interval, signal, keep } = options;
+  await refuseUncounted(options.engine);
   const begin = performance.now();
   const kills = new KillEvents(options.engine);
   let [missed, count] = [0, 0];
@@ -115,6 +117,16 @@ async function sampleOnce({ engine, plan }: Collecting, kills: KillEvents): Prom
 
 function labelOf({ name, project }: EnvironmentPlan): string {
   return name === "swarm" ? `com.docker.stack.namespace=${project}` : `com.docker.compose.project=${project}`;
+}
+
+/** There, a container shows the control group of what started the engine: figures of much more than itself. */
+async function refuseUncounted(engine: Engine): Promise<void> {
+  const { rootless, cgroup } = await describeEngine(engine);
+  if (!rootless || cgroup === "2") return;
+  throw new UserError(
+    "the engine is rootless, and without control groups of version 2 nothing counts what a container uses",
+    { next: "Boot with version 2, or sample on an engine that runs as root." },
+  );
 }
 
 function nothingRuns({ environments }: Plan): UserError {
