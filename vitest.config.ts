@@ -82,7 +82,15 @@ export default defineConfig({
           ...slow,
         },
       },
-      { test: { name: "site", include: ["test/site/**/*.test.ts"], fileParallelism: false, ...slow } },
+      {
+        test: {
+          name: "site",
+          include: ["test/site/**/*.test.ts"],
+          globalSetup: "test/site/shared-folder.ts",
+          fileParallelism: false,
+          ...slow,
+        },
+      },
     ],
   },
 });
