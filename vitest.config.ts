@@ -54,8 +54,13 @@ export default defineConfig({
           include: ["test/e2e/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          // Where interrupted runs are remembered: nothing of the tests stays in the user's own folder.
-          env: { ...SCRATCH, XDG_STATE_HOME: join(tmpdir(), "cryo-init-test-state") },
+          env: {
+            ...SCRATCH,
+            // Where interrupted runs are remembered: nothing of the tests stays in the user's own folder.
+            XDG_STATE_HOME: join(tmpdir(), "cryo-init-test-state"),
+            // Most of what a run costs is Node's start and cold code, and most tests are not about either.
+            CRYO_TEST_WARM: process.env.CRYO_TEST_WARM ?? "1",
+          },
         },
       },
       {
@@ -77,7 +82,15 @@ export default defineConfig({
           ...slow,
         },
       },
-      { test: { name: "site", include: ["test/site/**/*.test.ts"], fileParallelism: false, ...slow } },
+      {
+        test: {
+          name: "site",
+          include: ["test/site/**/*.test.ts"],
+          globalSetup: "test/site/shared-folder.ts",
+          fileParallelism: false,
+          ...slow,
+        },
+      },
     ],
   },
 });

@@ -1,9 +1,16 @@
-import { createReadStream, existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
-import { mkdtemp } from "node:fs/promises";
+import {
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { dirname, extname, join, normalize } from "node:path";
+import { inject } from "vitest";
 import { type BuiltSite, buildSite } from "../../src/cli/docs/site.ts";
 import { showTasks } from "../../src/cli/progress.ts";
 import { MISSED_REPORT } from "../support/sample-reports.ts";
@@ -45,9 +52,8 @@ ${JSON.stringify({
 })}
 `;
 
-/** Writes the sample project's site into a new folder, with a history beside it, a report in which much is wrong, and measured use. */
-export async function writeSite(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "cryo-site-"));
+/** Writes the sample project's site, with a history beside it, a report in which much is wrong, and measured use. */
+function writeSite(folder: string): string {
   const verified = { read: { kind: "read", report: MISSED_REPORT }, isCurrent: false } as const;
   for (const { path, content } of renderSite(SAMPLE_PLAN, SAMPLE_FILES, { verified, use: USE })) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -58,15 +64,32 @@ export async function writeSite(): Promise<string> {
   return join(folder, SAMPLE_PLAN.documentation.folder);
 }
 
-/** Builds a written site under a base path. */
-export function build(folder: string, base: string, lines: string[] = []): Promise<BuiltSite> {
-  return buildSite({
+/** A site as it was built, and what was said meanwhile. */
+interface SampleSite extends BuiltSite {
+  readonly lines: readonly string[];
+}
+
+/** The sample project's site under a base path: built once in a run of the tests, and only looked at by them. */
+export async function sampleSite(base: string): Promise<SampleSite> {
+  const shared = inject("siteFolder");
+  const place = join(shared, `built-${base.replaceAll("/", "_")}`);
+  const record = `${place}.json`;
+  if (existsSync(record)) return JSON.parse(readFileSync(record, "utf8")) as SampleSite;
+  const project = join(shared, "project");
+  const folder = existsSync(project) ? join(project, SAMPLE_PLAN.documentation.folder) : writeSite(project);
+  const lines: string[] = [];
+  const built = await buildSite({
     folder,
     shown: folder,
     runtime: { node: process.execPath, environment: { ...process.env, DOCS_BASE: base } },
     report: (line) => lines.push(line),
     task: showTasks({ write: (text) => lines.push(text.trimEnd()) }, "lines"),
   });
+  // The next build would take its place.
+  renameSync(built.folder, place);
+  const site = { ...built, folder: place, lines };
+  writeFileSync(record, JSON.stringify(site));
+  return site;
 }
 
 /** What the generated settings of nginx let a page do. */

@@ -1,6 +1,4 @@
-import { rmSync } from "node:fs";
 import type { Server } from "node:http";
-import { dirname } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { proposeLimits } from "../../src/config/propose-limits.ts";
@@ -8,18 +6,16 @@ import { formatMemory, formatMib, formatQuantity, MIB } from "../../src/config/u
 import { describeCalculator } from "../../src/generators/docs/calculator.ts";
 import { seeded } from "../support/edit-yaml.mjs";
 import { SAMPLE_PLAN, sampleSettings } from "../unit/generators/docs/sample-plan.ts";
-import { build, serve, writeSite } from "./built-site.ts";
+import { sampleSite, serve } from "./built-site.ts";
 import { launchChromium } from "./chromium.ts";
 
 let browser: Browser;
-let folder: string;
 let server: Server;
 let page: Page;
 
 beforeAll(async () => {
   browser = await launchChromium();
-  folder = await writeSite();
-  const built = await build(folder, "/");
+  const built = await sampleSite("/");
   const served = await serve(built.folder, "/");
   server = served.server;
   page = await browser.newPage();
@@ -29,7 +25,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   server?.close();
-  if (folder !== undefined) rmSync(dirname(folder), { recursive: true, force: true });
 });
 
 const calculator = () => page.locator(".calculator");

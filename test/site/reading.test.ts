@@ -1,23 +1,19 @@
-import { rmSync } from "node:fs";
 import type { Server } from "node:http";
-import { dirname } from "node:path";
 import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { build, serve, writeSite } from "./built-site.ts";
+import { sampleSite, serve } from "./built-site.ts";
 import { launchChromium } from "./chromium.ts";
 
 /** Whether people find what they look for, and can read it, whatever they read it with. */
 let browser: Browser;
-let folder: string;
 let server: Server;
 let address: string;
 let paths: readonly string[];
 
 beforeAll(async () => {
   browser = await launchChromium();
-  folder = await writeSite();
-  const built = await build(folder, "/");
+  const built = await sampleSite("/");
   ({ server, address } = await serve(built.folder, "/"));
   const page = await browser.newPage();
   await page.goto(address, { waitUntil: "load" });
@@ -30,7 +26,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   server?.close();
-  if (folder !== undefined) rmSync(dirname(folder), { recursive: true, force: true });
 });
 
 /** What an operator types at three in the morning, and where the answer is. */

@@ -1,27 +1,23 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import type { Server } from "node:http";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { BuiltSite } from "../../src/cli/docs/site.ts";
-import { build, serve, writeSite } from "./built-site.ts";
+import { sampleSite, serve } from "./built-site.ts";
 import { launchChromium } from "./chromium.ts";
 
 const pictures = process.env.SITE_SCREENSHOTS ?? join(tmpdir(), "cryo-site-screenshots");
 
 let browser: Browser;
-let folder: string;
 
 beforeAll(async () => {
   browser = await launchChromium();
-  folder = await writeSite();
   mkdirSync(pictures, { recursive: true });
 }, 60_000);
 
 afterAll(async () => {
   await browser?.close();
-  if (folder !== undefined) rmSync(dirname(folder), { recursive: true, force: true });
 });
 
 /**
@@ -36,13 +32,12 @@ function readProperty(locator: Locator, name: "href" | "id"): Promise<readonly s
 }
 
 describe.each(["/", "/cryo/"])("the site, built for %s", (base) => {
-  let built: BuiltSite;
+  let built: Awaited<ReturnType<typeof sampleSite>>;
   let server: Server;
   let address: string;
-  const lines: string[] = [];
 
   beforeAll(async () => {
-    built = await build(folder, base, lines);
+    built = await sampleSite(base);
     ({ server, address } = await serve(built.folder, base));
   }, 180_000);
 
@@ -201,8 +196,9 @@ describe.each(["/", "/cryo/"])("the site, built for %s", (base) => {
   );
 
   test("was built with one line for each task", () => {
+    const { lines, pages } = built;
     expect(lines.at(-1)).toMatch(/^\d+ pages, [\d.]+[KMG], in /);
-    expect(built.pages).toBe(22);
+    expect(pages).toBe(22);
     expect(lines.filter((line) => /: done in [\d.]+ s$/.test(line)).length).toBeGreaterThan(0);
   });
 });
