@@ -11,7 +11,7 @@ import { trimPackages } from "./scripts/trim-packages.mjs";
 
 /** What main.ts imports before it knows the command. */
 const START =
-  /src[\\/](cli[\\/](colors|exit-codes|flags|help|options|package-files|signals|terminal)|config[\\/](document[\\/]format|errors|nearest))\.ts$/;
+  /src[\\/](cli[\\/](colors|exit-codes|flags|help|options|package-files|signals|terminal)|config[\\/](document[\\/]format|errors|nearest|skipped-folders))\.ts$/;
 
 const program = await build({
   input: { main: "src/cli/main.ts" },

@@ -1,13 +1,10 @@
-import { createHash } from "node:crypto";
 import { lstatSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { hasEnvironmentMark, SKIPPED } from "../config/skipped-folders.ts";
+import { digest } from "./state-folder.ts";
 
 /** With more files than this, looking at each of them takes as long as what it saves. */
 const MOST_FILES = 5_000;
-/** Folders that nothing of cryo-init looks into. */
-const SKIPPED = new Set(["node_modules", "__pycache__", "site-packages"]);
-/** What a virtual environment or a conda environment has at its top. */
-const ENVIRONMENT_MARKS = ["pyvenv.cfg", "conda-meta"];
 /** What cryo-init reads of Git's own folder. */
 const GIT_FILES = ["HEAD", "config"];
 
@@ -45,7 +42,8 @@ export function stampFolder(root: string): Stamp | null {
   function addFolder(folder: string): boolean {
     lines.push(`${folder}\0${lstatSync(join(root, folder)).mode}`);
     const entries = readdirSync(join(root, folder), { withFileTypes: true });
-    if (folder !== "" && entries.some(({ name }) => ENVIRONMENT_MARKS.includes(name))) return true;
+    // Nothing of cryo-init looks into these, nor into what is skipped below.
+    if (folder !== "" && hasEnvironmentMark(new Set(entries.map(({ name }) => name)))) return true;
     return entries
       .toSorted((a, b) => (a.name < b.name ? -1 : 1))
       .every((entry) => {
@@ -66,5 +64,5 @@ export function stampFolder(root: string): Stamp | null {
   } catch {
     return null;
   }
-  return { digest: createHash("sha256").update(lines.join("\n")).digest("hex"), touched };
+  return { digest: digest(lines.join("\n")), touched };
 }

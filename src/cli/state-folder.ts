@@ -45,7 +45,7 @@ function removeOld(folder: string): void {
   }
 }
 
-/** SHA-256 in hexadecimal digits. */
+/** SHA-256 of a text in hexadecimal digits. */
 export function digest(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }

@@ -1,18 +1,15 @@
 import type { Dirent } from "node:fs";
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
+import { hasEnvironmentMark, SKIPPED } from "../../config/skipped-folders.ts";
 import { type IgnoreRule, isIgnored, parseIgnoreRules } from "./ignore-rules.ts";
 import type { ScanLimits } from "./limits.ts";
 import { mapLimited } from "./map-limited.ts";
 
-/** Folders that hold no source of the application, whatever .gitignore says. */
-const SKIPPED = new Set(["node_modules", "__pycache__", "site-packages", "__pypackages__"]);
 /** Names that are skipped unless the folder is a Python package. */
 const ENVIRONMENTS = new Set(["venv", "env", "ENV", "virtualenv"]);
 /** Hidden folders that say something about the project; all others are skipped. */
 const HIDDEN = new Set([".github", ".github/workflows", ".circleci"]);
-/** Files that only a virtual environment or a conda environment has at its top. */
-const ENVIRONMENT_MARKS = new Set(["pyvenv.cfg", "conda-meta"]);
 const PARALLEL = 32;
 
 /** What a checkout holds, without what is ignored. */
@@ -113,7 +110,7 @@ function isSkipped(name: string, path: string): boolean {
 }
 
 function isEnvironment(path: string, names: ReadonlySet<string>): boolean {
-  if ([...ENVIRONMENT_MARKS].some((mark) => names.has(mark))) return true;
+  if (hasEnvironmentMark(names)) return true;
   return ENVIRONMENTS.has(path.slice(path.lastIndexOf("/") + 1)) && !names.has("__init__.py");
 }
 

@@ -49,7 +49,7 @@ async function buildServices(
 export function explainPodman(error: ExternalError): UserError | null {
   const { tail } = error;
   if (/COPY --link is not supported|COPY only supports/.test(tail))
-    return new UserError("this podman cannot build COPY --link: podman 5.6 is the first that can", {
+    return new UserError("this podman cannot build COPY --link: podman 5.4 cannot either, and 5.8 can", {
       next: "Update podman: 5.8 has built and run such files.",
     });
   // docker starts BuildKit as a container: the daemon's words are about that, those of a build come from BuildKit.
